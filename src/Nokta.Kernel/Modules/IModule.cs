@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nokta.Kernel.Modules;
+
+/// <summary>What a module adds to the product. The list of modules stands in the server's <c>Program.cs</c>; nothing is scanned.</summary>
+public interface IModule
+{
+    void AddServices(IServiceCollection services) { }
+    void MapTables(ModelBuilder model) { }
+    void MapEndpoints(IEndpointRouteBuilder routes) { }
+    IEnumerable<NavigationEntry> Navigation => [];
+}
+
+/// <summary>One line of the rail. <paramref name="Text"/> is a text key; <paramref name="Icon"/> a name in the icon sprite; entries with the same <paramref name="Section"/> stand together, the lowest order is the section itself.</summary>
+public sealed record NavigationEntry(string Section, string Text, string Href, string Icon, int Order, Permission Needs);
+
+/// <summary>What a person may do in a workspace. A route names one; a role grants a set.</summary>
+public enum Permission
+{
+    /// <summary>Open to everyone: sign-in, first run, static files.</summary>
+    Anyone,
+    Read,
+    /// <summary>Edit touchpoints, rules, goals.</summary>
+    Edit,
+    /// <summary>Import files and undo imports.</summary>
+    Import,
+    /// <summary>Settings of the workspace.</summary>
+    Manage,
+}
+
+/// <summary>Puts the permission beside the route: <c>routes.MapGet(…).Needs(Permission.Read)</c>. A route without one fails the start.</summary>
+public static class RoutePermission
+{
+    public static TBuilder Needs<TBuilder>(this TBuilder route, Permission permission) where TBuilder : Microsoft.AspNetCore.Builder.IEndpointConventionBuilder
+    {
+        route.Add(endpoint => endpoint.Metadata.Add(new NeedsAttribute(permission)));
+        return route;
+    }
+}
+
+/// <summary>The permission a page or endpoint needs; pages carry it as <c>@attribute [Needs(Permission.Read)]</c>.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsAttribute(Permission permission) : Attribute
+{
+    public Permission Permission { get; } = permission;
+}

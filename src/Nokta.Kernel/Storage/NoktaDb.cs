@@ -1,0 +1,61 @@
+using System.Linq.Expressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Kernel.Storage;
+
+/// <summary>The one context of all modules, opened for one workspace: it filters what it reads and stamps what it adds.</summary>
+public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, SqliteConnection? owned) : DbContext(options)
+{
+    public WorkspaceId Workspace { get; } = workspace;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<WorkspaceId>().HaveConversion<WorkspaceIdConversion>();
+        configuration.Properties<DateTimeOffset>().HaveConversion<InstantConversion>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        foreach (var module in modules) module.MapTables(model);
+        foreach (var entity in model.Model.GetEntityTypes())
+            if (entity.ClrType.IsAssignableTo(typeof(IInWorkspace)) && !entity.IsOwned())
+                entity.SetQueryFilter(OnlyThisWorkspace(entity.ClrType));
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IInWorkspace>())
+            if (entry.State == EntityState.Added && entry.Entity.Workspace == default) entry.Entity.Workspace = Workspace;
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (owned is not null) await owned.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        owned?.Dispose();
+    }
+
+    private LambdaExpression OnlyThisWorkspace(Type type)
+    {
+        var row = Expression.Parameter(type, "row");
+        var its = Expression.Property(row, nameof(IInWorkspace.Workspace));
+        var ours = Expression.Property(Expression.Constant(this), nameof(Workspace));
+        return Expression.Lambda(Expression.Equal(its, ours), row);
+    }
+
+    private sealed class WorkspaceIdConversion() : ValueConverter<WorkspaceId, int>(id => id.Value, value => new WorkspaceId(value));
+
+    /// <summary>Instants are microseconds since the Unix epoch: SQLite can neither sort nor compare <c>DateTimeOffset</c>.</summary>
+    private sealed class InstantConversion() : ValueConverter<DateTimeOffset, long>(
+        at => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10,
+        micros => new DateTimeOffset(micros * 10 + DateTimeOffset.UnixEpoch.Ticks, TimeSpan.Zero));
+}
