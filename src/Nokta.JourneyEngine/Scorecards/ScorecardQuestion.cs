@@ -75,7 +75,7 @@ public sealed record ScorecardQuestion
     /// <summary>Longest time until the next interaction that counts as waiting; longer ones are cut to it. Null = <see cref="Window"/>.</summary>
     public long? LongestWait { get; init; }
 
-    /// <summary>Whether to keep what a comparison of periods needs, one small record per person and touchpoint (<see cref="Pain.Verdict"/>).</summary>
+    /// <summary>Whether to keep what a comparison of periods needs, one small record per person and touchpoint (the verdict).</summary>
     public bool KeepEvidence { get; init; }
 }
 
