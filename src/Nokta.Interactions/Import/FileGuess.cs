@@ -1,0 +1,50 @@
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import;
+
+/// <summary>Something worth telling before or after an import that stops nothing. Its text is <c>import.note.{code}</c>.</summary>
+public sealed record Note(string Code, IReadOnlyDictionary<string, object?>? With = null)
+{
+    public string TextKey => "import.note." + Code;
+
+    public static Note Of(string code, params ReadOnlySpan<(string Name, object? Value)> with)
+    {
+        var named = new Dictionary<string, object?>(with.Length);
+        foreach (var (name, value) in with) named[name] = value;
+        return new Note(code, named);
+    }
+}
+
+/// <summary>What a file looks like from its first megabyte: a proposal to look at, never a decision.</summary>
+public sealed record FileGuess
+{
+    public required string Encoding { get; init; }
+
+    /// <summary>One of <c>, ; | tab</c>.</summary>
+    public required string Delimiter { get; init; }
+    public required bool HasHeader { get; init; }
+    public required IReadOnlyList<ColumnGuess> Columns { get; init; }
+    public required IReadOnlyList<Note> Notes { get; init; }
+    public required long Bytes { get; init; }
+
+    /// <summary>Reads the beginning of a file. Refused: empty, binary (and which kind), no columns.</summary>
+    public static Outcome<FileGuess> Read(string path) => Guessing.Read(path);
+
+    /// <summary>The proposal as a mapping; an ambiguous date has no format yet, and Run refuses it until one is chosen.</summary>
+    public FileMapping ToMapping(string source, string? zone = null, string? currency = null) => new()
+    {
+        Source = source,
+        Encoding = Encoding,
+        Delimiter = Delimiter,
+        Header = HasHeader,
+        Zone = zone,
+        Currency = currency,
+        Columns = [.. Columns.Select(c => new ColumnMapping { Column = c.Name, Role = c.Role, Format = c.Format, Kind = c.Kind, Scale = c.Scale, Unit = c.Unit })],
+    };
+}
+
+/// <summary>One column of the file and what it seems to be.</summary>
+/// <param name="Ambiguous">Formats a time column reads in equally well; the person has to choose one.</param>
+public sealed record ColumnGuess(
+    int Index, string Name, IReadOnlyList<string> Samples, string Role, string? Format, string? Kind, string? Scale, string? Unit,
+    IReadOnlyList<string> Ambiguous, IReadOnlyList<Note> Notes);

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nokta.Interactions.Import;
+
+/// <summary>
+/// What the columns of a file mean. The JSON is the one of <c>demo/*/mappings</c>:
+/// <c>{"source":"receipts","zone":"Asia/Tehran","columns":[{"column":"time","role":"time","format":"y-m-d"}, …]}</c>.
+/// </summary>
+public sealed record FileMapping
+{
+    /// <summary>Name of the source; with the source key it makes an interaction unique in the workspace.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>utf-8, windows-1251, windows-1256, utf-16le, utf-16be; null = as recognised.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>One of <c>, ; | tab</c>; null = as recognised.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether the first line names the columns; null = as recognised. Without a header columns are called 1, 2, 3 …</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>IANA zone of local times; null = UTC, with a warning. A caller puts the workspace's here.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Currency of amounts that name none, ISO 4217 or IRT (toman); a caller puts the workspace's here.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Neighbouring rows with the same key are lines of one interaction (a receipt): amounts add up, the first line gives the rest.</summary>
+    public bool Lines { get; init; }
+
+    public required IReadOnlyList<ColumnMapping> Columns { get; init; }
+
+    [JsonIgnore]
+    public bool HasKey => Columns.Any(c => c.Role == Roles.Key);
+
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static FileMapping Parse(string json) => JsonSerializer.Deserialize<FileMapping>(json, Json) ?? throw new JsonException();
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>What one column is to an interaction, or a constant for all rows when it names no column.</summary>
+public sealed record ColumnMapping
+{
+    /// <summary>Name in the header, or the number from 1 where there is none; null = a constant, see <see cref="Value"/>.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>One of <see cref="Roles"/>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>How a time is written, one of <see cref="TimeFormats"/>; null = recognised, refused when ambiguous.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>What a person key is: phone, email, card, id …</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Currency of an amount.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Decimal mark of an amount, "." or ","; null = recognised cell by cell.</summary>
+    public string? DecimalMark { get; init; }
+
+    /// <summary>Unit of a duration: ms, s, min, h; <c>h:mm:ss</c> is understood always. Default s.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Scale of a score: csat5, nps10, ces7.</summary>
+    public string? Scale { get; init; }
+
+    /// <summary>Topic of a score column where a row holds several; null = the column's name.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Activity of the interaction that a score column makes; null = the row's.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>Name of a property; null = the column's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A constant in place of a column, or what an empty cell stands for.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What cell texts mean: words of a scale to numbers, a till's codes to channels. Compared folded.</summary>
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
+}
+
+/// <summary>What a column may be to an interaction.</summary>
+public static class Roles
+{
+    public const string Key = "key", Time = "time", TimeOfDay = "time-of-day", Person = "person", Activity = "activity", Branch = "branch",
+        Channel = "channel", Direction = "direction", Purpose = "purpose", Outcome = "outcome", Thread = "thread", Staff = "staff",
+        Device = "device", Campaign = "campaign", Topic = "topic", Amount = "amount", Duration = "duration", Score = "score",
+        Comment = "comment", Property = "property", Skip = "skip";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Time, TimeOfDay, Key, Person, Activity, Channel, Branch, Direction, Purpose, Outcome, Thread, Staff, Device, Campaign, Topic,
+        Amount, Duration, Score, Comment, Property, Skip,
+    ];
+}
+
+/// <summary>Names of the ways a time is written. Separators may be / . - or a space, digits Latin, Persian or Arabic.</summary>
+public static class TimeFormats
+{
+    public const string Iso = "iso", YearFirst = "y-m-d", DayFirst = "d-m-y", MonthFirst = "m-d-y", DayFirstShort = "d-m-yy",
+        MonthFirstShort = "m-d-yy", Jalali = "jalali", JalaliDayFirst = "jalali-d-m-y", Seconds = "epoch-s", Milliseconds = "epoch-ms", Words = "words";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Iso, YearFirst, DayFirst, MonthFirst, DayFirstShort, MonthFirstShort, Jalali, JalaliDayFirst, Words, Seconds, Milliseconds];
+}

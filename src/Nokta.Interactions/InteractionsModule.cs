@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Ledger;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Interactions;
+
+/// <summary>The ledger of interactions, what brings them in, and the rules that give them a touchpoint.</summary>
+public sealed class InteractionsModule : IModule
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<InteractionLog>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<ImportBatches>();
+        services.AddSingleton<SavedMappings>();
+    }
+}
