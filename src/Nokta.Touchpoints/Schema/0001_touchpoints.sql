@@ -1,0 +1,45 @@
+CREATE TABLE touchpoints_touchpoint (
+    "Workspace" integer NOT NULL,
+    "Number" integer NOT NULL,
+    "Code" text NOT NULL,
+    "NameFa" text NOT NULL,
+    "NameEn" text NOT NULL,
+    "NameRu" text NOT NULL,
+    "Stage" text NOT NULL,
+    "Kind" text NOT NULL,
+    "Channel" text NOT NULL,
+    "Facet" text NOT NULL,
+    "Relationship" text NOT NULL,
+    "Branch" text NOT NULL,
+    -- One "axis:code" a line: the values beside the primary ones.
+    "Tags" text NOT NULL,
+    "Owner" text NOT NULL,
+    "Standard" text NOT NULL,
+    "Measurability" text NOT NULL,
+    "State" text NOT NULL,
+    "Importance" integer NOT NULL,
+    "MainScale" smallint NOT NULL,
+    "CostPerMonth" bigint NULL,
+    "CostCurrency" text NOT NULL,
+    "ReviewDays" integer NOT NULL,
+    "NextReview" text NULL,
+    "Note" text NOT NULL,
+    "Version" integer NOT NULL,
+    "Added" bigint NOT NULL,
+    PRIMARY KEY ("Workspace", "Number"),
+    UNIQUE ("Workspace", "Code")
+);
+
+CREATE TABLE touchpoints_edit (
+    "Workspace" integer NOT NULL,
+    "Number" integer NOT NULL,
+    "Version" integer NOT NULL,
+    "Field" text NOT NULL,
+    "From" text NOT NULL,
+    "To" text NOT NULL,
+    "Who" text NOT NULL,
+    "UndoOf" integer NULL,
+    "At" bigint NOT NULL,
+    PRIMARY KEY ("Workspace", "Number", "Version", "Field"),
+    FOREIGN KEY ("Workspace", "Number") REFERENCES touchpoints_touchpoint ("Workspace", "Number")
+);

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Nokta.Touchpoints;
+
+/// <summary>How the register lies in the database.</summary>
+internal static class TouchpointTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Touchpoint>(t =>
+        {
+            t.ToTable("touchpoints_touchpoint");
+            t.HasKey(x => new { x.Workspace, x.Number });
+            t.Property(x => x.Number).ValueGeneratedNever();
+            t.Property(x => x.Version).IsConcurrencyToken();
+        });
+        model.Entity<EditedField>(e =>
+        {
+            e.ToTable("touchpoints_edit");
+            e.HasKey(x => new { x.Workspace, x.Number, x.Version, x.Field });
+        });
+    }
+}
