@@ -1,4 +1,5 @@
 #pragma warning disable CS9113, CA1822
+using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -12,6 +13,9 @@ public sealed class InteractionLog(Database database)
 
     /// <summary>Interactions that count now.</summary>
     public long RowCount(WorkspaceId workspace) => State(workspace).Rows;
+
+    /// <summary>Interactions with row numbers above <paramref name="afterRow"/>, in order of arrival; blocks are read one at a time as the caller goes on.</summary>
+    public IEnumerable<InteractionBlock> ReadBlocks(WorkspaceId workspace, long afterRow = 0) => throw new NotImplementedException();
 
     /// <summary>All signatures of the workspace; the index is the id.</summary>
     public IReadOnlyList<Signature> Signatures(WorkspaceId workspace) => throw new NotImplementedException();
