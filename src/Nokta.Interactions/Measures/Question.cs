@@ -1,0 +1,85 @@
+using Nokta.Interactions.Ledger;
+using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Scorecards;
+using Nokta.JourneyEngine.Segments;
+using Nokta.Kernel.Calendars;
+using Nokta.Touchpoints;
+
+namespace Nokta.Interactions.Measures;
+
+/// <summary>What the ledger's signatures stand for at one moment: everything that a question needs beside its scope.</summary>
+public sealed record Measured
+{
+    public required JourneyIndex Index { get; init; }
+    public required IReadOnlyList<Signature> Signatures { get; init; }
+
+    /// <summary>Touchpoint number of each signature, 0 = unmapped.</summary>
+    public required int[] TouchpointOf { get; init; }
+
+    /// <summary>The workspace's main goal by signature; null = none is set.</summary>
+    public bool[]? IsGoal { get; init; }
+    public int GoalWindowDays { get; init; } = 30;
+
+    /// <summary>The register; the index in the engine's arrays is the touchpoint's number.</summary>
+    public required IReadOnlyList<TouchpointCard> Touchpoints { get; init; }
+    public required Calendar Calendar { get; init; }
+
+    public int HighestTouchpoint => Touchpoints.Count == 0 ? 0 : Touchpoints.Max(t => t.Number);
+}
+
+/// <summary>Turns a scope into the engine's question, the same way for a figure and for the rows behind it.</summary>
+public static class Question
+{
+    /// <summary>The question over the period; the trend's buckets are asked for separately with <see cref="ByWeek"/>.</summary>
+    public static ScorecardQuestion Build(Measured measured, Scope scope, Period period) => new()
+    {
+        Period = period,
+        TouchpointOf = measured.TouchpointOf,
+        Touchpoints = measured.HighestTouchpoint,
+        IsGoal = measured.IsGoal,
+        Filter = Meaning.Filter(measured.Signatures, scope),
+        People = PeopleOf(measured, scope),
+        OutcomeOf = Meaning.Outcomes(measured.Signatures),
+        IsContact = Meaning.Contacts(measured.Signatures),
+        MainScaleOf = MainScales(measured),
+        Weeks = CompleteWeeks(measured.Calendar, period),
+        Window = measured.GoalWindowDays * Microseconds.Day,
+    };
+
+    /// <summary>The same question with weekly buckets over the weeks before the end of the period.</summary>
+    public static ScorecardQuestion ByWeek(Measured measured, Scope scope, Period period, int weeks)
+    {
+        var calendar = measured.Calendar;
+        var last = calendar.FirstDay(calendar.DateOf(period.To - 1), CalendarUnit.Week);
+        var from = calendar.StartOf(calendar.Add(last, CalendarUnit.Week, 1 - weeks));
+        var whole = new Period(Math.Min(from, period.To - 1), period.To);
+        return Build(measured, scope, whole) with { Buckets = calendar.Boundaries(new TimeSpanMicros(from, period.To), CalendarUnit.Week) };
+    }
+
+    /// <summary>Boundaries of the weeks that lie wholly in the period; empty when it holds none.</summary>
+    public static long[] CompleteWeeks(Calendar calendar, Period period)
+    {
+        var edges = calendar.Boundaries(new TimeSpanMicros(period.From, period.To), CalendarUnit.Week);
+        var inside = edges.Where(e => e >= period.From && e <= period.To).ToArray();
+        if (inside.Length > 1) return inside;
+
+        // A period of whole weeks that does not begin on the first weekday still holds weeks: its own.
+        var (first, days) = (calendar.DateOf(period.From), calendar.DateOf(period.To).DayNumber - calendar.DateOf(period.From).DayNumber);
+        return days < 7 ? [] : [.. Enumerable.Range(0, days / 7 + 1).Select(w => calendar.StartOf(first.AddDays(7 * w)))];
+    }
+
+    private static Func<ulong, bool>? PeopleOf(Measured measured, Scope scope)
+    {
+        if (scope.Touched is not { } touched) return null;
+        var isTouch = Array.ConvertAll(measured.TouchpointOf, t => t == touched);
+        return PersonSet.Touching(measured.Index, isTouch).Contains;
+    }
+
+    private static sbyte[] MainScales(Measured measured)
+    {
+        var scales = new sbyte[measured.HighestTouchpoint + 1];
+        Array.Fill(scales, (sbyte)-1);
+        foreach (var touchpoint in measured.Touchpoints) scales[touchpoint.Number] = touchpoint.MainScale;
+        return scales;
+    }
+}
