@@ -55,8 +55,12 @@ public sealed class TouchpointRegister(Database database, PackLibrary packs, Tim
     public Task<Outcome<TouchpointCard>> RetireAsync(WorkspaceId workspace, int number, string who, CancellationToken ct = default) =>
         SetStateAsync(workspace, number, TouchpointState.Retired, who, ct);
 
-    public Task<Outcome<TouchpointCard>> RestoreAsync(WorkspaceId workspace, int number, string who, CancellationToken ct = default) =>
-        SetStateAsync(workspace, number, TouchpointState.Live, who, ct);
+    /// <summary>Takes a retired touchpoint back into the state it was retired from.</summary>
+    public async Task<Outcome<TouchpointCard>> RestoreAsync(WorkspaceId workspace, int number, string who, CancellationToken ct = default)
+    {
+        var retired = (await HistoryAsync(workspace, number, ct)).SelectMany(e => e.Changes).FirstOrDefault(c => c is { Field: "state", To: TouchpointState.Retired });
+        return await SetStateAsync(workspace, number, retired?.From ?? TouchpointState.Live, who, ct);
+    }
 
     /// <summary>Every edit, the newest first; the last is the adding.</summary>
     public async Task<IReadOnlyList<TouchpointEdit>> HistoryAsync(WorkspaceId workspace, int number, CancellationToken ct = default) => await _store.HistoryAsync(workspace, number, ct);

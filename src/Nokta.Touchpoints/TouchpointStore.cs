@@ -42,7 +42,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
             if (!taken.Add(opened.Value.Code)) return Taken(opened.Value.Code);
             opened.Value.Workspace = workspace;
             db.Add(opened.Value);
-            db.Add(new EditedField { Number = number, Version = 1, Who = who, At = now });
+            db.Add(new EditedField { Workspace = workspace, Number = number, Version = 1, Who = who, At = now });
             added.Add(opened.Value.Card());
         }
 
@@ -93,7 +93,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
         if (changes.Value.Count == 0) return touchpoint.Card();
         if (await db.Set<Touchpoint>().AnyAsync(t => t.Number != number && t.Code == touchpoint.Code, ct)) return Taken(touchpoint.Code);
         foreach (var (field, from, to) in changes.Value)
-            db.Add(new EditedField { Number = number, Version = touchpoint.Version, Field = field, From = from, To = to, Who = who, UndoOf = undoOf, At = now });
+            db.Add(new EditedField { Workspace = workspace, Number = number, Version = touchpoint.Version, Field = field, From = from, To = to, Who = who, UndoOf = undoOf, At = now });
         await turn.CommitAsync(ct);
         return touchpoint.Card();
     }

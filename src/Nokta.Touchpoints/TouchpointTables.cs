@@ -18,6 +18,7 @@ internal static class TouchpointTables
         {
             e.ToTable("touchpoints_edit");
             e.HasKey(x => new { x.Workspace, x.Number, x.Version, x.Field });
+            e.HasOne<Touchpoint>().WithMany().HasForeignKey(x => new { x.Workspace, x.Number });
         });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Kernel.Storage;
@@ -77,7 +78,7 @@ public sealed class Database : IAsyncDisposable
     }
 
     private static DbContextOptions<NoktaDb> Options(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<NoktaDb>().UseSqlite(connection).Options;
+        new DbContextOptionsBuilder<NoktaDb>().UseSqlite(connection).ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().Options;
 
     private static void Run(SqliteConnection connection, string sql)
     {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nokta.Kernel.Modules;
 
@@ -19,7 +20,7 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        foreach (var module in modules) module.MapTables(model);
+        foreach (var module in Modules) module.MapTables(model);
         foreach (var entity in model.Model.GetEntityTypes())
             if (entity.ClrType.IsAssignableTo(typeof(IInWorkspace)) && !entity.IsOwned())
                 entity.SetQueryFilter(OnlyThisWorkspace(entity.ClrType));
@@ -51,6 +52,15 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
         var ours = Expression.Property(Expression.Constant(this), nameof(Workspace));
         return Expression.Lambda(Expression.Equal(its, ours), row);
     }
+
+    /// <summary>EF keeps one model per context type; ours depends on which modules are there, and tests run with few.</summary>
+    internal sealed class ModelOfModules : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) =>
+            (typeof(NoktaDb), string.Join(' ', ((NoktaDb)context).Modules.Select(m => m.GetType().FullName)), designTime);
+    }
+
+    private IReadOnlyList<IModule> Modules { get; } = modules;
 
     private sealed class WorkspaceIdConversion() : ValueConverter<WorkspaceId, int>(id => id.Value, value => new WorkspaceId(value));
 
