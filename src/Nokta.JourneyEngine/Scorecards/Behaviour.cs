@@ -33,7 +33,7 @@ public sealed record Behaviour
     /// <summary>Persons whose last touch here was followed by nothing at all within W, counted among <see cref="DropEligible"/>.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Persons whose last touch was followed by something within W, or whose W has run.</summary>
+    /// <summary>Persons whose W after the last touch has run. Who came back sooner but whose W still runs is left out, or the rate of late periods would look too low.</summary>
     public required long DropEligible { get; init; }
 
     /// <summary>Abandoned / reach.</summary>

@@ -208,10 +208,10 @@ internal sealed class Pass
         }
 
         var followed = seen.Gap >= 0 && seen.Gap <= _question.Window;
-        if (followed || closed) seen.Signs |= Signs.DropKnown;
-        if (!followed && closed) seen.Signs |= Signs.Dropped;
-        if (followed || closed) counts.DropEligible++;
-        if (!followed && closed) counts.Dropped++;
+        if (closed) counts.DropEligible++;
+        if (closed) seen.Signs |= Signs.DropKnown;
+        if (closed && !followed) counts.Dropped++;
+        if (closed && !followed) seen.Signs |= Signs.Dropped;
         CountSigns(ref counts, seen.Signs);
         if (_question.KeepEvidence && cell != _plan.Total) Tally.Evidence.Add(EvidenceOf(cell, seen));
     }
