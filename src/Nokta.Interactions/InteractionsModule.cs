@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Interactions.Import;
+using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Interactions;
@@ -16,5 +19,12 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<Importer>();
         services.AddSingleton<ImportBatches>();
         services.AddSingleton<SavedMappings>();
+        services.AddSingleton<RuleStore>();
+        services.AddSingleton<GoalStore>();
+        services.AddSingleton<RuleFile>();
+        services.AddSingleton<LiveJourneys>();
+        services.AddHostedService<JourneyUpkeep>();
     }
+
+    public void MapTables(ModelBuilder model) => RuleTables.Map(model);
 }

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Rules;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Interactions.Journeys;
+
+/// <summary>
+/// The journeys of every workspace, in memory and current: a call looks whether anything was written (microseconds), reads only what is new,
+/// and reads everything again only after an undo or a change of identity links.
+/// </summary>
+public sealed class LiveJourneys(Database database, InteractionLog log, RuleStore rules, GoalStore goals) : IDisposable
+{
+    private readonly ConcurrentDictionary<WorkspaceId, LiveWorkspace> _workspaces = [];
+    private readonly ChangeWatch _watch = new(database);
+
+    /// <summary>The workspace as it stands now. Free when nothing was written since the last call; otherwise linear in what is new (rules: in signatures × rules).</summary>
+    public async ValueTask<JourneySnapshot> GetAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        var live = _workspaces.GetOrAdd(workspace, static (id, my) => new LiveWorkspace(id, my.log, my.rules, my.goals, my._watch), (log, rules, goals, _watch));
+        return live.Current ?? await live.RefreshAsync(ct);
+    }
+
+    /// <summary>Reads every workspace that has rules or goals, so that the first visitor after a start does not wait.</summary>
+    internal async Task LoadAsync(CancellationToken ct)
+    {
+        foreach (var workspace in _watch.Workspaces()) await GetAsync(workspace, ct);
+    }
+
+    /// <summary>Brings every workspace that has been asked for up to date, so that the next visitor does not wait.</summary>
+    internal async Task RefreshAsync(CancellationToken ct)
+    {
+        foreach (var live in _workspaces.Values)
+            if (live.Current is null) await live.RefreshAsync(ct);
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        foreach (var live in _workspaces.Values) live.Dispose();
+    }
+}

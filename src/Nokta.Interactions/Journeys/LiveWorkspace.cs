@@ -1,0 +1,96 @@
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Rules;
+using Nokta.JourneyEngine.Columns;
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Journeys;
+
+/// <summary>One workspace's snapshot and how it is carried forward, one caller at a time; readers of an older snapshot are never disturbed.</summary>
+internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, RuleStore rules, GoalStore goals, ChangeWatch watch) : IDisposable
+{
+    private static long s_versions;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly FoldedSignatures _folded = new();
+    private volatile State? _state;
+
+    /// <summary>The snapshot when it is certainly current, else null.</summary>
+    public JourneySnapshot? Current => _state is { } state && state.DataVersion == watch.Now() ? state.Snapshot : null;
+
+    public async Task<JourneySnapshot> RefreshAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (Current is { } current) return current;
+            return await Task.Run(() => ReadAsync(ct), ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<JourneySnapshot> ReadAsync(CancellationToken ct)
+    {
+        // Looked at before the data: whatever is written meanwhile is seen as new by the next call.
+        var (dataVersion, revision, ledger) = (watch.Now(), watch.RevisionOf(workspace), log.State(workspace));
+        var old = _state;
+        var isSameLedger = old?.Snapshot.Ledger == ledger;
+        if (isSameLedger && old!.Snapshot.Revision == revision)
+        {
+            _state = old with { DataVersion = dataVersion };
+            return old.Snapshot;
+        }
+
+        var (index, counts) = isSameLedger ? (old!.Snapshot.Index, old.Counts) : ReadIndex(old, ref ledger);
+        var snapshot = await MakeAsync(index, counts, ledger, revision, ct);
+        _state = new State(dataVersion, snapshot, counts);
+        return snapshot;
+    }
+
+    private (JourneyIndex Index, RowCounts Counts) ReadIndex(State? old, ref LedgerState ledger)
+    {
+        var canAppend = old is { Snapshot: var seen } && seen.Ledger.UndoGeneration == ledger.UndoGeneration && seen.Ledger.Links == ledger.Links;
+        while (true)
+        {
+            var counts = canAppend ? old!.Counts.Copy() : new RowCounts();
+            var (blocks, personOf) = (counts.Of(log.ReadBlocks(workspace, counts.LastRow)), log.PersonOf(workspace));
+            var index = canAppend && old!.Snapshot.Index.Count > 0 ? old.Snapshot.Index.Append([.. blocks], personOf) : JourneyIndex.Build(blocks, personOf);
+
+            // Rows that were taken back while we read may stand in the index: read again.
+            var after = log.State(workspace);
+            if (after.UndoGeneration == ledger.UndoGeneration && after.Links == ledger.Links) return (index, counts);
+            (ledger, canAppend) = (after, false);
+        }
+    }
+
+    private async Task<JourneySnapshot> MakeAsync(JourneyIndex index, RowCounts counts, LedgerState ledger, long revision, CancellationToken ct)
+    {
+        var signatures = log.Signatures(workspace);
+        return new JourneySnapshot
+        {
+            Workspace = workspace,
+            Index = index,
+            Signatures = signatures,
+            RowsOf = counts.ToArray(signatures.Count),
+            Assignment = Assignment.Of(signatures, await rules.ListAsync(workspace, revision, ct), _folded),
+            Goals = [.. (await goals.ListAsync(workspace, revision, ct)).Select(goal => View(goal, signatures.Count))],
+            Currencies = log.Currencies(workspace),
+            Ledger = ledger,
+            Revision = revision,
+            Version = Interlocked.Increment(ref s_versions),
+        };
+    }
+
+    private GoalView View(Goal goal, int signatures)
+    {
+        var matches = new bool[signatures];
+        for (var s = 0; s < signatures; s++) matches[s] = goal.Counts(_folded[s]);
+        return new GoalView(goal.Number, goal.Version, goal.Name, goal.WindowDays, matches);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private sealed record State(long DataVersion, JourneySnapshot Snapshot, RowCounts Counts);
+}

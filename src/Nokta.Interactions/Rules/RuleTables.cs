@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Rules;
+
+/// <summary>One written state of one rule or goal. Rows are only ever added; the newest of a number is what holds today.</summary>
+internal sealed class Definition : IInWorkspace
+{
+    public const string Rule = "rule";
+    public const string Goal = "goal";
+
+    public WorkspaceId Workspace { get; set; }
+    public string Kind { get; set; } = Rule;
+    public int Number { get; set; }
+
+    /// <summary>Counts the changes of a workspace's rules and goals; several rows written together share one.</summary>
+    public long Revision { get; set; }
+    public int Version { get; set; }
+    public int Position { get; set; }
+    public string Body { get; set; } = "{}";
+    public bool IsDeleted { get; set; }
+    public DateTimeOffset At { get; set; }
+    public string By { get; set; } = "";
+
+    public Definition Next(long revision, DateTimeOffset at, string by) => new()
+    {
+        Kind = Kind, Number = Number, Revision = revision, Version = Version, Position = Position, Body = Body, IsDeleted = IsDeleted, At = at, By = by,
+    };
+}
+
+/// <summary>How rules and goals stand in the database.</summary>
+internal static class RuleTables
+{
+    public static void Map(ModelBuilder model) => model.Entity<Definition>(definition =>
+    {
+        definition.ToTable("interactions_definition");
+        definition.HasKey(d => new { d.Workspace, d.Kind, d.Number, d.Revision });
+    });
+}
