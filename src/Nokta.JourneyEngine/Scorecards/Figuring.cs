@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Statistics;
 
@@ -126,29 +127,23 @@ internal static class CellDurations
         var (next, values) = (starts[..^1], new int[pairs.Count]);
         foreach (var pair in pairs) values[next[(int)(pair >> 32)]++] = (int)pair;
 
+        // Selecting reorders: buckets first, each within its own slot, then cells, then everything.
         var (cells, buckets) = (new Durations[plan.Cells], new Durations[plan.Cells * plan.Buckets]);
-        Parallel.For(0, plan.Cells - 1, new ParallelOptions { MaxDegreeOfParallelism = Slices.Threads }, c =>
-        {
-            for (var b = 0; b < plan.Buckets; b++)
-                buckets[c * plan.Buckets + b] = Summary(values.AsSpan(starts[c * perCell + b + 1]..starts[c * perCell + b + 2]));
-            cells[c] = Summary(values.AsSpan(starts[c * perCell]..starts[(c + 1) * perCell]));
-        });
-        Totals(plan, starts, values, cells, buckets);
-        return (cells, buckets);
-    }
-
-    private static void Totals(Plan plan, int[] starts, int[] values, Durations[] cells, Durations[] buckets)
-    {
-        var perCell = plan.Buckets + 1;
-        var pool = new List<int>();
         for (var b = 0; b < plan.Buckets; b++)
         {
-            pool.Clear();
+            var pool = new List<int>();
             for (var c = 0; c < plan.Total; c++)
-                pool.AddRange(values.AsSpan(starts[c * perCell + b + 1]..starts[c * perCell + b + 2]));
-            buckets[plan.Total * plan.Buckets + b] = Summary(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pool));
+            {
+                var slot = values.AsSpan(starts[c * perCell + b + 1]..starts[c * perCell + b + 2]);
+                pool.AddRange(slot);
+                buckets[c * plan.Buckets + b] = Summary(slot);
+            }
+            buckets[plan.Total * plan.Buckets + b] = Summary(CollectionsMarshal.AsSpan(pool));
         }
+        Parallel.For(0, plan.Total, new ParallelOptions { MaxDegreeOfParallelism = Slices.Threads }, c =>
+            cells[c] = Summary(values.AsSpan(starts[c * perCell]..starts[(c + 1) * perCell])));
         cells[plan.Total] = Summary(values);
+        return (cells, buckets);
     }
 
     private static Durations Summary(Span<int> values) =>

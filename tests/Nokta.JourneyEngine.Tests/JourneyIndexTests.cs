@@ -1,0 +1,102 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Nokta.JourneyEngine.Columns;
+
+namespace Nokta.JourneyEngine.Tests;
+
+public sealed class JourneyIndexTests
+{
+    [Fact]
+    public void A_journey_is_ordered_by_instant_and_equal_instants_by_arrival() => Prop.ForAll(Some.Histories, rows =>
+    {
+        var index = Some.Index(rows);
+
+        foreach (var person in rows.Where(r => r.Person != 0).GroupBy(r => r.Person))
+            Assert.Equal(person.OrderBy(r => r.Time).ThenBy(r => r.Row).Select(r => r.Row), index.JourneyOf(person.Key).ToArray());
+        Assert.Equal(rows.Count(r => r.Person == 0), index.Loose);
+        Assert.Equal(rows.Select(r => r.Person).Where(p => p != 0).Distinct().Count(), index.Persons);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Appending_gives_the_index_that_building_at_once_gives() => Prop.ForAll(Some.Histories, rows =>
+    {
+        var cut = rows.Length / 3;
+        var blocks = Some.Blocks(rows[cut..]);
+
+        var appended = Some.Index(rows[..cut]).Append(blocks);
+
+        AssertSame(Some.Index(rows), appended);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Rows_that_arrive_late_but_happened_early_are_merged_in_time()
+    {
+        var first = Some.Index([new(20, 1, 0), new(30, 1, 0)]);
+
+        var later = first.Append([Some.Block([new Touch(10, 1, 0) { Row = 2 }, new Touch(20, 1, 0) { Row = 3 }])]);
+
+        Assert.Equal([2L, 0L, 3L, 1L], later.JourneyOf(1).ToArray());
+        Assert.Equal(2, first.Count);
+    }
+
+    [Fact]
+    public void Without_a_batch_the_index_is_as_if_it_had_never_come() => Prop.ForAll(Some.Histories, rows =>
+    {
+        var (from, to) = (rows.Length / 4, rows.Length / 2);
+        var kept = rows.Where(r => r.Row < from || r.Row >= to).ToArray();
+
+        var undone = Some.Index(rows).Without([(from, to)]);
+
+        AssertSame(JourneyIndex.Build(kept.Select(r => Some.Block([r]))), undone);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Keys_of_one_person_make_one_journey()
+    {
+        var rows = Some.Numbered([new(1, 5, 0), new(3, 6, 0), new(2, 7, 0)]);
+
+        var index = JourneyIndex.Build(Some.Blocks(rows), key => key == 6 ? 5 : key);
+
+        Assert.Equal(2, index.Persons);
+        Assert.Equal([0L, 1L], index.JourneyOf(5).ToArray());
+    }
+
+    [Fact]
+    public void The_mix_of_keys_can_be_undone() => Prop.ForAll<ulong>(key =>
+        Assert.Equal(key, PersonOrder.Unmix(PersonOrder.Mix(key)))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Many_rows_are_sorted_in_parts_and_none_is_lost()
+    {
+        var random = new Random(3);
+        var rows = Some.Numbered(Enumerable.Range(0, 60_000).Select(_ => new Touch(random.Next(1000), (ulong)random.Next(900), 0)));
+
+        var index = JourneyIndex.Build(Some.Blocks(rows, 5000));
+
+        foreach (var person in rows.Where(r => r.Person != 0).GroupBy(r => r.Person))
+            Assert.Equal(person.OrderBy(r => r.Time).ThenBy(r => r.Row).Select(r => r.Row), index.JourneyOf(person.Key).ToArray());
+        Assert.Equal(60_000, index.Columns.Row.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_score_off_its_scale_is_no_answer_and_is_counted() =>
+        Assert.Equal(1, Some.Index([new(1, 1, 0) { Scale = 0, Score = 6 }, new(1, 1, 0) { Scale = 1, Score = 6 }]).ScoresOffScale);
+
+    private static void AssertSame(JourneyIndex expected, JourneyIndex actual)
+    {
+        Assert.Equal(expected.Columns.Row, actual.Columns.Row);
+        Assert.Equal(expected.Columns.Time, actual.Columns.Time);
+        Assert.Equal(expected.Columns.Signature, actual.Columns.Signature);
+        Assert.Equal(expected.Starts, actual.Starts);
+        Assert.Equal(expected.Keys.ToArray(), actual.Keys.ToArray());
+        Assert.Equal(expected.Loose, actual.Loose);
+        Assert.Equal(expected.EndOfData, actual.EndOfData);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Assert.Equal(expected.Columns.Answer?[i] ?? 0, actual.Columns.Answer?[i] ?? 0);
+            Assert.Equal(expected.Columns.Duration?[i] ?? -1, actual.Columns.Duration?[i] ?? -1);
+            Assert.Equal(expected.Columns.Currency?[i] ?? 0, actual.Columns.Currency?[i] ?? 0);
+            Assert.Equal(expected.Columns.Amount?[i] ?? 0, actual.Columns.Amount?[i] ?? 0);
+        }
+    }
+}
