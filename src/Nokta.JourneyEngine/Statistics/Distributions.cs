@@ -35,8 +35,12 @@ public static class Normal
 public static class StudentT
 {
     /// <summary>P(|T| > |t|), by the incomplete beta function.</summary>
-    public static double TwoSided(double t, double degrees) =>
-        double.IsInfinity(degrees) ? Normal.TwoSided(t) : SpecialFunctions.IncompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t));
+    public static double TwoSided(double t, double degrees)
+    {
+        // Abramowitz and Stegun 26.7.8; beyond a million degrees the logarithms of the beta function cancel too much.
+        if (degrees > 1e6) return Normal.TwoSided(t * (1 - 1 / (4 * degrees)) / Math.Sqrt(1 + t * t / (2 * degrees)));
+        return SpecialFunctions.IncompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t));
+    }
 
     /// <summary>The t with P(T ≤ t) = p, found by halving to full precision.</summary>
     /// <exception cref="ArgumentException">p lies outside 0 to 1 or the degrees of freedom are not positive.</exception>

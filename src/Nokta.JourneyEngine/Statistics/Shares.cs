@@ -37,6 +37,10 @@ public static class Shares
         var (lowest, highest) = (Math.Max(0, drawn - previousN), Math.Min(drawn, currentN));
         var start = LogChoose(currentN, currentK) + LogChoose(previousN, previousK) - LogChoose(currentN + previousN, drawn);
         var here = Math.Exp(start);
+        var above = (double)currentK * (currentN + previousN) > (double)drawn * currentN;
+
+        // Far out only the outer tail is summed; the inner one is about 1 and would overflow.
+        if (here < 1e-12) return 2 * (here + (above ? Tail(1, highest) : Tail(-1, lowest)));
         return Math.Min(1, 2 * Math.Min(here + Tail(1, highest), here + Tail(-1, lowest)));
 
         double Tail(int step, long last)
