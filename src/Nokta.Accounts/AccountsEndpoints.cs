@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Accounts;
+
+/// <summary>The small forms of the frame: language, theme, workspace, sign out. Each goes back to where it was posted.</summary>
+internal static class AccountsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/language", LanguageAsync).Needs(Permission.Anyone);
+        routes.MapPost("/theme", ThemeAsync).Needs(Permission.Anyone);
+        routes.MapPost("/workspace", Workspace).Needs(Permission.Read);
+        routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
+    }
+
+    private static async Task<IResult> LanguageAsync([FromForm] string to, [FromForm] string? back, HttpContext context, Presence presence, MemberStore members, CancellationToken ct)
+    {
+        if (Language.Find(to) is null) return Results.BadRequest();
+        context.Keep(AccountCookies.Language, to);
+        if (presence.Member is { } member) await members.EditAsync(member, m => m.Language = to, ct);
+        return Back(back);
+    }
+
+    private static async Task<IResult> ThemeAsync([FromForm] string to, [FromForm] string? back, HttpContext context, Presence presence, MemberStore members, CancellationToken ct)
+    {
+        if (to is not ("light" or "dark" or "system")) return Results.BadRequest();
+        context.Keep(AccountCookies.Theme, to);
+        if (presence.Member is { } member) await members.EditAsync(member, m => m.Theme = to, ct);
+        return Back(back);
+    }
+
+    private static IResult Workspace([FromForm] int to, HttpContext context, Presence presence)
+    {
+        if (presence.Workspaces.All(w => w.Id != new WorkspaceId(to))) return Results.NotFound();
+        context.Keep(AccountCookies.Workspace, new WorkspaceId(to).ToString());
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, Presence presence, SessionStore sessions, CancellationToken ct)
+    {
+        if (presence is { Member: { } member, Session: { } session }) await sessions.RevokeAsync(member, session, ct);
+        context.Forget(AccountCookies.Session);
+        return Results.Redirect("/sign-in");
+    }
+
+    private static IResult Back(string? address) => Results.Redirect(LocalAddress.Or(address, "/"));
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Accounts;
+
+/// <summary>Workspaces, members and sessions: who may see what, and how it is read.</summary>
+public sealed class AccountsModule : IModule
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<WorkspaceStore>();
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SignInLimit>();
+        services.AddSingleton<SetupDraftStore>();
+        services.AddSingleton<IInvariant, MembershipInvariant>();
+        services.AddScoped<Visit>();
+        services.AddScoped<Presence>();
+        services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<SignInLimit>()));
+    }
+
+    public void MapTables(ModelBuilder model) => AccountsTables.Map(model);
+
+    public void MapEndpoints(IEndpointRouteBuilder routes) => AccountsEndpoints.Map(routes);
+
+    public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
+
+    /// <summary>Fills the visit of each request; stands after routing and before the permission gate.</summary>
+    public static void UseVisits(IApplicationBuilder app) => app.UseMiddleware<VisitFilling>();
+}

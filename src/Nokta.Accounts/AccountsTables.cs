@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
+
+namespace Nokta.Accounts;
+
+/// <summary>Where workspaces, members and sessions are kept. None of them is filtered by workspace: they decide which workspace it is.</summary>
+internal static class AccountsTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<WorkspaceRow>(t => { t.ToTable("accounts_workspace"); t.HasKey(x => x.Workspace); t.Property(x => x.Workspace).ValueGeneratedNever(); });
+        model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); });
+        model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
+        model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
+        model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
+    }
+}
+
+/// <summary>The stored form of <see cref="WorkspaceSettings"/>.</summary>
+internal sealed class WorkspaceRow
+{
+    public WorkspaceId Workspace { get; set; }
+    public required string Name { get; set; }
+    public required string BusinessType { get; set; }
+    public required string Zone { get; set; }
+    public CalendarKind Calendar { get; set; }
+    public DayOfWeek FirstWeekday { get; set; }
+    public required string Currency { get; set; }
+    public required string Language { get; set; }
+    public string? OriginFa { get; set; }
+    public string? OriginEn { get; set; }
+    public string? OriginRu { get; set; }
+    public DateTimeOffset Created { get; set; }
+}
+
+/// <summary>That a member belongs to a workspace, and as what.</summary>
+internal sealed class Membership
+{
+    public WorkspaceId Workspace { get; set; }
+    public Guid Member { get; set; }
+    public required string Role { get; set; }
+}
+
+/// <summary>One fact about the whole installation.</summary>
+internal sealed class InstallationNote
+{
+    public required string Key { get; set; }
+    public required string Value { get; set; }
+}

@@ -1,0 +1,59 @@
+using Nokta.Kernel;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Accounts;
+
+/// <summary>A person who may sign in to this installation.</summary>
+internal sealed class Member
+{
+    private const int FailuresBeforeLock = 5;
+    private static readonly TimeSpan s_longestLock = TimeSpan.FromMinutes(15);
+
+    public Guid Id { get; init; }
+    public required string Name { get; set; }
+    public required string FoldedName { get; set; }
+
+    /// <summary>Null for the demo's owner, who has no password and is signed in only on this machine.</summary>
+    public string? PasswordHash { get; set; }
+    public string? Language { get; set; }
+    public string? Theme { get; set; }
+    public int Failures { get; set; }
+    public DateTimeOffset? LockedUntil { get; set; }
+    public DateTimeOffset Created { get; init; }
+
+    public bool IsLocked(DateTimeOffset now) => LockedUntil > now;
+
+    /// <summary>A wrong password: from the fifth on the account waits, each time twice as long, at most a quarter of an hour.</summary>
+    public void Fail(DateTimeOffset now)
+    {
+        Failures++;
+        if (Failures < FailuresBeforeLock) return;
+        var wait = TimeSpan.FromSeconds(30 * Math.Pow(2, Math.Min(Failures - FailuresBeforeLock, 10)));
+        LockedUntil = now + (wait < s_longestLock ? wait : s_longestLock);
+    }
+
+    public void Succeed() => (Failures, LockedUntil) = (0, null);
+
+    public static string Fold(string name) => Folding.Fold(name);
+
+    /// <summary>Every reason why a name and a password cannot be an account.</summary>
+    public static List<Refusal> Check(string name, string password, string again)
+    {
+        var refusals = new List<Refusal>();
+        if (Fold(name).Length == 0) refusals.Add(new Refusal("member.name-missing", "Name"));
+        if (name.Length > 80) refusals.Add(Refusal.Of("member.name-long", ("most", 80)).At("Name"));
+        refusals.AddRange(CheckPassword(name, password, again));
+        return refusals;
+    }
+
+    /// <summary>Length decides, not decoration; a password equal to the name is no password.</summary>
+    public static List<Refusal> CheckPassword(string name, string password, string again)
+    {
+        var refusals = new List<Refusal>();
+        if (password.Length < 10) refusals.Add(Refusal.Of("member.password-short", ("least", 10)).At("Password"));
+        else if (password.Length > 256) refusals.Add(Refusal.Of("member.password-long", ("most", 256)).At("Password"));
+        else if (password.Distinct().Count() < 4 || Fold(password) == Fold(name)) refusals.Add(new Refusal("member.password-easy", "Password"));
+        if (password != again) refusals.Add(new Refusal("member.password-differs", "Again"));
+        return refusals;
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Accounts;
+
+/// <summary>Who may enter which workspace.</summary>
+public sealed class MemberStore(Database database, TimeProvider time)
+{
+    private const string Owner = "owner";
+    private const string SignedInOnThisMachine = "signed-in-on-this-machine";
+
+    // OWASP's figure for PBKDF2 with HMAC-SHA512.
+    private static readonly PasswordHasher<Member> s_hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private static readonly Lazy<string> s_nobody = new(() => s_hasher.HashPassword(null!, "nobody has this password"));
+    private bool _isAny;
+
+    /// <summary>Whether anybody can sign in: until then the first run is open.</summary>
+    public async Task<bool> AnyAsync(CancellationToken ct = default)
+    {
+        if (_isAny) return true;
+        await using var db = database.Open(default);
+        return _isAny = await db.Set<Member>().AnyAsync(ct);
+    }
+
+    /// <summary>Keeps an owner with a password, and the workspaces she may do everything in.</summary>
+    public async Task<Outcome<Guid>> AddOwnerAsync(string name, string password, string again, IReadOnlyList<WorkspaceId> workspaces, CancellationToken ct = default)
+    {
+        var refusals = Member.Check(name, password, again);
+        if (refusals.Count > 0) return refusals;
+        return await AddAsync(name.Trim(), s_hasher.HashPassword(null!, password), workspaces, ct);
+    }
+
+    /// <summary>
+    /// The demo's owner: has no password and is signed in by herself, but only for requests that come from this machine to
+    /// this machine's own name. May be called again; she then enters the workspaces that are new.
+    /// </summary>
+    public async Task AddDemoOwnerAsync(IReadOnlyList<WorkspaceId> workspaces, CancellationToken ct = default)
+    {
+        var id = await FindIdAsync("demo", ct);
+        if (id is null) id = (await AddAsync("demo", null, workspaces, ct)).Value;
+        else foreach (var workspace in workspaces) await AdmitAsync(id.Value, workspace, ct);
+        await using var turn = await database.WriteAsync(ct);
+        await Installation.WriteAsync(turn.Open(default), SignedInOnThisMachine, id.Value.ToString(), ct);
+        await turn.CommitAsync(ct);
+    }
+
+    /// <summary>Makes a member an owner of one more workspace.</summary>
+    public async Task AdmitAsync(Guid member, WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(workspace);
+        if (await db.Set<Membership>().AnyAsync(m => m.Workspace == workspace && m.Member == member, ct)) return;
+        db.Add(new Membership { Workspace = workspace, Member = member, Role = Owner });
+        await turn.CommitAsync(ct);
+    }
+
+    internal async Task<Guid?> FindSignedInOnThisMachineAsync(CancellationToken ct)
+    {
+        await using var db = database.Open(default);
+        return Guid.TryParse(await Installation.ReadAsync(db, SignedInOnThisMachine, ct), out var id) ? id : null;
+    }
+
+    internal async Task<Member?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = database.Open(default);
+        return await db.Set<Member>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct);
+    }
+
+    /// <summary>
+    /// Whether name and password belong together. An unknown name costs the same time and gets the same answer; a locked
+    /// account is not even compared.
+    /// </summary>
+    internal async Task<Outcome<Member>> RecogniseAsync(string name, string password, CancellationToken ct)
+    {
+        var folded = Member.Fold(name);
+        Member? found;
+        await using (var db = database.Open(default))
+            found = await db.Set<Member>().AsNoTracking().FirstOrDefaultAsync(m => m.FoldedName == folded, ct);
+        var now = time.GetUtcNow();
+        if (found?.IsLocked(now) == true) return Refusal.Of("sign-in.locked", ("n", Minutes(found.LockedUntil!.Value - now)));
+        var isRight = s_hasher.VerifyHashedPassword(found!, found?.PasswordHash ?? s_nobody.Value, password) != PasswordVerificationResult.Failed;
+        if (found?.PasswordHash is null) return new Refusal("sign-in.wrong");
+        var after = await NoteAsync(found.Id, isRight, now, ct);
+        if (isRight) return after;
+        return after.IsLocked(now) ? Refusal.Of("sign-in.locked", ("n", Minutes(after.LockedUntil!.Value - now))) : new Refusal("sign-in.wrong");
+    }
+
+    internal async Task<Outcome<Guid>> ChangePasswordAsync(Guid id, string current, string password, string again, CancellationToken ct)
+    {
+        var member = await FindAsync(id, ct);
+        if (member?.PasswordHash is null) return new Refusal("member.no-password");
+        var recognised = await RecogniseAsync(member.Name, current, ct);
+        if (!recognised.IsDone) return (recognised.Refusal!.Code == "sign-in.wrong" ? new Refusal("member.password-wrong") : recognised.Refusal).At("Current");
+        var refusals = Member.CheckPassword(member.Name, password, again);
+        if (refusals.Count > 0) return refusals;
+        await EditAsync(id, m => m.PasswordHash = s_hasher.HashPassword(m, password), ct);
+        return id;
+    }
+
+    internal async Task EditAsync(Guid id, Action<Member> edit, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(default);
+        var member = await db.Set<Member>().FirstOrDefaultAsync(m => m.Id == id, ct);
+        if (member is null) return;
+        edit(member);
+        await turn.CommitAsync(ct);
+    }
+
+    private async Task<Outcome<Guid>> AddAsync(string name, string? hash, IReadOnlyList<WorkspaceId> workspaces, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(default);
+        var folded = Member.Fold(name);
+        if (await db.Set<Member>().AnyAsync(m => m.FoldedName == folded, ct)) return new Refusal("member.name-taken", "Name");
+        var member = new Member { Id = Guid.CreateVersion7(time.GetUtcNow()), Name = name, FoldedName = folded, PasswordHash = hash, Created = time.GetUtcNow() };
+        db.Add(member);
+        await db.SaveChangesAsync(ct);
+        foreach (var workspace in workspaces) db.Add(new Membership { Workspace = workspace, Member = member.Id, Role = Owner });
+        await turn.CommitAsync(ct);
+        return member.Id;
+    }
+
+    private async Task<Guid?> FindIdAsync(string name, CancellationToken ct)
+    {
+        var folded = Member.Fold(name);
+        await using var db = database.Open(default);
+        return await db.Set<Member>().Where(m => m.FoldedName == folded).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(ct);
+    }
+
+    private async Task<Member> NoteAsync(Guid id, bool isRight, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var member = await turn.Open(default).Set<Member>().FirstAsync(m => m.Id == id, ct);
+        if (isRight) member.Succeed();
+        else member.Fail(now);
+        await turn.CommitAsync(ct);
+        return member;
+    }
+
+    private static long Minutes(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalMinutes));
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Nokta.Accounts;
+
+/// <summary>One signed-in browser. Only the hash of its token is kept: who reads the database cannot sign in with it.</summary>
+internal sealed class Session
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    public Guid Id { get; init; }
+    public required byte[] TokenHash { get; init; }
+    public Guid Member { get; init; }
+    public required string Device { get; init; }
+    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset LastSeen { get; set; }
+    public DateTimeOffset Expires { get; set; }
+
+    /// <summary>A new token: 256 random bits, in letters a cookie can carry.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,27 @@
+using Nokta.Kernel.Words;
+
+namespace Nokta.Accounts;
+
+/// <summary>What the frame of a page knows about its visitor beyond <see cref="Kernel.Modules.Visit"/>: one per request.</summary>
+public sealed class Presence
+{
+    /// <summary>The signed-in member; null for a stranger.</summary>
+    public Guid? Member { get; internal set; }
+
+    /// <summary>The session she is signed in with; null for the demo's owner, who has none.</summary>
+    public Guid? Session { get; internal set; }
+
+    /// <summary>The workspaces she may switch to.</summary>
+    public IReadOnlyList<WorkspaceSettings> Workspaces { get; internal set; } = [];
+
+    /// <summary>The workspace she is in.</summary>
+    public WorkspaceSettings? Current { get; internal set; }
+
+    /// <summary>light, dark, or null for the system's own.</summary>
+    public string? Theme { get; internal set; }
+
+    public Language Language { get; internal set; } = Language.English;
+
+    /// <summary>True when there is a password to change and a session to end.</summary>
+    public bool HasPassword { get; internal set; }
+}

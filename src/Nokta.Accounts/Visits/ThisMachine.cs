@@ -1,0 +1,20 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Nokta.Accounts;
+
+/// <summary>Whether a request was made on this machine, to this machine's own name, with nobody in between.</summary>
+public static class ThisMachine
+{
+    /// <summary>
+    /// The Host header is looked at too: a page of a stranger whose name was rebound to 127.0.0.1 sends its own name. A
+    /// forwarding header means a proxy stands here and the visitor may be anywhere.
+    /// </summary>
+    public static bool Sent(HttpRequest request)
+    {
+        if (request.HttpContext.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from)) return false;
+        if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded") || request.Headers.ContainsKey("Via")) return false;
+        var host = request.Host.Host.Trim('[', ']');
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+}

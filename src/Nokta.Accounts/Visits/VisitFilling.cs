@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Accounts;
+
+/// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Texts texts)
+{
+    private static readonly HashSet<Permission> s_everything = [.. Enum.GetValues<Permission>()];
+
+    public async Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        var member = await WhoAsync(context, presence);
+        if (member is not null) await EnterAsync(context, visit, presence, member);
+        Read(context, visit, presence, member);
+        if (IsForeignWorkspace(context, presence)) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (SwitchesByAddress(context, presence) is { } clean) context.Response.Redirect(clean);
+        else await next(context);
+    }
+
+    private async Task<Member?> WhoAsync(HttpContext context, Presence presence)
+    {
+        if (context.Request.Cookies[AccountCookies.Session] is { } token && await sessions.FindAsync(token, context.RequestAborted) is { } found)
+        {
+            presence.Session = found.Session.Id;
+            return found.Member;
+        }
+
+        if (!ThisMachine.Sent(context.Request)) return null;
+        return await members.FindSignedInOnThisMachineAsync(context.RequestAborted) is { } id ? await members.FindAsync(id, context.RequestAborted) : null;
+    }
+
+    private async Task EnterAsync(HttpContext context, Visit visit, Presence presence, Member member)
+    {
+        presence.Member = member.Id;
+        presence.HasPassword = member.PasswordHash is not null;
+        presence.Workspaces = await workspaces.ListOfAsync(member.Id, context.RequestAborted);
+        var wanted = Asked(context) ?? Number(context.Request.Cookies[AccountCookies.Workspace]);
+        presence.Current = presence.Workspaces.FirstOrDefault(w => w.Id == wanted) ?? (presence.Workspaces is [var first, ..] ? first : null);
+        visit.Person = member.Name;
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{member.Id} {presence.Session}")], "nokta"));
+        if (presence.Current is not { } current) return;
+        (visit.Workspace, visit.WorkspaceName, visit.Currency, visit.Origin) = (current.Id, current.Name, current.Currency, current.Origin);
+        visit.May = s_everything;
+    }
+
+    private void Read(HttpContext context, Visit visit, Presence presence, Member? member)
+    {
+        presence.Language = Language.Find(member?.Language) ?? Language.Find(context.Request.Cookies[AccountCookies.Language])
+            ?? Language.Find(presence.Current?.Language) ?? Accepted(context.Request) ?? Language.English;
+        presence.Theme = (member?.Theme ?? context.Request.Cookies[AccountCookies.Theme]) is "light" or "dark" ? member?.Theme ?? context.Request.Cookies[AccountCookies.Theme] : null;
+        visit.Reader = new Reader(texts, presence.Language, (presence.Current ?? WorkspaceSettings.OfferedFor(presence.Language)).Calendar);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(presence.Language.Code);
+    }
+
+    private static bool IsForeignWorkspace(HttpContext context, Presence presence) =>
+        presence.Member is not null && Asked(context) is { } asked && presence.Workspaces.All(w => w.Id != asked);
+
+    /// <summary>A link that names a workspace (<c>?w=2</c>) is remembered and leads to the same address without it.</summary>
+    private static string? SwitchesByAddress(HttpContext context, Presence presence)
+    {
+        if (presence.Member is null || Asked(context) is not { } asked || !HttpMethods.IsGet(context.Request.Method)) return null;
+        context.Keep(AccountCookies.Workspace, asked.ToString());
+        var rest = QueryString.Create(context.Request.Query.Where(q => q.Key != "w"));
+        return context.Request.PathBase + context.Request.Path + rest;
+    }
+
+    private static WorkspaceId? Asked(HttpContext context) => Number(context.Request.Query["w"]);
+
+    private static WorkspaceId? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new WorkspaceId(id) : null;
+
+    private static Language? Accepted(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .OrderByDescending(l => l.Quality ?? 1).Select(l => Language.Find(l.Value.Value?.Split('-')[0].ToLowerInvariant())).FirstOrDefault(l => l is not null);
+}

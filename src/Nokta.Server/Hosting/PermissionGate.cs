@@ -1,0 +1,39 @@
+using Nokta.Accounts;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Server.Hosting;
+
+/// <summary>Lets a request reach its endpoint only with the permission that stands beside the route.</summary>
+internal sealed class PermissionGate(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
+    {
+        if (context.GetEndpoint() is not { } endpoint) return next(context);
+        var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no permission.");
+        if (visit.Can(needs)) return next(context);
+        if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else if (HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/sign-in" + BackTo(context.Request));
+        else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Fails the start when a route says nothing about who may use it.</summary>
+    public static void Check(IEndpointRouteBuilder routes)
+    {
+        var silent = routes.DataSources.SelectMany(s => s.Endpoints).Where(e => e.Metadata.GetMetadata<NeedsAttribute>() is null).Select(e => e.DisplayName).ToList();
+        if (silent.Count > 0) throw new InvalidOperationException("These routes declare no permission (add .Needs(…) or [Needs(…)]): " + string.Join(", ", silent));
+    }
+
+    /// <summary>The framework's own routes carry no data of ours.</summary>
+    public static void OpenFrameworkRoutes(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.TrimStart('/').StartsWith("_framework/", StringComparison.Ordinal))
+            endpoint.Metadata.Add(new NeedsAttribute(Permission.Anyone));
+    }
+
+    private static string BackTo(HttpRequest request)
+    {
+        var here = request.Path + request.QueryString;
+        return here == "/" ? "" : QueryString.Create("back", here).ToString();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Nokta.Server.Hosting;
+
+/// <summary>Turns an exception or an empty error answer into the page that says what happened, in the reader's language.</summary>
+internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = bad.StatusCode;
+        }
+        catch (Exception broken) when (!context.Response.HasStarted)
+        {
+            log.LogError(broken, "{Method} {Path} broke, trace {Trace}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), TraceOf(context));
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+
+        if (context.Response.StatusCode >= 400 && !HasAnswer(context.Response) && context.Features.Get<Problem>() is null) await ShowAsync(context);
+    }
+
+    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    /// <summary>Runs the pipeline once more for the page of the problem, as a GET of it, and keeps the status.</summary>
+    private async Task ShowAsync(HttpContext context)
+    {
+        var (request, status) = (context.Request, context.Response.StatusCode);
+        if (!AcceptsPage(request))
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync($"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}\n{TraceOf(context)}\n");
+            return;
+        }
+
+        context.Features.Set(new Problem(status, request.Path.Value ?? "/"));
+        context.SetEndpoint(null);
+        context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
+        (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, "/problem", QueryString.Empty);
+        await next(context);
+    }
+
+    private static bool HasAnswer(HttpResponse response) => response.HasStarted || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType);
+
+    private static bool AcceptsPage(HttpRequest request) => request.Headers.Accept.ToString() is var accept && (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal));
+}
+
+/// <summary>What went wrong, for the page that tells it.</summary>
+internal sealed record Problem(int Status, string Path);

@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+using Nokta.Accounts;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
+using Nokta.Server.Shell;
+
+namespace Nokta.Server.Hosting;
+
+/// <summary>The web server: what each request passes on its way to a page.</summary>
+internal static class Site
+{
+    /// <summary>Builds it for a data folder; <paramref name="more"/> chooses the address (or, in tests, a server in memory).</summary>
+    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more)
+    {
+        // The content root is where the program lies, not where it was called: assets are found from any folder.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Site).Assembly.GetName().Name });
+        builder.WebHost.UseStaticWebAssets();
+        Log(builder.Logging);
+        Composition.Add(builder.Services, folder);
+        AddServices(builder.Services, Path.GetFullPath(folder));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        more(builder);
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        PermissionGate.Check(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, string folder)
+    {
+        services.AddRazorComponents();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<SetupCode>();
+        services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = "nokta.form";
+            form.Cookie.SameSite = SameSiteMode.Lax;
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "keys"))).SetApplicationName("nokta");
+        // Kestrel bounds a body at 30 MB; a route that takes files raises that for itself, and the form's own bound must not be lower.
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
+        services.AddResponseCompression(compression => compression.EnableForHttps = false);
+        services.AddHealthChecks();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseMiddleware<Problems>();
+        app.UseRouting();
+        app.UseMiddleware<FirstRun>();
+        AccountsModule.UseVisits(app);
+        app.UseMiddleware<PermissionGate>();
+        app.UseMiddleware<UnsafeRequests>();
+        app.UseAntiforgery();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapStaticAssets().Needs(Permission.Anyone);
+        app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
+        foreach (var module in Program.Modules) module.MapEndpoints(app);
+        app.MapGet("/health/live", () => "live").Needs(Permission.Anyone);
+        app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone);
+        FirstSection.MapWhereHomeIsMissing(app);
+    }
+
+    private static void Log(ILoggingBuilder log)
+    {
+        log.ClearProviders();
+        log.AddSimpleConsole(console => console.SingleLine = true);
+        log.SetMinimumLevel(LogLevel.Warning);
+        log.AddFilter("Nokta", LogLevel.Information);
+        // The keys lie in the data folder beside the data they guard; there is nothing to encrypt them with.
+        log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Nokta.Server.Hosting;
+
+/// <summary>A request that changes something must come from our own page: same origin and with the form's token. Without exception for any cookie request.</summary>
+internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforgery)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (IsSafe(context.Request.Method) || await IsOursAsync(context)) await next(context);
+        else context.Response.StatusCode = StatusCodes.Status400BadRequest;
+    }
+
+    private async Task<bool> IsOursAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false }) return true;
+        var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is not ("" or "same-origin" or "none")) return false;
+        return await antiforgery.IsRequestValidAsync(context);
+    }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+}

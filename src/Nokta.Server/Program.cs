@@ -1,0 +1,16 @@
+using Nokta.Accounts;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Server;
+
+/// <summary>The product: these modules, served or called from the command line.</summary>
+public static class Program
+{
+    /// <summary>Every module, the lower ones first. Nothing is scanned: what is not here does not exist.</summary>
+    public static readonly IReadOnlyList<IModule> Modules =
+    [
+        new AccountsModule(),
+    ];
+
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+}

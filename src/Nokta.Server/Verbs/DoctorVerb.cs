@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Server.Verbs;
+
+/// <summary>Looks whether everything that must hold holds: the database, its settings, the disk, every module's invariants.</summary>
+internal static class DoctorVerb
+{
+    private const long LeastFreeBytes = 512L << 20;
+
+    public static Verb Create(Globals globals)
+    {
+        var command = new Command("doctor", "Check the data folder: SQLite, its settings, integrity, invariants, disk.");
+        command.SetAction(async (call, ct) =>
+        {
+            var folder = call.GetRequiredValue(globals.Data);
+            if (!File.Exists(Path.Combine(folder, "nokta.db")))
+            {
+                await call.InvocationConfiguration.Error.WriteLineAsync($"There is no Nokta data in {Path.GetFullPath(folder)}.");
+                return CommandLine.DataWrong;
+            }
+
+            var findings = await ExamineAsync(folder, ct);
+            new Report(["check", "state", "found"], [.. findings.Select(f => (IReadOnlyList<object?>)[f.Check, f.IsGood ? "ok" : "WRONG", f.Found])])
+                .Write(call.InvocationConfiguration.Output, globals.FormOf(call));
+            return findings.All(f => f.IsGood) ? CommandLine.Ok : CommandLine.DataWrong;
+        });
+        return new Verb(command, "nokta doctor --data /srv/nokta", "nokta doctor --json");
+    }
+
+    private static async Task<List<Finding>> ExamineAsync(string folder, CancellationToken ct)
+    {
+        var findings = new List<Finding> { new("version", true, Composition.Version), new("runtime", true, RuntimeInformation.FrameworkDescription + " on " + RuntimeInformation.OSDescription) };
+        try
+        {
+            await using var workshop = await Workshop.OpenAsync(folder, ct);
+            var database = workshop.Get<Database>();
+            await using (var turn = await database.WriteAsync(ct)) findings.AddRange(Pragmas(turn.Connection, turn.Transaction));
+            findings.Add(Integrity(database));
+            findings.Add(Disk(database.Folder));
+            foreach (var invariant in workshop.GetAll<IInvariant>()) findings.Add(await HoldsAsync(invariant, ct));
+        }
+        catch (SqliteException broken)
+        {
+            findings.Add(new("database opens", false, broken.Message));
+        }
+
+        return findings;
+    }
+
+    private static IEnumerable<Finding> Pragmas(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        string Ask(string sql)
+        {
+            using var command = connection.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, sql);
+            return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
+        }
+
+        yield return new("SQLite", Version.Parse(Ask("SELECT sqlite_version()")) >= new Version(3, 45), Ask("SELECT sqlite_version()"));
+        yield return new("journal_mode is WAL", Ask("PRAGMA journal_mode") == "wal", Ask("PRAGMA journal_mode"));
+        yield return new("synchronous is FULL", Ask("PRAGMA synchronous") == "2", Ask("PRAGMA synchronous"));
+        yield return new("foreign_keys are on", Ask("PRAGMA foreign_keys") == "1", Ask("PRAGMA foreign_keys"));
+        yield return new("foreign keys hold", Ask("SELECT COUNT(*) FROM pragma_foreign_key_check") == "0", Ask("SELECT COUNT(*) FROM pragma_foreign_key_check") + " rows without a parent");
+    }
+
+    private static Finding Integrity(Database database)
+    {
+        using var connection = database.OpenReading();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(5)";
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read()) lines.Add(reader.GetString(0));
+        return new("integrity_check", lines is ["ok"], string.Join("; ", lines));
+    }
+
+    private static Finding Disk(string folder)
+    {
+        var drive = DriveInfo.GetDrives().Where(d => d.IsReady && folder.StartsWith(d.RootDirectory.FullName, StringComparison.Ordinal)).MaxBy(d => d.RootDirectory.FullName.Length);
+        var used = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+        if (drive is null) return new("disk", true, string.Create(CultureInfo.InvariantCulture, $"{used >> 20} MB used"));
+        return new("disk", drive.AvailableFreeSpace >= LeastFreeBytes, string.Create(CultureInfo.InvariantCulture, $"{used >> 20} MB used, {drive.AvailableFreeSpace >> 20} MB free"));
+    }
+
+    private static async Task<Finding> HoldsAsync(IInvariant invariant, CancellationToken ct)
+    {
+        var broken = await invariant.FindBrokenAsync(ct);
+        return new(invariant.Name, broken.Count == 0, broken.Count == 0 ? "" : string.Join("; ", broken.Take(5)) + (broken.Count > 5 ? $" and {broken.Count - 5} more" : ""));
+    }
+
+    private sealed record Finding(string Check, bool IsGood, string Found);
+}
