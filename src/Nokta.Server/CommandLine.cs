@@ -24,8 +24,8 @@ internal static class CommandLine
         var globals = new Globals();
         var verbs = Verbs(globals).ToList();
         var root = new RootCommand("Nokta: every point where a customer meets a business, measured.");
-        globals.AddTo(root);
         foreach (var verb in verbs) root.Add(verb.Command);
+        globals.AddTo(root);
         root.Action = verbs[0].Command.Action;
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs);

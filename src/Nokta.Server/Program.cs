@@ -1,5 +1,7 @@
 using Nokta.Accounts;
+using Nokta.Interactions;
 using Nokta.Kernel.Modules;
+using Nokta.Touchpoints;
 
 namespace Nokta.Server;
 
@@ -10,6 +12,8 @@ public static class Program
     public static readonly IReadOnlyList<IModule> Modules =
     [
         new AccountsModule(),
+        new TouchpointsModule(),
+        new InteractionsModule(),
     ];
 
     public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);

@@ -25,6 +25,9 @@ public sealed class MemberStore(Database database, TimeProvider time)
         return _isAny = await db.Set<Member>().AnyAsync(ct);
     }
 
+    /// <summary>Every reason why a name and a password cannot be an account.</summary>
+    public static List<Refusal> Check(string name, string password, string again) => Member.Check(name, password, again);
+
     /// <summary>Keeps an owner with a password, and the workspaces she may do everything in.</summary>
     public async Task<Outcome<Guid>> AddOwnerAsync(string name, string password, string again, IReadOnlyList<WorkspaceId> workspaces, CancellationToken ct = default)
     {

@@ -10,10 +10,20 @@ internal sealed class FirstRun(RequestDelegate next, MemberStore members)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || await members.AnyAsync(context.RequestAborted)) await next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null) await next(context);
+        else if (await members.AnyAsync(context.RequestAborted)) await GoOnAsync(context);
         else if (!ThisMachine.Sent(context.Request) && !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) await RefuseAsync(context.Response);
         else if (s_open.Any(open => context.Request.Path.StartsWithSegments(open, StringComparison.Ordinal))) await next(context);
         else context.Response.Redirect("/setup");
+    }
+
+    /// <summary>The steps are closed as soon as there is an owner; the last one only shows the two ways on.</summary>
+    private Task GoOnAsync(HttpContext context)
+    {
+        var isOver = context.Request.Path.StartsWithSegments("/setup", StringComparison.Ordinal) && context.Request.Path != "/setup/start";
+        if (!isOver) return next(context);
+        context.Response.Redirect("/");
+        return Task.CompletedTask;
     }
 
     private static Task RefuseAsync(HttpResponse response)

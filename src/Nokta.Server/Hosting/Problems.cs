@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Nokta.Server.Hosting;
@@ -45,10 +46,28 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         }
 
         context.Features.Set(new Problem(status, request.Path.Value ?? "/"));
+        // Without this feature the renderer keeps the body of a 404 to itself.
+        context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPath = request.Path.Value ?? "/" });
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
         (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, "/problem", QueryString.Empty);
-        await next(context);
+        await InNewScopeAsync(context);
+    }
+
+    // A page that broke halfway has used up its scope's navigation.
+    private async Task InNewScopeAsync(HttpContext context)
+    {
+        var outer = context.RequestServices;
+        await using var scope = outer.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestServices = outer;
+        }
     }
 
     private static bool HasAnswer(HttpResponse response) => response.HasStarted || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Server.Setup;
 using Nokta.Server.Shell;
 
 namespace Nokta.Server.Hosting;
@@ -18,6 +19,8 @@ internal static class Site
         // The content root is where the program lies, not where it was called: assets are found from any folder.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Site).Assembly.GetName().Name });
         builder.WebHost.UseStaticWebAssets();
+        // Assets are fixed at build; the framework's route that looks for changed ones names no permission.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         Log(builder.Logging);
         Composition.Add(builder.Services, folder);
         AddServices(builder.Services, Path.GetFullPath(folder));
@@ -35,6 +38,8 @@ internal static class Site
         services.AddRazorComponents();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<SetupCode>();
+        services.AddSingleton<SetupSteps>();
+        services.AddSingleton<NearestAddresses>();
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "nokta.form";
@@ -79,5 +84,6 @@ internal static class Site
         log.AddFilter("Nokta", LogLevel.Information);
         // The keys lie in the data folder beside the data they guard; there is nothing to encrypt them with.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        log.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
     }
 }

@@ -24,10 +24,11 @@ internal sealed class Globals
     public void AddTo(Command root)
     {
         foreach (var option in (ReadOnlySpan<Option>)[Data, Urls, Json, Csv, Language, Workspace]) root.Add(option);
-        root.Validators.Add(call =>
-        {
-            if (call.GetValue(Json) && call.GetValue(Csv)) call.AddError("--json and --csv exclude each other.");
-        });
+        foreach (var command in (IEnumerable<Command>)[root, .. root.Subcommands])
+            command.Validators.Add(call =>
+            {
+                if (call.GetValue(Json) && call.GetValue(Csv)) call.AddError("--json and --csv exclude each other.");
+            });
     }
 
     /// <summary>How the caller wants the answer written.</summary>
