@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Modules;
@@ -11,9 +12,12 @@ public sealed class TouchpointsModule : IModule
     {
         services.AddSingleton<PackLibrary>();
         services.AddSingleton<TouchpointRegister>();
+        services.AddTransient<TouchpointList>();
     }
 
     public void MapTables(ModelBuilder model) => TouchpointTables.Map(model);
+
+    public void MapEndpoints(IEndpointRouteBuilder routes) => TouchpointEndpoints.Map(routes);
 
     public IEnumerable<NavigationEntry> Navigation =>
     [

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Touchpoints;
+
+/// <summary>A field's stored value as its reader says it: codes become names, money gets its unit, days their calendar.</summary>
+public sealed class FieldText(Reader reader, PackLibrary packs)
+{
+    public string Label(string field) => reader["touchpoint.field." + field];
+
+    public string Value(string field, string stored)
+    {
+        if (stored.Length == 0) return "";
+        return field switch
+        {
+            "stage" or "kind" or "channel" or "facet" or "relationship" or "audience" => packs.AxisName(field, stored, reader.Language),
+            "state" or "measurability" or "importance" or "scale" => reader[$"touchpoint.{field}.{stored}"],
+            "tags" => string.Join(reader.Language.Code == "fa" ? "، " : ", ", TouchpointField.TagsIn(stored).Select(Tag)),
+            "cost" => stored.Split(' ') is [var minor, var currency] ? reader.Money(long.Parse(minor, CultureInfo.InvariantCulture), currency) : stored,
+            "review-days" => stored == "0" ? "" : reader.Say("touchpoint.review.every", ("n", int.Parse(stored, CultureInfo.InvariantCulture))),
+            "next-review" => reader.Date(DateOnly.ParseExact(stored, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            _ => stored,
+        };
+    }
+
+    /// <summary>The value of a card's field, or a dash.</summary>
+    public string Of(TouchpointCard card, string field) => Value(field, TouchpointField.Find(field).Read(card)) is { Length: > 0 } text ? text : "—";
+
+    /// <summary>A tag as its value's name.</summary>
+    public string Tag(string tag) => tag.Split(':', 2) is [var axis, var code] ? Value(axis, code) : tag;
+}

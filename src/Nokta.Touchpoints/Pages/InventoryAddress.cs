@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Touchpoints.Pages;
+
+/// <summary>The inventory's state as its address carries it: what is listed, how it is laid out, and in which groups.</summary>
+public sealed record InventoryAddress(TouchpointQuery Query, string View, string Group)
+{
+    public const string Table = "table";
+    public const string Board = "stage";
+
+    /// <summary>What the table can be grouped by.</summary>
+    public static readonly IReadOnlyList<string> Groups = ["stage", "channel", "kind", "facet", "relationship", "owner", "state"];
+
+    public string Url(string path = "/touchpoints")
+    {
+        var parts = new[]
+        {
+            ("view", View == Table ? "" : View), ("group", Group), ("show", Query.Show), ("q", Query.Text), ("stage", Query.Stage), ("channel", Query.Channel),
+            ("kind", Query.Kind), ("state", Query.State), ("owner", Query.Owner), ("sort", Query.Sort),
+        };
+        return path + QueryString.Create(parts.Where(p => p.Item2.Length > 0).Select(p => KeyValuePair.Create(p.Item1, (string?)p.Item2)));
+    }
+
+    /// <summary>The address with one selection chosen and everything else kept.</summary>
+    public InventoryAddress Showing(string show) => this with { Query = Query with { Show = show == "all" ? "" : show } };
+
+    /// <summary>The address that sorts by a column: the first time up, then down, then as it was.</summary>
+    public InventoryAddress Sorting(string column)
+    {
+        var next = Query.Sort == column ? "-" + column : Query.Sort == "-" + column ? "" : column;
+        return this with { Query = Query with { Sort = next } };
+    }
+
+    public string? AriaSort(string column) => Query.Sort == column ? "ascending" : Query.Sort == "-" + column ? "descending" : null;
+
+    public bool IsFiltered => Query with { Sort = "" } != new TouchpointQuery();
+
+    /// <summary>Rows in their groups, named for the reader; without grouping one group without a name.</summary>
+    public IEnumerable<(string Name, List<TouchpointRow> Rows)> Grouped(IReadOnlyList<TouchpointRow> rows, FieldText text, PackLibrary packs, Reader reader)
+    {
+        if (!Groups.Contains(Group)) return [("", rows.ToList())];
+        var field = TouchpointField.Find(Group);
+        return rows.GroupBy(r => field.Read(r.Card))
+            .OrderBy(g => g.Key.Length == 0).ThenBy(g => Order(packs, g.Key)).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key.Length == 0 ? reader["touchpoint.not-chosen"] : text.Value(Group, g.Key), g.ToList()));
+    }
+
+    public static InventoryAddress From(IQueryCollection query)
+    {
+        string Of(string name) => query[name].ToString();
+        var asked = new TouchpointQuery
+        {
+            Text = Of("q"), Stage = Of("stage"), Channel = Of("channel"), Kind = Of("kind"), State = Of("state"), Owner = Of("owner"),
+            Show = Of("show") == "all" ? "" : Of("show"), Sort = Of("sort"),
+        };
+        return new InventoryAddress(asked, Of("view") == Board ? Board : Table, Of("group"));
+    }
+
+    public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private int Order(PackLibrary packs, string code)
+    {
+        var values = packs.ValuesOf(Group);
+        for (var i = 0; i < values.Count; i++)
+            if (values[i].Code == code) return i;
+        return int.MaxValue;
+    }
+}
