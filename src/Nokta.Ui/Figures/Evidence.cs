@@ -1,0 +1,4 @@
+namespace Nokta.Ui;
+
+/// <summary>What a figure rests on.</summary>
+public enum Evidence { Measured, Estimated, Assumed }

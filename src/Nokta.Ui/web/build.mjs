@@ -1,0 +1,28 @@
+// Bundles CSS, fonts and islands into wwwroot/dist, and the icons that are used into one sprite.
+import { build } from "esbuild";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+
+const out = "../wwwroot/dist";
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+// Right-to-left is not a patch: a physical side is refused unless the rule says that it is meant (data-phys).
+for (const file of readdirSync("src").filter((f) => f.endsWith(".css")))
+  readFileSync(`src/${file}`, "utf8").split("\n").forEach((line, i) => {
+    if (/(^|[\s;{])(margin-|padding-|border-)?(left|right)\s*:|text-align:\s*(left|right)|float:/.test(line) && !line.includes("data-phys"))
+      throw new Error(`${file}:${i + 1}: a physical side: ${line.trim()}`);
+  });
+
+await build({
+  entryPoints: { app: "src/app.css", print: "src/print.css" }, outdir: out, bundle: true, minify: true,
+  loader: { ".woff2": "copy" }, assetNames: "[name]", logLevel: "warning",
+});
+await build({ entryPoints: { app: "src/app.ts" }, outdir: out, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
+
+const icons = readFileSync("src/icons.txt", "utf8").split(/\s+/).filter(Boolean);
+const symbols = icons.map((name) => {
+  const svg = readFileSync(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${/<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)[1].replace(/\s+/g, " ").trim()}</symbol>`;
+});
+writeFileSync(`${out}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+copyFileSync("src/favicon.svg", `${out}/favicon.svg`);
