@@ -89,15 +89,8 @@ public static class Ranking
     private static IEnumerable<(Signal Signal, long N, double Share, Interval Range)> DropOff(ScorecardAnswer answer, int touchpoint, VerdictOptions options)
     {
         var here = answer.Touchpoints[touchpoint].Behaviour;
-        var group = GroupOf(options, touchpoint);
-        if (group == 0 || here.DropEligible < Honesty.Shown) yield break;
-        var (dropped, eligible) = (0L, 0L);
-        for (var t = 1; t < answer.Touchpoints.Length; t++)
-        {
-            if (t == touchpoint || GroupOf(options, t) != group) continue;
-            dropped += answer.Touchpoints[t].Behaviour.Dropped;
-            eligible += answer.Touchpoints[t].Behaviour.DropEligible;
-        }
+        if (here.DropEligible < Honesty.Shown) yield break;
+        var (dropped, eligible) = Comparison.Others(answer, touchpoint, options);
         if (eligible < Honesty.Shown) yield break;
         var excess = here.DropRate!.Value - (double)dropped / eligible;
         yield return (Signal.DropOff, here.DropEligible, excess, Shares.Newcombe(dropped, eligible, here.Dropped, here.DropEligible));
@@ -107,7 +100,4 @@ public static class Ranking
 
     private static (Signal Signal, long N, double Share, Interval Range) Slower(SignalChange change) =>
         (change.Signal, change.ToN, change.Effect, new Interval(change.LeastEffect, Math.Min(1, 2 * change.Effect - change.LeastEffect)));
-
-    private static int GroupOf(VerdictOptions options, int touchpoint) =>
-        options.ComparableOf is { } groups && touchpoint < groups.Length ? groups[touchpoint] : 0;
 }

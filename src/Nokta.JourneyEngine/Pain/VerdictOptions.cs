@@ -26,10 +26,12 @@ public sealed record VerdictOptions
 
     /// <summary>
     /// Group of comparable touchpoints (one stage, say) by touchpoint number, 0 = not comparable: where a journey naturally ends.
-    /// Null = drop-off ranks nobody, though a change of it is still compared.
+    /// Null = drop-off ranks nobody and is no headline, though a change of it is still compared.
     /// </summary>
     public int[]? ComparableOf { get; init; }
 
     internal double ImportanceOf(int touchpoint) =>
         Importance is not null && touchpoint < Importance.Length ? Math.Clamp(Importance[touchpoint], 1, 3) : 1;
+
+    internal int GroupOf(int touchpoint) => ComparableOf is not null && touchpoint < ComparableOf.Length ? ComparableOf[touchpoint] : 0;
 }

@@ -187,10 +187,12 @@ internal sealed class Pass
         }
     }
 
+    // Both ends lie in the period, so that a period just before the end of the data is cut short no more than an earlier one;
+    // a journey that ends, or goes on after the longest wait, did not wait.
     private void AddWait(ref Seen seen, long time, long gap)
     {
-        if (gap < 0 && time + _plan.LongestWait > _end) return;
-        seen.WaitSum += gap < 0 ? _plan.LongestWait : Math.Min(gap, _plan.LongestWait);
+        if (gap < 0 || gap > _plan.LongestWait || time + gap >= _question.Period.To) return;
+        seen.WaitSum += gap;
         seen.Waits++;
     }
 

@@ -72,7 +72,7 @@ public sealed record ScorecardQuestion
     /// <summary>Two contacts at most this far apart (microseconds, inclusive) are repeated contact; 7 days unless told.</summary>
     public long RepeatWindow { get; init; } = 7 * Microseconds.Day;
 
-    /// <summary>Longest time until the next interaction that counts as waiting; longer ones are cut to it. Null = <see cref="Window"/>.</summary>
+    /// <summary>Longest time until the next interaction that counts as waiting; after a longer one the person came back rather than waited. Null = <see cref="Window"/>.</summary>
     public long? LongestWait { get; init; }
 
     /// <summary>Whether to keep what a comparison of periods needs, one small record per person and touchpoint (the verdict).</summary>
