@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using Nokta.JourneyEngine.Columns;
@@ -10,8 +11,12 @@ internal static class SharedData
     /// <summary>One event of a log.</summary>
     public sealed record Event(string Case, string Activity, long Time, string Resource, string Lifecycle);
 
+    private static readonly ConcurrentDictionary<string, List<Event>> s_logs = new();
+
     /// <summary>Events in the order of the file, from a CSV with case, activity, time, resource and lifecycle.</summary>
-    public static List<Event> EventLog(string name)
+    public static List<Event> EventLog(string name) => s_logs.GetOrAdd(name, Read);
+
+    private static List<Event> Read(string name)
     {
         using var reader = new StreamReader(Open(Path.Combine("eventlogs", name)));
         var events = new List<Event>();

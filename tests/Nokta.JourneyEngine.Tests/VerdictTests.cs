@@ -4,29 +4,61 @@ namespace Nokta.JourneyEngine.Tests;
 
 public sealed class VerdictTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void Explore()
+    private const int Seeds = 20;
+
+    /// <summary>Real logs, cut in two as they happened or with their cases dealt at random, with and without scores.</summary>
+    public static TheoryData<string, bool, bool> Worlds => new()
     {
-        foreach (var name in new[] { "receipt.csv", "teleclaims.csv.gz" })
+        { "receipt.csv", false, true },
+        { "receipt.csv", false, false },
+        { "receipt.csv", true, true },
+        { "receipt.csv", true, false },
+        { "teleclaims.csv.gz", false, true },
+        { "teleclaims.csv.gz", true, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void The_touchpoint_that_was_made_worse_comes_first(string name, bool asItHappened, bool scored)
+    {
+        var harm = scored ? Harm.All : Harm.Slower | Harm.MoreFailures;
+
+        var first = Count(name, harm, asItHappened, scored, (world, verdict) => verdict.Ranking[0].Touchpoint == world.Worsened
+            && verdict.Kind == VerdictKind.ProvenWorsening && verdict.Touchpoint == world.Worsened && verdict.Reasons.Length > 0);
+
+        Assert.True(first >= 18, $"{first} of {Seeds}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void Where_nothing_was_changed_nothing_is_proven(string name, bool asItHappened, bool scored)
+    {
+        var nothing = Count(name, Harm.None, asItHappened, scored, (_, verdict) => verdict.Kind != VerdictKind.ProvenWorsening && verdict.Reasons.Length == 0);
+
+        Assert.True(nothing >= 18, $"{nothing} of {Seeds}");
+    }
+
+    [Theory]
+    [InlineData("receipt.csv", Harm.MoreFailures)]
+    [InlineData("receipt.csv", Harm.LowerScores)]
+    public void One_kind_of_harm_is_enough(string name, Harm harm)
+    {
+        var first = Count(name, harm, asItHappened: false, scored: true, (world, verdict) => verdict.Touchpoint == world.Worsened && verdict.Reasons.Length > 0);
+
+        Assert.True(first >= 18, $"{first} of {Seeds}");
+    }
+
+    private int Count(string name, Harm harm, bool asItHappened, bool scored, Func<WorsenedLog, Verdict, bool> holds)
+    {
+        var (log, count) = (SharedData.EventLog(name), 0);
+        for (var seed = 1; seed <= Seeds; seed++)
         {
-            var log = SharedData.EventLog(name);
-            foreach (var asIs in new[] { false, true })
-                foreach (var scored in new[] { true, false })
-                    foreach (var harm in new[] { Harm.None, Harm.All, Harm.Slower, Harm.MoreFailures, Harm.LowerScores, Harm.Slower | Harm.MoreFailures })
-                    {
-                        if (!scored && (harm & Harm.LowerScores) != 0) continue;
-                        var (first, proven, text) = (0, 0, "");
-                        for (var seed = 1; seed <= 20; seed++)
-                        {
-                            var world = new WorsenedLog(log, seed, harm, asIs, scored);
-                            var verdict = Verdict.Choose(world.Previous, world.Current);
-                            if (verdict.Kind == VerdictKind.ProvenWorsening) proven++;
-                            if (verdict.Kind == VerdictKind.ProvenWorsening && verdict.Touchpoint == world.Worsened) first++;
-                            else if (verdict.Kind == VerdictKind.ProvenWorsening && text.Length < 700)
-                                text += $"\n      seed {seed} T{world.Worsened} said T{verdict.Touchpoint}: " + string.Join("; ", verdict.Reasons.Select(r => $"{r.Signal} {r.From:0.###}→{r.To:0.###} n{r.FromN},{r.ToN} p{r.AdjustedP:0.0e0} s{r.SwingP:0.000} e{r.Effect:0.00}"));
-                        }
-                        output.WriteLine($"{name} asIs={asIs} scored={scored} {harm}: first {first}, proven {proven}{text}");
-                    }
+            var world = new WorsenedLog(log, seed, harm, asItHappened, scored);
+            var verdict = Verdict.Choose(world.Previous, world.Current);
+            if (holds(world, verdict)) count++;
+            else output.WriteLine($"seed {seed}: worsened {world.Worsened}, said {verdict.Kind} {verdict.Touchpoint}: "
+                + string.Join("; ", verdict.Reasons.Select(r => $"{r.Signal} {r.From:0.##} → {r.To:0.##}")));
         }
+        return count;
     }
 }

@@ -72,7 +72,8 @@ internal sealed class WorsenedLog
 
     private int Choose(SharedData.Event[][] cases)
     {
-        var busy = _touchpoints.Where(t => cases.Count(c => c.Any(e => e.Activity == t.Key)) >= 600).Select(t => t.Value).ToArray();
+        var busy = cases.SelectMany(c => c.Select(e => e.Activity).Distinct()).CountBy(a => a).Where(a => a.Value >= 600)
+            .Select(a => _touchpoints[a.Key]).Order().ToArray();
         return busy[_random.Next(busy.Length)];
     }
 

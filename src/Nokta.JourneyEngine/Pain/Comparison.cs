@@ -169,8 +169,28 @@ internal sealed class Sides(Samples before, Samples now, ScorecardAnswer previou
             IsWorse = delta > 0 && to > from,
             Effect = delta,
             LeastEffect = LeastDelta(delta, a.N, b.N),
-            SwingP = Swing.P(a, b, v => Math.Log(1 + v)),
+            SwingP = Swing.P(a, b, Ranks(before, now)),
         };
+    }
+
+    // Times spread over decades and pile up at zero, so swings are judged on ranks among both samples, as the test itself.
+    private static Func<double, double> Ranks(double[] before, double[] now)
+    {
+        double[] pool = [.. before, .. now];
+        Array.Sort(pool);
+        return value => (First(value) + First(Math.BitIncrement(value))) / 2.0;
+
+        int First(double value)
+        {
+            var (low, high) = (0, pool.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (pool[middle] < value) low = middle + 1;
+                else high = middle;
+            }
+            return low;
+        }
     }
 
     // Lower end of Cliff's delta with the variance of the rank sum under no change: wide enough for ordering.
