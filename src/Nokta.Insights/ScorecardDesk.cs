@@ -1,0 +1,69 @@
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Measures;
+using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Scorecards;
+using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
+using Nokta.Touchpoints;
+
+namespace Nokta.Insights;
+
+/// <summary>
+/// Where figures are asked for: it brings journeys, register and scope together and lets the engine answer. It computes nothing itself.
+/// One call costs two passes over the interactions (this period and the one before).
+/// </summary>
+public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister register, TimeProvider clock)
+{
+    /// <summary>The scorecard; null when the workspace has no interaction yet.</summary>
+    public async Task<ScorecardView?> AskAsync(WorkspaceId workspace, Calendar calendar, Scope scope, CancellationToken ct = default)
+    {
+        var snapshot = await journeys.GetAsync(workspace, ct);
+        if (snapshot.Index.Count == 0) return null;
+
+        var touchpoints = await register.ListAsync(workspace, ct);
+        var measured = Measure(snapshot, touchpoints, calendar);
+        var period = scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
+        var before = calendar.Previous(new TimeSpanMicros(period.From, period.To));
+        var question = Question.Build(measured, scope, period) with { KeepEvidence = true };
+        var earlier = question with { Period = new Period(before.From, before.To), Weeks = Question.CompleteWeeks(calendar, new Period(before.From, before.To)) };
+        return new ScorecardView
+        {
+            Snapshot = snapshot,
+            Measured = measured,
+            Scope = scope,
+            Period = period,
+            Before = earlier.Period,
+            Now = Scorecard.Run(question, snapshot.Index),
+            Earlier = Scorecard.Run(earlier, snapshot.Index),
+            Touchpoints = [.. touchpoints.Where(t => !t.IsRetired)],
+        };
+    }
+
+    /// <summary>The weekly trend that ends with the view's period: one pass.</summary>
+    public static ScorecardAnswer Trend(ScorecardView view, int weeks = 12) =>
+        Scorecard.Run(Question.ByWeek(view.Measured, view.Scope, view.Period, weeks), view.Snapshot.Index);
+
+    /// <summary>The same figures grouped by an axis of touchpoints or of interactions: one pass.</summary>
+    public static AxisAnswer By(ScorecardView view, Axis axis, int? touchpoint = null)
+    {
+        var (groupOf, names) = axis.Group(view, touchpoint);
+        var scope = view.Now.Question with { KeepEvidence = false };
+        var scale = touchpoint is { } one ? view.Now.Question.MainScaleOf?[one] ?? -1 : (sbyte)-1;
+        var scales = Enumerable.Repeat(scale, names.Count + 1).ToArray();
+        return new AxisAnswer(axis, names, Breakdown.Run(new BreakdownQuestion(scope, groupOf, names.Count, scales), view.Snapshot.Index));
+    }
+
+    private static Measured Measure(JourneySnapshot snapshot, IReadOnlyList<TouchpointCard> touchpoints, Calendar calendar) => new()
+    {
+        Index = snapshot.Index,
+        Signatures = snapshot.Signatures,
+        TouchpointOf = snapshot.TouchpointOf,
+        IsGoal = snapshot.Goals.Count == 0 ? null : snapshot.Goals[0].Matches,
+        GoalWindowDays = snapshot.Goals.Count == 0 ? 30 : snapshot.Goals[0].WindowDays,
+        Touchpoints = touchpoints,
+        Calendar = calendar,
+    };
+}
+
+/// <summary>Figures by an axis; <paramref name="Names"/> are the groups' values, group i + 1 being element i.</summary>
+public sealed record AxisAnswer(Axis Axis, IReadOnlyList<string> Names, BreakdownAnswer Answer);

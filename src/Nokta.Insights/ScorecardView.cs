@@ -1,0 +1,42 @@
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Measures;
+using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Scorecards;
+using Nokta.Touchpoints;
+
+namespace Nokta.Insights;
+
+/// <summary>One answer of the engine with everything a page needs to word it: the period and the one before, the register, the goal.</summary>
+public sealed record ScorecardView
+{
+    public required JourneySnapshot Snapshot { get; init; }
+    public required Measured Measured { get; init; }
+    public required Scope Scope { get; init; }
+    public required Period Period { get; init; }
+
+    /// <summary>The period it is compared with; it may lie before the data, then nothing is compared.</summary>
+    public required Period Before { get; init; }
+    public required ScorecardAnswer Now { get; init; }
+    public required ScorecardAnswer Earlier { get; init; }
+
+    /// <summary>The register without what is retired, in its own order.</summary>
+    public required IReadOnlyList<TouchpointCard> Touchpoints { get; init; }
+
+    public GoalView? Goal => Snapshot.Goals.Count == 0 ? null : Snapshot.Goals[0];
+
+    public Figures Of(TouchpointCard touchpoint) => Now.Touchpoints[touchpoint.Number];
+    public Figures EarlierOf(TouchpointCard touchpoint) => Earlier.Touchpoints[touchpoint.Number];
+
+    /// <summary>Interactions of the period that no rule takes.</summary>
+    public long Unmapped => Now.Touchpoints[0].Volume;
+
+    /// <summary>Whether anything is known of it in this period: an answer, an outcome, or at least that people came.</summary>
+    public bool HasData(TouchpointCard touchpoint) => Of(touchpoint).Volume > 0;
+
+    /// <summary>Neither answers nor behaviour: nobody knows how it is.</summary>
+    public bool IsBlindSpot(TouchpointCard touchpoint)
+    {
+        var figures = Of(touchpoint);
+        return figures.Satisfactions.Length == 0 && figures.Behaviour.WithOutcome == 0 && figures.Duration.N == 0 && figures.Volume == 0;
+    }
+}
