@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Pages;
+using Nokta.Kernel.Modules;
+using Nokta.Touchpoints;
+
+namespace Nokta.Insights;
+
+/// <summary>The engine's face: Home, the scorecard, and the figures on a touchpoint's page.</summary>
+public sealed class InsightsModule : IModule
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ScorecardDesk>();
+        services.AddScoped<ITouchpointFigures, InventoryFigures>();
+        services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder routes) => ScorecardEndpoints.Map(routes);
+
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("home", "nav.home", "/", "house", 10, Permission.Read),
+        new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
+    ];
+}
