@@ -1,4 +1,5 @@
 using Nokta.Accounts;
+using Nokta.Insights;
 using Nokta.Interactions;
 using Nokta.Kernel.Modules;
 using Nokta.Touchpoints;
@@ -14,6 +15,7 @@ public static class Program
         new AccountsModule(),
         new TouchpointsModule(),
         new InteractionsModule(),
+        new InsightsModule(),
     ];
 
     public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
