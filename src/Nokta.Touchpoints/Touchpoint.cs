@@ -82,7 +82,8 @@ internal sealed partial class Touchpoint : IInWorkspace
         return code.Length <= 40 ? code : code[..40].Trim('-');
     }
 
-    private static List<Refusal> Check(TouchpointCard card, PackLibrary packs)
+    /// <summary>Everything that is wrong with a card, all at once.</summary>
+    public static List<Refusal> Check(TouchpointCard card, PackLibrary packs)
     {
         var refusals = new List<Refusal>();
         void Refuse(bool broken, string code, string field)
@@ -118,7 +119,8 @@ internal sealed partial class Touchpoint : IInWorkspace
     private static bool IsTag(string tag, PackLibrary packs) =>
         tag.Split(':', 2) is [var axis, var code] && code.Length is > 0 and <= 120 && (axis == Axis.Branch || packs.Has(axis, code));
 
-    private static TouchpointCard Tidy(TouchpointCard card, DateOnly today)
+    /// <summary>The card without the slips of typing: outer spaces, repeated tags, a currency without a cost.</summary>
+    public static TouchpointCard Tidy(TouchpointCard card, DateOnly today)
     {
         var tidy = card with
         {

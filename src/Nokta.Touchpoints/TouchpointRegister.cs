@@ -49,6 +49,9 @@ public sealed class TouchpointRegister(Database database, PackLibrary packs, Tim
         return await AddAllAsync(workspace, drafts, who, ct);
     }
 
+    /// <summary>Every field of a card that could not be saved; empty when all are well formed.</summary>
+    public IReadOnlyList<Refusal> Check(TouchpointCard card) => Touchpoint.Check(Touchpoint.Tidy(card, default), packs);
+
     /// <summary>Saves a changed card. Refused when somebody saved since <see cref="TouchpointCard.Version"/>.</summary>
     public Task<Outcome<TouchpointCard>> EditAsync(WorkspaceId workspace, TouchpointCard card, string who, CancellationToken ct = default) => _store.EditAsync(workspace, card, who, ct);
 

@@ -40,15 +40,14 @@ public sealed class TouchpointForm
         return new TouchpointForm(typed, tags, version);
     }
 
-    /// <summary>The card these fields describe, or what cannot be read in them.</summary>
-    public Outcome<TouchpointCard> Card(TouchpointCard card, Reader reader)
+    /// <summary>The card these fields describe, with what cannot be read left out, and every field that is wrong.</summary>
+    public (TouchpointCard Card, List<Refusal> Wrong) Read(TouchpointCard card, TouchpointRegister register, Reader reader)
     {
         var wrong = new List<Refusal>();
         var cost = Read("cost", text => MoneyText.Read(text, this["currency"], reader), "cost-form", reader.Number(12_500L), wrong);
-        var review = Read("review-days", text => Whole(text), "review-range", "", wrong);
+        var review = Read("review-days", Whole, "review-range", "", wrong);
         var next = Read("next-review", DayText.Read, "date-form", DateExample(reader), wrong);
-        if (wrong.Count > 0) return wrong;
-        return card with
+        var read = card with
         {
             Version = Version, Code = this["code"], Name = new Trilingual(this["name.fa"], this["name.en"], this["name.ru"]),
             Stage = this["stage"], Kind = this["kind"], Channel = this["channel"], Facet = this["facet"], Relationship = this["relationship"],
@@ -56,6 +55,7 @@ public sealed class TouchpointForm
             Importance = Whole(this["importance"]) ?? 0, MainScale = MainScales.Find(this["scale"]) ?? sbyte.MaxValue,
             CostPerMonth = cost, CostCurrency = cost is null ? "" : this["currency"], ReviewDays = review ?? 0, NextReview = next, Note = this["note"].ReplaceLineEndings("\n"),
         };
+        return (read, [.. wrong, .. register.Check(read)]);
     }
 
     public static string DateExample(Reader reader) => DayText.Field(new DateOnly(2026, 12, 21), reader);
