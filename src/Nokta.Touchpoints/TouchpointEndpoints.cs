@@ -25,7 +25,7 @@ internal static class TouchpointEndpoints
 
     private static async Task<IResult> CsvAsync(HttpRequest request, Visit visit, TouchpointList list, CancellationToken ct)
     {
-        var listing = await list.ListAsync(visit.Workspace, InventoryAddress.From(request.Query).Query, visit.Reader.Language, visit.Person, ct);
+        var listing = await list.ListAsync(visit.Workspace, InventoryAddress.From(request.Query).Query, visit.Reader, visit.Person, ct);
         var text = CsvText.AppendRow(new StringBuilder("\uFEFF"), TouchpointList.Columns);
         foreach (var row in listing.Rows) CsvText.AppendRow(text, TouchpointList.Cells(row));
         return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "touchpoints.csv");

@@ -8,8 +8,12 @@ namespace Nokta.Touchpoints;
 /// <summary>A day as a person types it: Jalali in years below 1700, Gregorian above, any digits; year first, or day first.</summary>
 internal static partial class DayText
 {
-    /// <summary>The day as it stands in a field for this reader.</summary>
-    public static string Field(DateOnly day, Reader reader) => reader.Language.Code == "en" ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : reader.ShortDate(day);
+    /// <summary>A day as this reader may type it.</summary>
+    public static string Example(Reader reader)
+    {
+        var day = new DateOnly(2026, 12, 21);
+        return reader.Language.Code == "en" ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : reader.ShortDate(day);
+    }
 
     public static DateOnly? Read(string typed)
     {

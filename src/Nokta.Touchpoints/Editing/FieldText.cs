@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nokta.Kernel.Words;
+using Nokta.Ui;
 
 namespace Nokta.Touchpoints;
 
@@ -26,6 +27,20 @@ public sealed class FieldText(Reader reader, PackLibrary packs)
     /// <summary>The value of a card's field, or a dash.</summary>
     public string Of(TouchpointCard card, string field) => Value(field, TouchpointField.Find(field).Read(card)) is { Length: > 0 } text ? text : "—";
 
+    /// <summary>The values a field can take; channels stand under their groups.</summary>
+    public IReadOnlyList<Choice> Choices(string field) => field switch
+    {
+        "state" => Named(field, TouchpointState.All),
+        "measurability" => Named(field, Measurability.All),
+        "importance" => Named(field, ["1", "2", "3"]),
+        "scale" => Named(field, MainScales.All.Select(MainScales.CodeOf)),
+        _ => [.. packs.ValuesOf(field).Select(v => new Choice(v.Code, reader.In(v.Name), "", GroupOf(field, v)))],
+    };
+
     /// <summary>A tag as its value's name.</summary>
     public string Tag(string tag) => tag.Split(':', 2) is [var axis, var code] ? Value(axis, code) : tag;
+
+    private List<Choice> Named(string field, IEnumerable<string> codes) => [.. codes.Select(code => new Choice(code, reader[$"touchpoint.{field}.{code}"]))];
+
+    private string GroupOf(string axis, AxisValue value) => axis == Axis.Channel ? packs.AxisName(axis, value.Parent.Length > 0 ? value.Parent : value.Code, reader.Language) : "";
 }

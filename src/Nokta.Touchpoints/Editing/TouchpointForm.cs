@@ -19,7 +19,8 @@ public sealed class TouchpointForm
     /// <summary>What stands in a field, by the field's name.</summary>
     public string this[string field] => _typed.GetValueOrDefault(field, "");
 
-    public Refusal? WrongAt(string field) => Refusals.FirstOrDefault(r => r.Field == field);
+    /// <summary>What is wrong with a field, in words; null when nothing is.</summary>
+    public string? Wrong(string field, Reader reader) => Refusals.FirstOrDefault(r => r.Field == field) is { } refusal ? reader.Say(refusal) : null;
 
     public static TouchpointForm Of(TouchpointCard card, Reader reader, string currency)
     {
@@ -27,7 +28,6 @@ public sealed class TouchpointForm
         typed["currency"] = card.CostCurrency.Length > 0 ? card.CostCurrency : currency;
         typed["cost"] = card.CostPerMonth is { } cost ? MoneyText.Field(cost, card.CostCurrency, reader) : "";
         typed["review-days"] = card.ReviewDays == 0 ? "" : reader.Digits(typed["review-days"]);
-        typed["next-review"] = card.NextReview is { } day ? DayText.Field(day, reader) : "";
         typed["branches"] = string.Join(reader.Language.Code == "fa" ? "، " : ", ", TagsOf(card.Tags, Axis.Branch));
         return new TouchpointForm(typed, card.Tags, card.Version);
     }
@@ -46,7 +46,7 @@ public sealed class TouchpointForm
         var wrong = new List<Refusal>();
         var cost = Read("cost", text => MoneyText.Read(text, this["currency"], reader), "cost-form", reader.Number(12_500L), wrong);
         var review = Read("review-days", Whole, "review-range", "", wrong);
-        var next = Read("next-review", DayText.Read, "date-form", DateExample(reader), wrong);
+        var next = Read("next-review", DayText.Read, "date-form", DayText.Example(reader), wrong);
         var read = card with
         {
             Version = Version, Code = this["code"], Name = new Trilingual(this["name.fa"], this["name.en"], this["name.ru"]),
@@ -57,8 +57,6 @@ public sealed class TouchpointForm
         };
         return (read, [.. wrong, .. register.Check(read)]);
     }
-
-    public static string DateExample(Reader reader) => DayText.Field(new DateOnly(2026, 12, 21), reader);
 
     public TouchpointForm Refused(IReadOnlyList<Refusal> refusals)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Touchpoints;
@@ -20,16 +21,16 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
     /// <summary>Whether this installation computes figures for the register.</summary>
     public bool HasFigures => figures.Any();
 
-    public async Task<TouchpointListing> ListAsync(WorkspaceId workspace, TouchpointQuery query, Language language, string person = "", CancellationToken ct = default)
+    public async Task<TouchpointListing> ListAsync(WorkspaceId workspace, TouchpointQuery query, Reader reader, string person = "", CancellationToken ct = default)
     {
         var cards = await register.ListAsync(workspace, ct);
         var cells = figures.FirstOrDefault() is { } source ? await source.For(workspace, ct) : null;
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = reader.Calendar.DateOf(Micros.Of(clock.GetUtcNow()));
         bool Matches(TouchpointCard card, TouchpointQuery asked) => asked.Takes(card, packs, person, cells?.GetValueOrDefault(card.Number)?.IsMeasured ?? false, today);
 
         var rows = cards.Where(c => Matches(c, query)).Select(c => new TouchpointRow(c, cells?.GetValueOrDefault(c.Number)));
         var counts = TouchpointQuery.Views.ToDictionary(view => view, view => cards.Count(c => Matches(c, query with { Show = view, State = "" })));
-        return new TouchpointListing([.. Sorted(rows, query.Sort, language)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
+        return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The cells of a row as plain text in the order of <see cref="Columns"/>: codes, ISO dates, money in whole units of its currency.</summary>

@@ -33,7 +33,8 @@ public sealed record InventoryAddress(TouchpointQuery Query, string View, string
         return this with { Query = Query with { Sort = next } };
     }
 
-    public string? AriaSort(string column) => Query.Sort == column ? "ascending" : Query.Sort == "-" + column ? "descending" : null;
+    /// <summary>How the table is sorted by a column; null when it is not.</summary>
+    public bool? Descending(string column) => Query.Sort == column ? false : Query.Sort == "-" + column ? true : null;
 
     public bool IsFiltered => Query with { Sort = "" } != new TouchpointQuery();
 

@@ -83,7 +83,7 @@ public sealed class TouchpointListTests
         await fixture.AddAsync("B", d => d with { Stage = "before", Owner = "Reza" });
         await fixture.AddAsync("C", d => d with { Stage = "after", State = "retired" });
 
-        var listing = await List(fixture).ListAsync(Ours, new TouchpointQuery { Stage = "before" }, Language.English);
+        var listing = await List(fixture).ListAsync(Ours, new TouchpointQuery { Stage = "before" }, ReaderOf("en"));
 
         Assert.Equal((2, 1, 2, 0, 3), (listing.Counts["all"], listing.Counts["no-owner"], listing.Counts["unmeasured"], listing.Counts["retired"], listing.All));
     }
@@ -97,8 +97,8 @@ public sealed class TouchpointListTests
         var list = List(fixture, new Figures(new() { [2] = new TouchpointFigureCells { IsMeasured = true, SatisfactionValue = 0.8, Satisfaction = "80%", Answers = 40 } }));
 
         Assert.True(list.HasFigures);
-        Assert.Equal("TP-1", Ids(await list.ListAsync(Ours, new TouchpointQuery { Show = "unmeasured" }, Language.English)));
-        var row = (await list.ListAsync(Ours, new TouchpointQuery { Sort = "satisfaction" }, Language.English)).Rows[0];
+        Assert.Equal("TP-1", Ids(await list.ListAsync(Ours, new TouchpointQuery { Show = "unmeasured" }, ReaderOf("en"))));
+        var row = (await list.ListAsync(Ours, new TouchpointQuery { Sort = "satisfaction" }, ReaderOf("en"))).Rows[0];
         Assert.Equal(("0.8", "40"), (TouchpointList.Cells(row)[22], TouchpointList.Cells(row)[23]));
     }
 
@@ -107,7 +107,7 @@ public sealed class TouchpointListTests
     {
         await using var fixture = await CreateAsync();
         await fixture.AddAsync("A", d => d with { CostPerMonth = 1_250_050, CostCurrency = "RUB" });
-        var row = (await List(fixture).ListAsync(Ours, new TouchpointQuery(), Language.English)).Rows[0];
+        var row = (await List(fixture).ListAsync(Ours, new TouchpointQuery(), ReaderOf("en"))).Rows[0];
 
         Assert.Equal(TouchpointList.Columns.Count, TouchpointList.Cells(row).Count);
         Assert.Equal("12500.50", TouchpointList.Cells(row)[TouchpointList.Columns.ToList().IndexOf("cost_per_month")]);
@@ -145,12 +145,8 @@ public sealed class TouchpointListTests
     [InlineData("fa")]
     [InlineData("ru")]
     [InlineData("en")]
-    public void A_day_in_a_field_is_read_back(string language)
-    {
-        var day = new DateOnly(2026, 3, 1);
-
-        Assert.Equal(day, DayText.Read(DayText.Field(day, ReaderOf(language))));
-    }
+    public void The_example_of_a_day_can_be_typed_as_it_stands(string language) =>
+        Assert.Equal(new DateOnly(2026, 12, 21), DayText.Read(DayText.Example(ReaderOf(language))));
 
     [Fact]
     public void A_csv_cell_is_quoted_when_needed_and_never_a_formula()
@@ -166,7 +162,7 @@ public sealed class TouchpointListTests
     private static TouchpointList List(RegisterFixture fixture, params ITouchpointFigures[] figures) => new(fixture.Register, Packs, fixture.Clock, figures);
 
     private static async Task<string> IdsAsync(RegisterFixture fixture, TouchpointQuery query, string person = "") =>
-        Ids(await List(fixture).ListAsync(Ours, query, Language.English, person));
+        Ids(await List(fixture).ListAsync(Ours, query, ReaderOf("en"), person));
 
     private static string Ids(TouchpointListing listing) => string.Join(' ', listing.Rows.Select(r => r.Card.Id));
 
