@@ -6,7 +6,6 @@ namespace Nokta.JourneyEngine.Pain;
 /// <summary>The evidence of one period, by touchpoint.</summary>
 internal sealed class Samples
 {
-    public const int Quarters = 4;
     private readonly Evidence[] _evidence;
     private readonly int[] _starts;
     private readonly ScorecardAnswer _answer;
@@ -16,47 +15,60 @@ internal sealed class Samples
         if (!answer.Question.KeepEvidence) throw new ArgumentException("A comparison needs scorecards that were asked to keep evidence.", nameof(answer));
         _answer = answer;
         _starts = new int[answer.Touchpoints.Length + 1];
-        foreach (var one in answer.Evidence) _starts[one.Touchpoint + 1]++;
+        foreach (ref readonly var one in answer.Evidence.AsSpan()) _starts[one.Touchpoint + 1]++;
         for (var t = 1; t < _starts.Length; t++) _starts[t] += _starts[t - 1];
         var next = _starts[..^1];
         _evidence = new Evidence[answer.Evidence.Length];
-        foreach (var one in answer.Evidence) _evidence[next[one.Touchpoint]++] = one;
+        foreach (ref readonly var one in answer.Evidence.AsSpan()) _evidence[next[one.Touchpoint]++] = one;
     }
 
     /// <summary>Whether any person is known at the touchpoint.</summary>
     public bool HasPersons(int touchpoint) => _answer.Touchpoints[touchpoint].Reach > 0;
 
+    /// <summary>Whether any respondent is known on the scale.</summary>
     public bool HasRespondents(int touchpoint, Scale scale) => _answer.Touchpoints[touchpoint].On(scale) is { Anonymous: false };
 
     /// <summary>Yes-or-no of each unit: persons, or interactions where no person is known.</summary>
-    public Sample Share(int touchpoint, bool persons, Func<Evidence, bool?> sign)
+    public Quarters Share(int touchpoint, bool persons, Signs sign)
     {
-        var sample = new Sample();
+        var quarters = new Quarters();
         foreach (ref readonly var one in Of(touchpoint))
-            if (IsLoose(one) != persons && sign(one) is { } yes) sample.Add(yes ? 1 : 0, Quarter(one));
-        return sample;
+        {
+            if (IsLoose(one) == persons) continue;
+            if (sign == Signs.Dropped && !IsClosed(one)) continue;
+            quarters.Add(Quarter(one), (one.Signs & sign) != 0 ? 1 : 0);
+        }
+        return quarters;
     }
 
     /// <summary>The value of each unit's latest answer on the scale.</summary>
     public Sample Scores(int touchpoint, bool persons, Scale scale)
     {
-        var sample = new Sample();
+        var sample = new Sample(Of(touchpoint).Length);
         foreach (ref readonly var one in Of(touchpoint))
             if (IsLoose(one) != persons && one.Answer((int)scale) is > 0 and var code) sample.Add(Scales.ValueOf(code), Quarter(one));
-        return sample;
+        return sample.Sort();
     }
 
-    /// <summary>Times in milliseconds, one per person, and one per interaction without a person.</summary>
-    public Sample Times(int touchpoint, Func<Evidence, float> time)
+    /// <summary>Durations in milliseconds, the mean of each person, and each interaction without a person.</summary>
+    public Sample Durations(int touchpoint)
     {
-        var sample = new Sample();
+        var sample = new Sample(Of(touchpoint).Length);
         foreach (ref readonly var one in Of(touchpoint))
-            if (time(one) is var value && !float.IsNaN(value)) sample.Add(value, Quarter(one));
-        return sample;
+            if (!float.IsNaN(one.Duration)) sample.Add(one.Duration, Quarter(one));
+        return sample.Sort();
     }
 
-    /// <summary>Whether the window after the last touch has run.</summary>
-    public bool IsClosed(in Evidence one) => one.LastTouch + _answer.Question.Window <= _answer.EndOfData;
+    /// <summary>Times until the next interaction in milliseconds, the mean of each person.</summary>
+    public Sample Waits(int touchpoint)
+    {
+        var sample = new Sample(Of(touchpoint).Length);
+        foreach (ref readonly var one in Of(touchpoint))
+            if (!float.IsNaN(one.Wait)) sample.Add(one.Wait, Quarter(one));
+        return sample.Sort();
+    }
+
+    private bool IsClosed(in Evidence one) => one.LastTouch + _answer.Question.Window <= _answer.EndOfData;
 
     private ReadOnlySpan<Evidence> Of(int touchpoint) => _evidence.AsSpan(_starts[touchpoint].._starts[touchpoint + 1]);
 
@@ -65,46 +77,57 @@ internal sealed class Samples
     private int Quarter(in Evidence one)
     {
         var period = _answer.Question.Period;
-        return Math.Clamp((int)((double)(one.LastTouch - period.From) / period.Length * Quarters), 0, Quarters - 1);
+        return Math.Clamp((int)((double)(one.LastTouch - period.From) / period.Length * Quarters.Count), 0, Quarters.Count - 1);
     }
 }
 
-/// <summary>Values with the quarter of the period they come from.</summary>
-internal sealed class Sample
+/// <summary>Values, ascending, each with the quarter of the period it comes from.</summary>
+internal sealed class Sample(int capacity)
 {
-    private readonly List<(double Value, byte Quarter)> _values = [];
+    private readonly double[] _values = new double[capacity];
+    private readonly byte[] _quarters = new byte[capacity];
+    private int _count;
 
-    public long N => _values.Count;
+    public int N => _count;
 
-    public long Ones => _values.LongCount(v => v.Value == 1);
+    public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
 
-    public Sample Map(Func<double, double> of)
+    public ReadOnlySpan<byte> QuarterOf => _quarters.AsSpan(0, _count);
+
+    public void Add(double value, int quarter)
     {
-        var mapped = new Sample();
-        foreach (var (value, quarter) in _values) mapped.Add(of(value), quarter);
-        return mapped;
+        (_values[_count], _quarters[_count]) = (value, (byte)quarter);
+        _count++;
     }
 
-    public void Add(double value, int quarter) => _values.Add((value, (byte)quarter));
-
-    public double[] Sorted()
+    public Sample Sort()
     {
-        var sorted = new double[_values.Count];
-        for (var i = 0; i < sorted.Length; i++) sorted[i] = _values[i].Value;
-        Array.Sort(sorted);
-        return sorted;
+        Array.Sort(_values, _quarters, 0, _count);
+        return this;
     }
 
-    /// <summary>n, sum and sum of squares of each quarter.</summary>
-    public (double N, double Sum, double Squares)[] Quarters(Func<double, double> of)
+    /// <summary>Sums of the values by quarter.</summary>
+    public Quarters ByQuarter(Func<double, double>? of = null)
     {
-        var quarters = new (double N, double Sum, double Squares)[Samples.Quarters];
-        foreach (var (value, quarter) in _values)
-        {
-            ref var q = ref quarters[quarter];
-            var x = of(value);
-            q = (q.N + 1, q.Sum + x, q.Squares + x * x);
-        }
+        var quarters = new Quarters();
+        for (var i = 0; i < _count; i++) quarters.Add(_quarters[i], of is null ? _values[i] : of(_values[i]));
         return quarters;
+    }
+
+    /// <summary>Sums by quarter of the ranks among both samples; equal values share their mean rank.</summary>
+    public static (Quarters Before, Quarters Now) Ranks(Sample before, Sample now)
+    {
+        var (a, b, i, j) = (new Quarters(), new Quarters(), 0, 0);
+        while (i < before.N || j < now.N)
+        {
+            var value = j >= now.N || (i < before.N && before._values[i] <= now._values[j]) ? before._values[i] : now._values[j];
+            var (from, other) = (i, j);
+            while (i < before.N && before._values[i] == value) i++;
+            while (j < now.N && now._values[j] == value) j++;
+            var rank = (from + other + i + j + 1) / 2.0;
+            for (var k = from; k < i; k++) a.Add(before._quarters[k], rank);
+            for (var k = other; k < j; k++) b.Add(now._quarters[k], rank);
+        }
+        return (a, b);
     }
 }
