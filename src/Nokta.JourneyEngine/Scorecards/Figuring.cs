@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Statistics;
 
@@ -112,40 +111,4 @@ internal sealed class Figuring(Plan plan, Tally tally, sbyte[]? mainScaleOf)
         }
         return trend;
     }
-}
-
-/// <summary>Quantiles of durations per cell and per bucket, from one list of (slot, duration).</summary>
-internal static class CellDurations
-{
-    public static (Durations[] Cells, Durations[] Buckets) Of(Plan plan, List<long> pairs)
-    {
-        // Slots of a cell lie side by side: first those outside all buckets, then bucket by bucket.
-        var perCell = plan.Buckets + 1;
-        var starts = new int[plan.Cells * perCell + 1];
-        foreach (var pair in pairs) starts[(int)(pair >> 32) + 1]++;
-        for (var s = 1; s < starts.Length; s++) starts[s] += starts[s - 1];
-        var (next, values) = (starts[..^1], new int[pairs.Count]);
-        foreach (var pair in pairs) values[next[(int)(pair >> 32)]++] = (int)pair;
-
-        // Selecting reorders: buckets first, each within its own slot, then cells, then everything.
-        var (cells, buckets) = (new Durations[plan.Cells], new Durations[plan.Cells * plan.Buckets]);
-        for (var b = 0; b < plan.Buckets; b++)
-        {
-            var pool = new List<int>();
-            for (var c = 0; c < plan.Total; c++)
-            {
-                var slot = values.AsSpan(starts[c * perCell + b + 1]..starts[c * perCell + b + 2]);
-                pool.AddRange(slot);
-                buckets[c * plan.Buckets + b] = Summary(slot);
-            }
-            buckets[plan.Total * plan.Buckets + b] = Summary(CollectionsMarshal.AsSpan(pool));
-        }
-        Parallel.For(0, plan.Total, new ParallelOptions { MaxDegreeOfParallelism = Slices.Threads }, c =>
-            cells[c] = Summary(values.AsSpan(starts[c * perCell]..starts[(c + 1) * perCell])));
-        cells[plan.Total] = Summary(values);
-        return (cells, buckets);
-    }
-
-    private static Durations Summary(Span<int> values) =>
-        values.Length == 0 ? new Durations(0, null, null) : new Durations(values.Length, Quantile.Type7InPlace(values, 0.5), Quantile.Type7InPlace(values, 0.9));
 }
