@@ -9,12 +9,13 @@ public sealed class SvgText : ComponentBase
     [Parameter, EditorRequired] public string X { get; set; } = "";
     [Parameter, EditorRequired] public string Y { get; set; } = "";
     [Parameter] public string Anchor { get; set; } = "middle";
+    [Parameter] public string Class { get; set; } = "lbl";
     [Parameter, EditorRequired] public string Words { get; set; } = "";
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "text");
-        builder.AddAttribute(1, "class", "lbl");
+        builder.AddAttribute(1, "class", Class);
         builder.AddAttribute(2, "x", X);
         builder.AddAttribute(3, "y", Y);
         builder.AddAttribute(4, "text-anchor", Anchor);
