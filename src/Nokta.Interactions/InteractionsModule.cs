@@ -19,6 +19,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<Importer>();
         services.AddSingleton<ImportBatches>();
         services.AddSingleton<SavedMappings>();
+        services.AddSingleton<RejectFile>();
         services.AddSingleton<RuleStore>();
         services.AddSingleton<GoalStore>();
         services.AddSingleton<RuleFile>();

@@ -30,10 +30,16 @@ public sealed record FileMapping
     /// <summary>Neighbouring rows with the same key are lines of one interaction (a receipt): amounts add up, the first line gives the rest.</summary>
     public bool Lines { get; init; }
 
+    /// <summary>
+    /// Two exports of the same answers in other notations are recognised: minute, person and scores (and their occurrence number) make the
+    /// source key. For files without an id; key columns are ignored.
+    /// </summary>
+    public bool CanonicalKey { get; init; }
+
     public required IReadOnlyList<ColumnMapping> Columns { get; init; }
 
     [JsonIgnore]
-    public bool HasKey => Columns.Any(c => c.Role == Roles.Key);
+    public bool HasKey => CanonicalKey || Columns.Any(c => c.Role == Roles.Key);
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {

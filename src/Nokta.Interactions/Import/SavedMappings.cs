@@ -1,6 +1,10 @@
-#pragma warning disable CS9113, CA1822
+using System.Text.Json;
+using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
 
 namespace Nokta.Interactions.Import;
 
@@ -14,13 +18,43 @@ public sealed record KnownMapping(FileMapping Mapping, IReadOnlyList<string> Hea
 /// <summary>Mappings by source, recognised next time by the file's header.</summary>
 public sealed class SavedMappings(Database database, TimeProvider clock)
 {
-    public Task SaveAsync(WorkspaceId workspace, FileMapping mapping, IReadOnlyList<string> header, CancellationToken ct = default) => throw new NotImplementedException();
+    public async Task SaveAsync(WorkspaceId workspace, FileMapping mapping, IReadOnlyList<string> header, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        turn.Run("INSERT OR REPLACE INTO interactions_mapping VALUES ($w, $f, $h, $m, $at)", ("$w", workspace.Value), ("$f", Folding.Fold(mapping.Source)),
+            ("$h", JsonSerializer.Serialize(header, FileMapping.Json)), ("$m", mapping.ToJson()), ("$at", Micros.Of(clock.GetUtcNow())));
+        await turn.CommitAsync(ct);
+    }
 
-    public Task<IReadOnlyList<KnownMapping>> ListAsync(WorkspaceId workspace, CancellationToken ct = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<KnownMapping>> ListAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var connection = database.OpenReading();
+        return connection.Read("""SELECT "Mapping", "Header" FROM interactions_mapping WHERE "Workspace" = $w ORDER BY "SavedAt" DESC""",
+            r => new KnownMapping(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []), ("$w", workspace.Value));
+    }
 
     /// <summary>The mapping of a source, compared with this header; null when the source is new.</summary>
-    public Task<KnownMapping?> FindBySourceAsync(WorkspaceId workspace, string source, IReadOnlyList<string> header, CancellationToken ct = default) => throw new NotImplementedException();
+    public async Task<KnownMapping?> FindBySourceAsync(WorkspaceId workspace, string source, IReadOnlyList<string> header, CancellationToken ct = default)
+    {
+        var fold = Folding.Fold(source);
+        var known = (await ListAsync(workspace, ct)).FirstOrDefault(m => Folding.Fold(m.Mapping.Source) == fold);
+        return known is null ? null : Compare(known, header);
+    }
 
     /// <summary>The mapping made for exactly this header, else the one whose header is nearest (most columns shared, at least half).</summary>
-    public Task<KnownMapping?> FindByHeaderAsync(WorkspaceId workspace, IReadOnlyList<string> header, CancellationToken ct = default) => throw new NotImplementedException();
+    public async Task<KnownMapping?> FindByHeaderAsync(WorkspaceId workspace, IReadOnlyList<string> header, CancellationToken ct = default)
+    {
+        var nearest = (await ListAsync(workspace, ct)).Select(m => Compare(m, header)).OrderBy(m => m.Missing.Count + m.New.Count).FirstOrDefault();
+        return nearest is not null && (header.Count - nearest.New.Count) * 2 >= Math.Max(header.Count, nearest.Header.Count) ? nearest : null;
+    }
+
+    private static KnownMapping Compare(KnownMapping known, IReadOnlyList<string> header)
+    {
+        var (before, now) = (new ColumnNames(known.Header), new ColumnNames(header));
+        return known with
+        {
+            Missing = [.. known.Header.Where(h => now.Find(h) < 0)],
+            New = [.. header.Where(h => before.Find(h) < 0)],
+        };
+    }
 }

@@ -1,4 +1,6 @@
-#pragma warning disable CS9113, CA1822
+using Microsoft.Data.Sqlite;
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -9,26 +11,106 @@ namespace Nokta.Interactions.Ledger;
 public sealed class InteractionLog(Database database)
 {
     /// <summary>One cheap query.</summary>
-    public LedgerState State(WorkspaceId workspace) => throw new NotImplementedException();
+    public LedgerState State(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        return LedgerTable.Read(connection, workspace);
+    }
 
     /// <summary>Interactions that count now.</summary>
     public long RowCount(WorkspaceId workspace) => State(workspace).Rows;
 
     /// <summary>Interactions with row numbers above <paramref name="afterRow"/>, in order of arrival; blocks are read one at a time as the caller goes on.</summary>
-    public IEnumerable<InteractionBlock> ReadBlocks(WorkspaceId workspace, long afterRow = 0) => throw new NotImplementedException();
+    public IEnumerable<InteractionBlock> ReadBlocks(WorkspaceId workspace, long afterRow = 0)
+    {
+        using var connection = database.OpenReading();
+        using var command = connection.Command("""
+            SELECT b."FirstRow", b."Count", b."Kept", b."Dropped", c."Columns"
+            FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
+            WHERE b."Workspace" = $w AND b."FirstRow" > $after ORDER BY b."FirstRow"
+            """, ("$w", workspace.Value), ("$after", Math.Max(0, afterRow)));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return BlockContent.ReadColumns(reader.GetFieldValue<byte[]>(4), reader.GetInt32(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), reader.GetInt64(0), reader.GetInt32(2));
+    }
 
     /// <summary>All signatures of the workspace; the index is the id.</summary>
-    public IReadOnlyList<Signature> Signatures(WorkspaceId workspace) => throw new NotImplementedException();
+    public IReadOnlyList<Signature> Signatures(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        return ReadSignatures(connection, workspace);
+    }
 
     /// <summary>Currencies by the number the columns use; index 0 is the empty text.</summary>
-    public IReadOnlyList<string> Currencies(WorkspaceId workspace) => throw new NotImplementedException();
+    public IReadOnlyList<string> Currencies(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        return ["", .. connection.Read("""SELECT "Code" FROM interactions_currency WHERE "Workspace" = $w ORDER BY "Number" """, r => r.GetString(0), ("$w", workspace.Value))];
+    }
 
-    /// <summary>Full rows, with raw input, source key, person, batch and line; those that are gone are left out.</summary>
-    public IReadOnlyList<LedgerRow> ReadRows(WorkspaceId workspace, IReadOnlyList<long> rows) => throw new NotImplementedException();
+    /// <summary>Full rows, with raw input, source key, person, batch and line, in the order asked; those that are gone are left out.</summary>
+    public IReadOnlyList<LedgerRow> ReadRows(WorkspaceId workspace, IReadOnlyList<long> rows)
+    {
+        using var connection = database.OpenReading();
+        var reading = new RowsReading(connection, workspace, Currencies(workspace));
+        return [.. rows.Select((row, place) => (row, place)).OrderBy(r => r.row)
+            .Select(r => (Row: reading.Find(r.row), r.place)).OrderBy(r => r.place)
+            .Where(r => r.Row is not null).Select(r => r.Row!)];
+    }
 
     /// <summary>Row numbers that were given once and count no more.</summary>
-    public IReadOnlyList<RowRange> Undone(WorkspaceId workspace) => throw new NotImplementedException();
+    public IReadOnlyList<RowRange> Undone(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        return connection.Read("""SELECT "FirstRow", "EndRow" FROM interactions_batch WHERE "Workspace" = $w AND "State" = $s AND "EndRow" > "FirstRow" ORDER BY "FirstRow" """,
+            r => new RowRange(r.GetInt64(0), r.GetInt64(1)), ("$w", workspace.Value), ("$s", (int)BatchState.Undone));
+    }
 
     /// <summary>The person of a person key: the smallest key of the connected component of identity links. 0 stays 0.</summary>
-    public Func<ulong, ulong> PersonOf(WorkspaceId workspace) => throw new NotImplementedException();
+    public Func<ulong, ulong> PersonOf(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        using var command = connection.Command("""
+            SELECT l."KeyA", l."KeyB" FROM interactions_link l JOIN interactions_batch b ON b."Workspace" = l."Workspace" AND b."Id" = l."Batch"
+            WHERE l."Workspace" = $w AND b."State" = $s
+            """, ("$w", workspace.Value), ("$s", (int)BatchState.Done));
+        using var reader = command.ExecuteReader();
+        var persons = new PersonUnion();
+        while (reader.Read()) persons.Join((ulong)reader.GetInt64(0), (ulong)reader.GetInt64(1));
+        return persons.Of;
+    }
+
+    internal static List<Signature> ReadSignatures(SqliteConnection connection, WorkspaceId workspace) => connection.Read("""
+        SELECT "Id", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"
+        FROM interactions_signature WHERE "Workspace" = $w ORDER BY "Id"
+        """, r => new Signature(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetString(10), r.GetString(11)),
+        ("$w", workspace.Value));
+}
+
+/// <summary>Union-find over person keys; the smallest key stands for its component, so that the same links always give the same person.</summary>
+internal sealed class PersonUnion
+{
+    private readonly Dictionary<ulong, ulong> _parent = [];
+
+    public void Join(ulong a, ulong b)
+    {
+        var (x, y) = (Root(a), Root(b));
+        if (x == y) return;
+        _parent[Math.Max(x, y)] = Math.Min(x, y);
+        _parent.TryAdd(Math.Min(x, y), Math.Min(x, y));
+    }
+
+    public ulong Of(ulong key)
+    {
+        // Only reads: snapshots ask from several threads.
+        while (_parent.TryGetValue(key, out var parent) && parent != key) key = parent;
+        return key;
+    }
+
+    private ulong Root(ulong key)
+    {
+        var root = Of(key);
+        while (_parent.TryGetValue(key, out var parent) && parent != root && parent != key) (_parent[key], key) = (root, parent);
+        return root;
+    }
 }

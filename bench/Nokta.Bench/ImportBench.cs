@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using Nokta.Interactions;
+using Nokta.Interactions.Import;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Bench;
+
+/// <summary>The importer against <c>sqlite3 .import</c> of the same file into a table with the same unique key, both durable.</summary>
+internal static class ImportBench
+{
+    public static string Folder() => Directory.CreateTempSubdirectory("nokta-bench-").FullName;
+
+    public static async Task<int> ImportAsync(string file, string folder, bool leaveData)
+    {
+        IReadOnlyList<IModule> modules = [new InteractionsModule()];
+        var watch = Stopwatch.StartNew();
+        ImportBatch batch;
+        await using (var database = new Database(folder, modules))
+        {
+            await Migrator.MigrateAsync(database, modules);
+            var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, Path.GetFileName(file), Mapping());
+            if (!outcome.IsDone)
+            {
+                Console.Error.WriteLine(outcome.Refusal);
+                return 1;
+            }
+
+            batch = outcome.Value;
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s  {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
+        if (!leaveData) Directory.Delete(folder, recursive: true);
+        return 0;
+    }
+
+    public static async Task<int> CompareAsync(long rows, bool isRandom)
+    {
+        var folder = Folder();
+        var file = Path.Combine(folder, "rows.csv");
+        SampleFile.Write(file, rows, isRandom);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {(isRandom ? "random" : "ascending")} keys, {new FileInfo(file).Length >> 20} MB"));
+
+        var sqlite = await SqliteAsync(file, Path.Combine(folder, "peer.db"));
+        File.Delete(Path.Combine(folder, "peer.db"));
+        var watch = Stopwatch.StartNew();
+        var code = await RunAsync(Environment.ProcessPath!, ["import", file], null);
+        var nokta = watch.Elapsed.TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"sqlite3  {rows,12:N0} rows  {sqlite,7:F2} s  {rows / sqlite,11:N0} rows/s\nnokta    whole process {nokta:F2} s\nratio    {sqlite / nokta:F2} (goal: 1.0 ascending, 1.2 random)"));
+        Directory.Delete(folder, recursive: true);
+        return code;
+    }
+
+    private static async Task<double> SqliteAsync(string file, string database)
+    {
+        var script = $"""
+            PRAGMA journal_mode=WAL;
+            PRAGMA synchronous=FULL;
+            CREATE TABLE t(id TEXT, time TEXT, phone TEXT, activity TEXT, channel TEXT, branch TEXT, amount TEXT, outcome TEXT);
+            CREATE UNIQUE INDEX u ON t((1), (1), id);
+            .import --csv --skip 1 "{file}" t
+            """;
+        var watch = Stopwatch.StartNew();
+        await RunAsync("sqlite3", [database], script);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<int> RunAsync(string program, string[] arguments, string? input)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = input is not null, RedirectStandardOutput = input is not null })!;
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.StandardOutput.ReadToEndAsync();
+        }
+
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    private static FileMapping Mapping() => new()
+    {
+        Source = "till",
+        Encoding = "utf-8",
+        Delimiter = ",",
+        Header = true,
+        Zone = "Asia/Tehran",
+        Currency = "RUB",
+        Columns =
+        [
+            new() { Column = "id", Role = Roles.Key }, new() { Column = "time", Role = Roles.Time, Format = TimeFormats.YearFirst },
+            new() { Column = "phone", Role = Roles.Person, Kind = "phone" }, new() { Column = "activity", Role = Roles.Activity },
+            new() { Column = "channel", Role = Roles.Channel }, new() { Column = "branch", Role = Roles.Branch },
+            new() { Column = "amount", Role = Roles.Amount }, new() { Column = "outcome", Role = Roles.Outcome },
+        ],
+    };
+
+    private static long PeakMegabytes()
+    {
+        if (!OperatingSystem.IsLinux()) return Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) >> 10;
+    }
+
+    private static long FolderMegabytes(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length) >> 20;
+}

@@ -1,0 +1,21 @@
+using Nokta.Bench;
+
+return args switch
+{
+    ["gen", var rows, "asc" or "random", var file] => SampleFile.Write(file, Number(rows), args[2] == "random"),
+    ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), leaveData: false),
+    ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random"),
+    _ => Usage(),
+};
+
+static long Number(string text) => long.Parse(text.Replace("_", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        gen ROWS asc|random FILE          writes a CSV of 8 columns with ascending or random keys (fixed seed)
+        import FILE                       imports such a file into an empty data folder: seconds, rows/s, peak memory
+        import-vs-sqlite ROWS asc|random  the same file by Nokta and by sqlite3 .import, each in a process of its own: ratio
+        """);
+    return 2;
+}

@@ -1,0 +1,256 @@
+namespace Nokta.Interactions.Import.Reading;
+
+/// <summary>What is wrong with a record before anybody looks at its fields.</summary>
+internal enum RecordFault { None, TooLong, UnclosedQuote }
+
+/// <summary>Fills what it can of the room with UTF-8 text; less than the room only at the end.</summary>
+internal delegate int ReadText(Span<byte> into);
+
+/// <summary>
+/// Records of delimited text (RFC 4180 and what real programs write): quotes, doubled quotes, line breaks inside quotes, LF, CRLF or CR.
+/// A record longer than the limit is skipped to its end without being kept; an unclosed quote costs its first line only.
+/// </summary>
+internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 << 20)
+{
+    private byte[] _buffer = new byte[Math.Min(1 << 20, limit)];
+    private int _at, _end;
+    private bool _isEnd;
+    private long _nextLine = 1;
+    private int[] _starts = new int[64];
+    private int[] _lengths = new int[64];
+    private bool[] _escaped = new bool[64];
+    private byte[] _scratch = new byte[256];
+    private int _recordAt, _recordLength;
+    private bool _isQuoted;
+
+    /// <summary>Reads text that is in memory already.</summary>
+    public static CsvReader Over(ReadOnlyMemory<byte> text, byte delimiter)
+    {
+        return new CsvReader(Take, delimiter, Math.Max(1024, text.Length + 1));
+
+        int Take(Span<byte> into)
+        {
+            var n = Math.Min(into.Length, text.Length);
+            text.Span[..n].CopyTo(into);
+            text = text[n..];
+            return n;
+        }
+    }
+
+    /// <summary>Line on which the record begins, from 1.</summary>
+    public long Line { get; private set; }
+    public int Count { get; private set; }
+
+    /// <summary>The fields as texts, unquoted and untrimmed.</summary>
+    public List<string> Texts() => [.. Enumerable.Range(0, Count).Select(i => System.Text.Encoding.UTF8.GetString(Field(i)))];
+
+    public RecordFault Fault { get; private set; }
+
+    /// <summary>The record as it stands in the file, without its line end (of a faulty one, its beginning).</summary>
+    public ReadOnlySpan<byte> Raw => _buffer.AsSpan(_recordAt, _recordLength);
+
+    /// <summary>A field without its quotes. Valid until the next record; one with doubled quotes only until the next such field.</summary>
+    public ReadOnlySpan<byte> Field(int index)
+    {
+        var span = _buffer.AsSpan(_starts[index], _lengths[index]);
+        return _escaped[index] ? Unescape(span) : span;
+    }
+
+    /// <summary>Goes to the next record; empty lines are none.</summary>
+    public bool Next()
+    {
+        while (true)
+        {
+            if (_at == _end && !Fill()) return false;
+            Fault = RecordFault.None;
+            Line = _nextLine;
+            if (!Scan()) return true;
+            if (_recordLength == 0)
+            {
+                _nextLine++;
+                continue;
+            }
+
+            _nextLine += 1 + (_isQuoted ? LineBreaks(Raw) : 0);
+            return true;
+        }
+    }
+
+    /// <summary>Reads one record at the current place, with more input as needed. False = it is faulty and has been passed.</summary>
+    private bool Scan()
+    {
+        while (true)
+        {
+            var next = TryRecord(out var open);
+            if (next >= 0)
+            {
+                _at = next;
+                return true;
+            }
+
+            if (Fill()) continue;
+            if (!_isEnd && !open) return SkipLongLine();
+            return PassUnclosed();
+        }
+    }
+
+    /// <summary>The place after the record, or -1 when the buffer ends before it does.</summary>
+    private int TryRecord(out bool open)
+    {
+        (Count, _recordAt, _isQuoted, open) = (0, _at, false, false);
+        ReadOnlySpan<byte> buffer = _buffer.AsSpan(0, _end);
+        var p = _at;
+        while (true)
+        {
+            if (p < buffer.Length && buffer[p] == '"')
+            {
+                _isQuoted = true;
+                var close = Closing(buffer, p + 1, out var escaped);
+                if (close < 0)
+                {
+                    open = true;
+                    return -1;
+                }
+
+                var stop = Stop(buffer, close + 1);
+                if (stop < 0) return -1;
+                if (buffer[(close + 1)..stop].TrimStart((byte)' ').IsEmpty) Add(p + 1, close - p - 1, escaped);
+                else Add(p, stop - p, false);
+                p = stop;
+            }
+            else
+            {
+                var stop = Stop(buffer, p);
+                if (stop < 0) return -1;
+                Add(p, stop - p, false);
+                p = stop;
+            }
+
+            if (p == buffer.Length || buffer[p] != delimiter) return AfterRecord(buffer, p);
+            p++;
+        }
+    }
+
+    private int AfterRecord(ReadOnlySpan<byte> buffer, int p)
+    {
+        if (p < buffer.Length && buffer[p] == '\r' && p + 1 == buffer.Length && !_isEnd) return -1;
+        _recordLength = p - _recordAt;
+        if (p == buffer.Length) return p;
+        return buffer[p] == '\r' && p + 1 < buffer.Length && buffer[p + 1] == '\n' ? p + 2 : p + 1;
+    }
+
+    /// <summary>The next delimiter or line end, the end of the input, or -1 when the buffer ends first.</summary>
+    private int Stop(ReadOnlySpan<byte> buffer, int from)
+    {
+        var i = buffer[from..].IndexOfAny(delimiter, (byte)'\n', (byte)'\r');
+        if (i >= 0) return from + i;
+        return _isEnd ? buffer.Length : -1;
+    }
+
+    private int Closing(ReadOnlySpan<byte> buffer, int from, out bool escaped)
+    {
+        escaped = false;
+        while (true)
+        {
+            var i = buffer[from..].IndexOf((byte)'"');
+            if (i < 0) return -1;
+            i += from;
+            if (i + 1 == buffer.Length) return _isEnd ? i : -1;
+            if (buffer[i + 1] != '"') return i;
+            escaped = true;
+            from = i + 2;
+        }
+    }
+
+    private void Add(int start, int length, bool escaped)
+    {
+        if (Count == _starts.Length)
+        {
+            Array.Resize(ref _starts, Count * 2);
+            Array.Resize(ref _lengths, Count * 2);
+            Array.Resize(ref _escaped, Count * 2);
+        }
+
+        (_starts[Count], _lengths[Count], _escaped[Count]) = (start, length, escaped);
+        Count++;
+    }
+
+    /// <summary>More input behind what is left; false when there is none or the record has reached the limit.</summary>
+    private bool Fill()
+    {
+        if (_isEnd) return false;
+        if (_at > 0)
+        {
+            _buffer.AsSpan(_at, _end - _at).CopyTo(_buffer);
+            (_end, _at) = (_end - _at, 0);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            if (_buffer.Length >= limit) return false;
+            Array.Resize(ref _buffer, Math.Min(limit, _buffer.Length * 2));
+        }
+
+        var read = source(_buffer.AsSpan(_end));
+        _end += read;
+        _isEnd = read == 0 || _end < _buffer.Length;
+        return read > 0 || _end > _at;
+    }
+
+    /// <summary>The quote that opened is never closed: its line is given up, the next one starts afresh.</summary>
+    private bool PassUnclosed()
+    {
+        var rest = _buffer.AsSpan(_at, _end - _at);
+        var i = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        if (i < 0 && !_isEnd) return SkipLongLine();
+        (Fault, _recordAt, _recordLength, Count) = (RecordFault.UnclosedQuote, _at, i < 0 ? rest.Length : i, 0);
+        _at = i < 0 ? _end : _at + i + (rest[i..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1);
+        _nextLine++;
+        return false;
+    }
+
+    /// <summary>Goes to the end of a line that is too long to keep; its beginning stays for the reject file.</summary>
+    private bool SkipLongLine()
+    {
+        const int kept = 512;
+        (Fault, Count) = (RecordFault.TooLong, 0);
+        var beginning = _buffer.AsSpan(_at, kept).ToArray();
+        _at = _end;
+        var block = new byte[Math.Min(_buffer.Length - kept, 256 * 1024)];
+        var i = -1;
+        var read = 0;
+        while (i < 0 && (read = source(block)) > 0) i = block.AsSpan(0, read).IndexOf((byte)'\n');
+        beginning.CopyTo(_buffer, 0);
+        (_recordAt, _recordLength, _at) = (0, kept, kept);
+        var left = i < 0 ? [] : block.AsSpan(i + 1, read - i - 1);
+        left.CopyTo(_buffer.AsSpan(kept));
+        _end = kept + left.Length;
+        _isEnd = read == 0;
+        _nextLine++;
+        return false;
+    }
+
+    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> field)
+    {
+        if (_scratch.Length < field.Length) _scratch = new byte[field.Length * 2];
+        var n = 0;
+        for (var i = 0; i < field.Length; i++)
+        {
+            _scratch[n++] = field[i];
+            if (field[i] == '"') i++;
+        }
+
+        return _scratch.AsSpan(0, n);
+    }
+
+    private static long LineBreaks(ReadOnlySpan<byte> raw)
+    {
+        var breaks = 0L;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] == '\n' || (raw[i] == '\r' && (i + 1 == raw.Length || raw[i + 1] != '\n'))) breaks++;
+        }
+
+        return breaks;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import.Reading;
+
+/// <summary>The beginning of a file, and what it tells of its encoding, delimiter and header.</summary>
+internal sealed record FileSample(string Encoding, string Delimiter, bool HasHeader, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, long Bytes)
+{
+    private const int Length = 1 << 20, MostRows = 5000;
+
+    /// <summary>Reads the sample; what the mapping names is not guessed.</summary>
+    public static Outcome<FileSample> Read(string path, string? encoding = null, string? delimiter = null, bool? header = null)
+    {
+        if (!File.Exists(path)) return new Refusal("import.file-missing");
+        encoding ??= RecogniseEncoding(path);
+        var opened = TextSource.Open(path, encoding);
+        if (!opened.IsDone) return opened.Refusal!;
+        using var source = opened.Value;
+        var text = new byte[Length];
+        var length = source.Read(text);
+        var isWhole = length < Length;
+        var sample = text.AsMemory(0, length);
+        if (Plain.Trim(sample.Span).IsEmpty) return new Refusal("import.file-empty");
+
+        delimiter ??= Delimiters.Recognise(sample, isWhole);
+        if (Delimiters.Byte(delimiter) is not { } separator) return Refusal.Of("import.delimiter-unknown", ("delimiter", delimiter));
+        var rows = ReadRows(sample, separator, isWhole);
+        if (rows.Count == 0) return new Refusal("import.file-empty");
+        var hasHeader = header ?? HeaderLine.IsHeader(rows);
+        var names = ColumnNames.Of(hasHeader ? rows[0] : rows[0].Select(_ => ""));
+        return new FileSample(source.Encoding, delimiter, hasHeader, names, [.. rows.Skip(hasHeader ? 1 : 0)], source.Length);
+    }
+
+    /// <summary>The cells of a column that are not empty.</summary>
+    public IEnumerable<string> Column(int index) => Rows.Where(r => r.Count == Header.Count).Select(r => r[index].Trim()).Where(c => c.Length > 0);
+
+    private static string RecogniseEncoding(string path)
+    {
+        var head = new byte[256 * 1024];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return Encodings.Recognise(head.AsSpan(0, length));
+    }
+
+    private static List<IReadOnlyList<string>> ReadRows(ReadOnlyMemory<byte> text, byte separator, bool isWhole)
+    {
+        var reader = CsvReader.Over(text, separator);
+        var rows = new List<IReadOnlyList<string>>();
+        while (rows.Count < MostRows && reader.Next())
+            if (reader.Fault == RecordFault.None) rows.Add(reader.Texts());
+        // The last record of a part of a file is most likely cut.
+        if (!isWhole && rows.Count is > 1 and < MostRows) rows.RemoveAt(rows.Count - 1);
+        return rows;
+    }
+}
+
+/// <summary>What parts columns from each other.</summary>
+internal static class Delimiters
+{
+    private static readonly string[] s_all = [",", ";", "tab", "|"];
+
+    public static byte? Byte(string name) => name switch
+    {
+        "tab" or "\t" => (byte)'\t',
+        "," or ";" or "|" => (byte)name[0],
+        _ => null,
+    };
+
+    /// <summary>The delimiter that gives most rows the same number of columns, and more than one.</summary>
+    public static string Recognise(ReadOnlyMemory<byte> text, bool isWhole)
+    {
+        var (best, bestScore) = (",", 0.0);
+        foreach (var name in s_all)
+        {
+            var counts = Counts(text, Byte(name)!.Value, isWhole);
+            if (counts.Count == 0) continue;
+            var mode = counts.GroupBy(c => c).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First();
+            if (mode.Key < 2) continue;
+            var score = (double)mode.Count() / counts.Count + Math.Min(mode.Key, 50) / 1000.0;
+            if (score > bestScore) (best, bestScore) = (name, score);
+        }
+
+        return best;
+    }
+
+    private static List<int> Counts(ReadOnlyMemory<byte> text, byte separator, bool isWhole)
+    {
+        var reader = CsvReader.Over(text, separator);
+        var counts = new List<int>();
+        while (counts.Count < 200 && reader.Next())
+            if (reader.Fault == RecordFault.None) counts.Add(reader.Count);
+        if (!isWhole && counts.Count is > 1 and < 200) counts.RemoveAt(counts.Count - 1);
+        return counts;
+    }
+}
+
+/// <summary>Tells a line of names from a line of data.</summary>
+internal static class HeaderLine
+{
+    public static bool IsHeader(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var first = rows[0];
+        if (first.All(c => c.Trim().Length == 0)) return false;
+        if (first.Any(IsData)) return false;
+        return rows.Count == 1 || first.Count(c => c.Trim().Length > 0) * 2 > first.Count;
+    }
+
+    /// <summary>A number, a date or an address: nobody names a column so.</summary>
+    private static bool IsData(string cell)
+    {
+        cell = cell.Trim();
+        if (cell.Length == 0) return false;
+        var bytes = Encoding.UTF8.GetBytes(cell);
+        var text = Encoding.UTF8.GetString(Plain.Of(bytes, new byte[bytes.Length]));
+        return double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) || TimeGuess.Formats([cell]).Count > 0 || (cell.Contains('@', StringComparison.Ordinal) && cell.Contains('.', StringComparison.Ordinal));
+    }
+}

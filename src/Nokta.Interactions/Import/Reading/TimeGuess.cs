@@ -1,0 +1,54 @@
+using System.Text;
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import.Reading;
+
+/// <summary>Which notations the cells of a column can be read in.</summary>
+internal static class TimeGuess
+{
+    private static readonly (string, string)[] s_mirrors = [(TimeFormats.DayFirst, TimeFormats.MonthFirst), (TimeFormats.DayFirstShort, TimeFormats.MonthFirstShort)];
+
+    /// <summary>The notations that read the most cells, at least nine of ten; two that mirror each other are ambiguous and both returned.</summary>
+    public static IReadOnlyList<string> Formats(IReadOnlyCollection<string> cells)
+    {
+        if (cells.Count == 0) return [];
+        var bytes = cells.Select(Encoding.UTF8.GetBytes).ToList();
+        var read = TimeFormats.All.ToDictionary(f => f, f => Count(f, bytes));
+        var most = read.Values.Max();
+        if (most * 10 < cells.Count * 9) return [];
+        var best = TimeFormats.All.First(f => read[f] == most);
+        if (best == TimeFormats.Iso && !bytes.Any(b => b.AsSpan().IndexOfAny((byte)'T', (byte)'Z', (byte)'+') >= 0)) best = TimeFormats.YearFirst;
+        foreach (var (a, b) in s_mirrors)
+            if (best == a && read[b] == most) return [a, b];
+        return [best];
+    }
+
+    /// <summary>The notation of a column that a mapping leaves open; an ambiguous or unknown one is refused.</summary>
+    public static Outcome<string> Format(FileSample sample, int column)
+    {
+        var name = sample.Header[column];
+        return Formats([.. sample.Column(column).Take(5000)]) switch
+        {
+            [var one] => one,
+            [_, _, ..] many => Refusal.Of("import.date-ambiguous", ("column", name), ("formats", string.Join(", ", many))).At(name),
+            _ => Refusal.Of("import.date-unknown", ("column", name), ("text", sample.Column(column).FirstOrDefault() ?? "")).At(name),
+        };
+    }
+
+    private static int Count(string format, List<byte[]> cells)
+    {
+        var (text, n) = (new TimeText(format), 0);
+        foreach (var cell in cells)
+            if (IsPlausible(format, cell) && text.Read(cell, out _) is null) n++;
+        return n;
+    }
+
+    /// <summary>Any number could be seconds since 1970; only those of our time are taken for it.</summary>
+    private static bool IsPlausible(string format, ReadOnlySpan<byte> cell) => format switch
+    {
+        TimeFormats.Seconds => cell.Length >= 10 && cell[0] is (byte)'1' or (byte)'2' && (cell.Length == 10 || cell[10] == '.'),
+        TimeFormats.Milliseconds => cell.Length == 13 && cell[0] is (byte)'1' or (byte)'2',
+        TimeFormats.Iso or TimeFormats.YearFirst or TimeFormats.Jalali => cell.Length >= 8,
+        _ => true,
+    };
+}

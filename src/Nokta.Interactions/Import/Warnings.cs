@@ -1,0 +1,17 @@
+using Nokta.Interactions.Import.Reading;
+
+namespace Nokta.Interactions.Import;
+
+/// <summary>What is worth knowing before trusting an import.</summary>
+internal static class Warnings
+{
+    public static List<Note> Of(RowMap map)
+    {
+        var notes = new List<Note>();
+        if (!map.Mapping.HasKey) notes.Add(Note.Of("no-key"));
+        if (map.Persons.Count == 0) notes.Add(Note.Of("no-person"));
+        if (map.Mapping.Zone is null && map.TimeFormat is not (TimeFormats.Seconds or TimeFormats.Milliseconds)) notes.Add(Note.Of("no-zone"));
+        if (map.Dimensions[1].Count == 0) notes.Add(Note.Of("no-activity"));
+        return notes;
+    }
+}
