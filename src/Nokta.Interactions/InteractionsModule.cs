@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
 
@@ -23,9 +25,23 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RuleStore>();
         services.AddSingleton<GoalStore>();
         services.AddSingleton<RuleFile>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
         services.AddHostedService<JourneyUpkeep>();
     }
+
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        RuleEndpoints.Map(routes);
+        RowsEndpoints.Map(routes);
+    }
+
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
+        new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
+    ];
 
     public void MapTables(ModelBuilder model) => RuleTables.Map(model);
 }

@@ -1,8 +1,11 @@
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rules;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Words;
+using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Journeys;
 
@@ -60,6 +63,18 @@ public sealed record JourneySnapshot
             if (RowsOf[s] > 0 && signature(s)) sum += RowsOf[s];
         return sum;
     }
+
+    /// <summary>The snapshot with its register and calendar, as <see cref="Question.Build"/> wants it.</summary>
+    public Measured Measured(IReadOnlyList<TouchpointCard> touchpoints, Calendar calendar) => new()
+    {
+        Index = Index,
+        Signatures = Signatures,
+        TouchpointOf = TouchpointOf,
+        IsGoal = Goals.Count == 0 ? null : Goals[0].Matches,
+        GoalWindowDays = Goals.Count == 0 ? 30 : Goals[0].WindowDays,
+        Touchpoints = touchpoints,
+        Calendar = calendar,
+    };
 
     /// <summary>Interactions per touchpoint; element 0 is unmapped, and their sum is <see cref="Rows"/>.</summary>
     public long[] RowsByTouchpoint(int touchpoints)

@@ -1,0 +1,102 @@
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Measures;
+using Nokta.Interactions.Rules;
+using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Scorecards;
+using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
+using Nokta.Touchpoints;
+
+namespace Nokta.Interactions.Rows;
+
+/// <summary>Opens the rows behind a figure: it asks the engine the figure's own question, so their number is the figure.</summary>
+public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, TimeProvider clock)
+{
+    public async Task<FoundRows> FindAsync(WorkspaceId workspace, Calendar calendar, RowsQuery query, int skip, int take, CancellationToken ct = default)
+    {
+        var snapshot = await journeys.GetAsync(workspace, ct);
+        var touchpoints = await register.ListAsync(workspace, ct);
+        if (snapshot.Index.Count == 0) return new FoundRows(snapshot, touchpoints, default, 0, [], Scale.Csat5);
+
+        var period = query.Bucket ?? query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
+        var question = Ask(snapshot.Measured(touchpoints, calendar), snapshot, query, period);
+        var answer = JourneyEngine.Scorecards.Rows.Find(snapshot.Index, question with { Skip = skip, Take = take });
+        var rows = log.ReadRows(workspace, answer.Rows).ToDictionary(r => r.Row);
+        return new FoundRows(snapshot, touchpoints, period, answer.Total, [.. answer.Rows.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale);
+    }
+
+    /// <summary>The numbers of all rows, latest first, and what is needed to write them.</summary>
+    internal async Task<(long[] Numbers, FoundRows Context)> FindAsync(WorkspaceId workspace, Calendar calendar, RowsQuery query, CancellationToken ct)
+    {
+        var context = await FindAsync(workspace, calendar, query, 0, 0, ct);
+        if (context.Total == 0) return ([], context);
+        var question = Ask(context.Snapshot.Measured(context.Touchpoints, calendar), context.Snapshot, query, context.Period);
+        return (JourneyEngine.Scorecards.Rows.Find(context.Snapshot.Index, question with { Take = checked((int)context.Total) }).Rows, context);
+    }
+
+    /// <summary>One interaction with what is known of it; null when it is not there (any more).</summary>
+    public async Task<FoundRows?> FindAsync(WorkspaceId workspace, long row, CancellationToken ct = default)
+    {
+        var snapshot = await journeys.GetAsync(workspace, ct);
+        var rows = log.ReadRows(workspace, [row]);
+        return rows.Count == 0 ? null : new FoundRows(snapshot, await register.ListAsync(workspace, ct), default, 1, rows, Scale.Csat5);
+    }
+
+    internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period)
+    {
+        var scope = Question.Build(measured, query.Scope, period);
+        if (query.Rule is not null || query.Signature is not null) scope = scope with { Filter = Narrow(scope.Filter, snapshot, query) };
+        var currency = query.Currency.Length == 0 ? (int?)null : snapshot.Currencies.ToList().IndexOf(query.Currency);
+        var question = new RowsQuestion
+        {
+            Scope = scope,
+            Kind = query.Kind,
+            Touchpoint = query.Touchpoint,
+            Scale = query.Scale ?? MainScale(scope, query.Touchpoint),
+            Value = query.Value,
+            Currency = currency,
+        };
+        if (query.By.Length == 0 || query.Group.Length == 0) return question;
+        return question with { GroupOf = GroupOf(measured, query), Touchpoint = 1 };
+    }
+
+    private static int[] GroupOf(Measured measured, RowsQuery query)
+    {
+        var groupOf = new int[measured.TouchpointOf.Length];
+        foreach (var signature in measured.Signatures)
+        {
+            var number = measured.TouchpointOf[signature.Id];
+            if (query.Touchpoint is { } wanted && number != wanted) continue;
+            var touchpoint = number == 0 ? null : measured.Touchpoints[number - 1];
+            groupOf[signature.Id] = AxisValue.Of(query.By, signature, touchpoint) == query.Group ? 1 : 0;
+        }
+
+        return groupOf;
+    }
+
+    private static bool[] Narrow(bool[]? filter, JourneySnapshot snapshot, RowsQuery query)
+    {
+        var kept = new bool[snapshot.Signatures.Count];
+        for (var s = 0; s < kept.Length; s++)
+            kept[s] = (filter is null || (s < filter.Length && filter[s]))
+                && (query.Signature is null || query.Signature == s)
+                && (query.Rule is null || snapshot.Assignment.RuleFor(s)?.Number == query.Rule);
+        return kept;
+    }
+
+    private static Scale MainScale(ScorecardQuestion scope, int? touchpoint) =>
+        touchpoint is { } number && scope.MainScaleOf is { } main && number < main.Length && main[number] >= 0 ? (Scale)main[number] : Scale.Csat5;
+}
+
+/// <summary>Rows behind a figure, and what is needed to say what they are.</summary>
+public sealed record FoundRows(JourneySnapshot Snapshot, IReadOnlyList<TouchpointCard> Touchpoints, Period Period, long Total, IReadOnlyList<LedgerRow> Rows, Scale Scale)
+{
+    public Signature SignatureOf(LedgerRow row) => Snapshot.Signatures[row.Signature];
+
+    /// <summary>The rule that gave the row its touchpoint; null when it is unmapped.</summary>
+    public MappingRule? RuleOf(LedgerRow row) => Snapshot.Assignment.RuleFor(row.Signature);
+
+    public TouchpointCard? TouchpointOf(LedgerRow row) =>
+        RuleOf(row) is { } rule && rule.Touchpoint <= Touchpoints.Count ? Touchpoints[rule.Touchpoint - 1] : null;
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Interactions.Pages;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Interactions.Rules;
+
+/// <summary>The one-click changes of rules and goals: move, delete, bring back, accept proposals. Each answers with a redirect to its page.</summary>
+internal static class RuleEndpoints
+{
+    private const string RulesPage = "/touchpoints/rules";
+    private const string GoalsPage = "/settings/goals";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var rules = routes.MapGroup(RulesPage);
+        rules.MapPost("/{number:int}/move", async (int number, HttpContext http, RuleStore store, Visit visit, CancellationToken ct) =>
+        {
+            await store.MoveAsync(visit.Workspace, number, Places(await http.Request.ReadFormAsync(ct)), visit.Person, ct);
+            return Results.LocalRedirect($"{RulesPage}?at={number}#rule-{number}");
+        }).Needs(Permission.Edit);
+        rules.MapPost("/{number:int}/delete", async (int number, RuleStore store, Visit visit, CancellationToken ct) =>
+            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{RulesPage}?deleted={number}" : RulesPage)).Needs(Permission.Edit);
+        rules.MapPost("/{number:int}/restore", async (int number, RuleStore store, Visit visit, CancellationToken ct) =>
+        {
+            await store.RestoreAsync(visit.Workspace, number, visit.Person, ct);
+            return Results.LocalRedirect($"{RulesPage}?at={number}#rule-{number}");
+        }).Needs(Permission.Edit);
+        rules.MapGet("/preview", PreviewAsync).Needs(Permission.Read);
+        rules.MapPost("/accept", AcceptAsync).Needs(Permission.Edit);
+        rules.MapPost("/accept-all", AcceptAllAsync).Needs(Permission.Edit);
+
+        MapGoals(routes.MapGroup(GoalsPage));
+    }
+
+    private static void MapGoals(RouteGroupBuilder goals)
+    {
+        goals.MapGet("/preview", async (HttpContext http, RuleDesk desk, Visit visit, CancellationToken ct) =>
+        {
+            var preview = RulePreview.OfGoal((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, ConditionForm.Read(name => http.Request.Query[name]));
+            return new RazorComponentResult<GoalPreviewPanel>(new { Preview = preview, visit.Reader });
+        }).Needs(Permission.Read);
+        goals.MapPost("/{number:int}/move", async (int number, HttpContext http, GoalStore store, Visit visit, CancellationToken ct) =>
+        {
+            await store.MoveAsync(visit.Workspace, number, Places(await http.Request.ReadFormAsync(ct)), visit.Person, ct);
+            return Results.LocalRedirect(GoalsPage);
+        }).Needs(Permission.Edit);
+        goals.MapPost("/{number:int}/delete", async (int number, GoalStore store, Visit visit, CancellationToken ct) =>
+            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{GoalsPage}?deleted={number}" : GoalsPage)).Needs(Permission.Edit);
+        goals.MapPost("/{number:int}/restore", async (int number, GoalStore store, Visit visit, CancellationToken ct) =>
+        {
+            await store.RestoreAsync(visit.Workspace, number, visit.Person, ct);
+            return Results.LocalRedirect(GoalsPage);
+        }).Needs(Permission.Edit);
+    }
+
+    /// <summary>Accepts the one proposal that the form carries; its words are checked like any other rule's.</summary>
+    private static async Task<IResult> AcceptAsync(HttpContext http, RuleStore store, Visit visit, CancellationToken ct)
+    {
+        var posted = await http.Request.ReadFormAsync(ct);
+        var draft = RuleForm.Read(name => posted[name]).Draft();
+        if (!draft.IsDone) return Results.LocalRedirect(RulesPage);
+        var added = await store.AddAsync(visit.Workspace, draft.Value, visit.Person, ct);
+        return Results.LocalRedirect($"{RulesPage}?added=1&at={added.Value}#proposals");
+    }
+
+    /// <summary>The preview alone, for a form that is still being written.</summary>
+    private static async Task<RazorComponentResult> PreviewAsync(HttpContext http, RuleDesk desk, Visit visit, CancellationToken ct)
+    {
+        var (query, book) = (http.Request.Query, await desk.OpenAsync(visit.Workspace, ct));
+        var preview = RulePreview.Of(book.Snapshot, RuleForm.Read(name => query[name]), RuleForm.Number(query["number"]));
+        return new RazorComponentResult<RulePreviewPanel>(new { Preview = preview, visit.Reader });
+    }
+
+    private static async Task<IResult> AcceptAllAsync(RuleDesk desk, RuleStore store, Visit visit, CancellationToken ct)
+    {
+        var proposals = (await desk.OpenAsync(visit.Workspace, ct)).Proposals();
+        if (proposals.Count > 0) await store.AddAllAsync(visit.Workspace, [.. proposals.Select(p => p.Draft)], visit.Person, ct);
+        return Results.LocalRedirect($"{RulesPage}?added={proposals.Count}");
+    }
+
+    private static int Places(IFormCollection posted) => posted["to"] == "up" ? -1 : 1;
+}
