@@ -128,8 +128,8 @@ internal sealed class RowMap
     private static Refusal HeaderChanged(FileMapping mapping, IReadOnlyList<string> header, List<string> missing)
     {
         var names = new ColumnNames([.. mapping.Columns.Where(c => c.Column is not null).Select(c => c.Column!)]);
-        var added = header.Where(h => names.Find(h) < 0);
-        return Refusal.Of("import.header-changed", ("missing", string.Join(", ", missing)), ("new", string.Join(", ", added)));
+        var added = header.Where(h => names.Find(h) < 0).ToArray();
+        return Refusal.Of("import.header-changed", ("missing", string.Join(", ", missing)), ("new", added.Length == 0 ? "—" : string.Join(", ", added)));
     }
 
     private static IEnumerable<(ColumnMapping Column, int Index)> Of(List<(ColumnMapping Column, int Index)> bound, string role) => bound.Where(b => b.Column.Role == role && b.Index >= 0);
