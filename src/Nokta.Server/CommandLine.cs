@@ -15,6 +15,8 @@ internal static class CommandLine
     private static IEnumerable<Verb> Verbs(Globals globals) =>
     [
         ServeVerb.Create(globals),
+        DemoVerb.Create(globals),
+        ScorecardVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];
 
