@@ -1,31 +1,10 @@
-// <n-date calendar="persian|gregory" lang="fa"> over an input that holds an ISO date: she sees and types her calendar, the form sends ISO.
-import { digits } from "./fold";
+// <n-date calendar="persian|gregory" lang="fa" label="…"> over an input that holds an ISO date: she sees and types her own
+// calendar, the form sends ISO. The pattern is the date picker dialog of the ARIA practices; every word comes from Intl.
+import { Calendar, DAY, iso, noon } from "./calendar";
+import { digits, fold } from "./fold";
 
-type Day = { y: number; m: number; d: number };
-const DAY = 86_400_000;
-const iso = (at: Date) => at.toISOString().slice(0, 10);
-const noon = (text: string) => new Date(text + "T12:00:00Z");
-
-class Calendar {
-  readonly #parts: Intl.DateTimeFormat;
-  constructor(readonly kind: string) {
-    this.#parts = new Intl.DateTimeFormat(`en-u-ca-${kind}-nu-latn`, { year: "numeric", month: "numeric", day: "numeric", timeZone: "UTC" });
-  }
-  of(at: Date): Day {
-    const part = (type: string) => Number(this.#parts.formatToParts(at).find((p) => p.type === type)!.value);
-    return { y: part("year"), m: part("month"), d: part("day") };
-  }
-  /** The instant (noon UTC) of a date, found by stepping from a guess; null when there is no such day. */
-  at({ y, m, d }: Day): Date | null {
-    const guess = this.kind === "persian" ? Date.UTC(y + 621, 2, 20, 12) + ((m - 1) * 30.6 + d - 1) * DAY : Date.UTC(y, m - 1, d, 12);
-    for (let off = -4; off <= 4; off++) {
-      const at = new Date(Math.round(guess / DAY - 0.5) * DAY + DAY / 2 + off * DAY), is = this.of(at);
-      if (is.y === y && is.m === m && is.d === d) return at;
-    }
-    return null;
-  }
-  first(at: Date): Date { return new Date(at.getTime() - (this.of(at).d - 1) * DAY); }
-}
+const icon = (name: string, directional = false) =>
+  `<svg class="icon ${directional ? "icon--dir" : ""}" aria-hidden="true"><use href="/_content/Nokta.Ui/dist/icons.svg#${name}"/></svg>`;
 
 customElements.define("n-date", class extends HTMLElement {
   #calendar!: Calendar;
@@ -35,99 +14,147 @@ customElements.define("n-date", class extends HTMLElement {
   #at = new Date();
 
   connectedCallback() {
-    const input = this.querySelector("input");
-    if (!input || this.#input) return;
+    // A page that Turbo kept comes back with the drawn parts but without their listeners: they are drawn anew.
+    const kept = this.querySelector<HTMLInputElement>(".date > input")?.id;
+    for (const drawn of this.querySelectorAll(".date, dialog")) drawn.remove();
+    const input = this.querySelector<HTMLInputElement>("input");
+    if (!input) return;
+    if (kept) input.id = kept;
     this.#input = input;
     this.#calendar = new Calendar(this.getAttribute("calendar") ?? "gregory");
-    this.#shown = Object.assign(document.createElement("input"), { type: "text", className: input.className, autocomplete: "off", id: input.id, inputMode: "numeric" });
-    for (const name of ["aria-describedby", "aria-invalid", "aria-label"]) if (input.hasAttribute(name)) this.#shown.setAttribute(name, input.getAttribute(name)!);
+    this.#shown = document.createElement("input");
+    Object.assign(this.#shown, { type: "text", className: input.className, autocomplete: "off", id: input.id, dir: "ltr", required: input.required });
+    for (const name of ["aria-describedby", "aria-invalid", "aria-label", "data-no-auto"])
+      if (input.hasAttribute(name)) this.#shown.setAttribute(name, input.getAttribute(name)!);
     input.removeAttribute("id");
+    input.required = false;
     input.type = "hidden";
-    this.#shown.dir = "ltr";
-    this.append(this.#shown, this.#dialog = document.createElement("dialog"));
+
+    const row = document.createElement("div");
+    row.className = "date";
+    row.innerHTML = `<button type="button" class="btn btn--icon" aria-haspopup="dialog">${icon("calendar")}</button>`;
+    row.prepend(this.#shown);
+    const button = row.querySelector("button")!;
+    button.setAttribute("aria-label", this.getAttribute("label") ?? "");
+    this.#dialog = document.createElement("dialog");
+    this.#dialog.className = "calendar";
     this.#dialog.setAttribute("aria-label", this.getAttribute("label") ?? "");
+    this.append(row, this.#dialog);
+
     this.#write();
-    this.#shown.addEventListener("change", () => this.#read());
-    this.#shown.addEventListener("keydown", (e) => { if (e.code === "ArrowDown") { e.preventDefault(); this.#open(); } });
-    this.#shown.addEventListener("click", () => this.#open());
-    this.#dialog.addEventListener("keydown", (e) => this.#move(e));
-    this.#dialog.addEventListener("click", (e) => this.#pick(e));
+    this.#shown.addEventListener("change", (event) => { event.stopPropagation(); this.#read(); });
+    this.#shown.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") { event.preventDefault(); this.#open(); } });
+    button.addEventListener("click", () => this.#open());
+    this.#dialog.addEventListener("keydown", (event) => this.#move(event));
+    this.#dialog.addEventListener("click", (event) => this.#pick(event));
   }
 
-  #localize(text: string) { return this.lang === "fa" ? text.replace(/\d/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[Number(d)]!) : text; }
+  get #language() { return this.lang || document.documentElement.lang || "en"; }
+
+  #localize(text: string | number) { return this.#language === "fa" ? String(text).replace(/\d/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[Number(d)]!) : String(text); }
+
+  #words(at: Date, options: Intl.DateTimeFormatOptions) {
+    return new Intl.DateTimeFormat(`${this.#language}-u-ca-${this.#calendar.kind}`, { ...options, timeZone: "UTC" }).format(at);
+  }
+
+  /** "yesterday", "today" and "tomorrow" as the language says them. */
+  #near(days: number) { return new Intl.RelativeTimeFormat(this.#language, { numeric: "auto" }).format(days, "day"); }
+
+  #monthName(at: Date) { return `${this.#words(at, { month: "long" })} ${this.#localize(this.#calendar.of(at).y)}`; }
+
+  #today() { return noon(iso(new Date(Date.now() - new Date().getTimezoneOffset() * 60_000))); }
 
   #write() {
     if (!this.#input.value) { this.#shown.value = ""; return; }
     const { y, m, d } = this.#calendar.of(noon(this.#input.value));
     const two = (n: number) => String(n).padStart(2, "0");
-    this.#shown.value = this.#localize(this.lang === "ru" ? `${two(d)}.${two(m)}.${y}` : `${y}/${two(m)}/${two(d)}`);
+    this.#shown.value = this.#language === "ru" ? `${two(d)}.${two(m)}.${y}` : this.#calendar.kind === "persian" ? this.#localize(`${y}/${two(m)}/${two(d)}`) : `${y}-${two(m)}-${two(d)}`;
+    const other = this.#calendar.kind === "persian" ? "gregory" : "persian";
+    this.#shown.title = new Intl.DateTimeFormat(`${this.#language}-u-ca-${other}`, { dateStyle: "medium", timeZone: "UTC" }).format(noon(this.#input.value));
   }
 
+  /** Reads what was typed: digits of any script, either calendar by the size of its year, or a near day in words. */
   #read() {
-    const numbers = digits(this.#shown.value).match(/\d+/g)?.map(Number) ?? [];
-    if (numbers.length === 0) this.#input.value = "";
-    else if (numbers.length === 3) {
-      const [a, b, c] = numbers as [number, number, number];
+    const typed = fold(this.#shown.value);
+    const near = [-1, 0, 1].find((days) => fold(this.#near(days)) === typed);
+    const [a, b, c] = digits(typed).match(/\d+/g)?.map(Number) ?? [];
+    let at: Date | null = null;
+    if (near !== undefined) at = new Date(this.#today().getTime() + near * DAY);
+    else if (a !== undefined && b !== undefined && c !== undefined) {
       const day = a > 31 ? { y: a, m: b, d: c } : { y: c, m: b, d: a };
-      const calendar = day.y > 1700 && this.#calendar.kind === "persian" ? new Calendar("gregory") : this.#calendar;
-      const at = calendar.at(day);
-      this.#shown.setAttribute("aria-invalid", String(at === null));
-      if (at) this.#input.value = iso(at);
+      at = day.y < 1200 ? null : new Calendar(day.y > 1700 ? "gregory" : "persian").at(day);
     }
+
+    this.#shown.setAttribute("aria-invalid", String(typed !== "" && at === null));
+    if (typed !== "" && at === null) return;
+    this.#set(at ? iso(at) : "");
+  }
+
+  #set(value: string) {
+    this.#input.value = value;
+    this.#shown.removeAttribute("aria-invalid");
     this.#write();
     this.#input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #open() {
-    this.#at = this.#input.value ? noon(this.#input.value) : noon(iso(new Date()));
+    this.#at = this.#input.value ? noon(this.#input.value) : this.#today();
     this.#draw();
     if (!this.#dialog.open) this.#dialog.showModal();
-    this.#dialog.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+    this.#focus();
   }
+
+  #focus() { this.#dialog.querySelector<HTMLElement>("td [tabindex='0']")?.focus(); }
 
   #draw() {
-    const name = new Intl.DateTimeFormat(`${this.lang || "en"}-u-ca-${this.#calendar.kind}`, { month: "long", year: "numeric", timeZone: "UTC" });
-    const weekday = new Intl.DateTimeFormat(this.lang || "en", { weekday: "narrow", timeZone: "UTC" });
-    const firstWeekday = this.#calendar.kind === "persian" ? 6 : 1;
+    const isPersian = this.#calendar.kind === "persian";
     const first = this.#calendar.first(this.#at), month = this.#calendar.of(this.#at).m;
-    const lead = (first.getUTCDay() - firstWeekday + 7) % 7;
-    const start = first.getTime() - lead * DAY;
+    const start = first.getTime() - ((first.getUTCDay() - (isPersian ? 6 : 1) + 7) % 7) * DAY;
+    const rest = isPersian ? [5] : [6, 0], today = iso(this.#today());
+
     const cell = (i: number) => {
-      const at = new Date(start + i * DAY), day = this.#calendar.of(at);
-      const focus = iso(at) === iso(this.#at) ? 0 : -1;
-      return day.m === month ? `<td><button type="button" class="btn btn--s btn--icon ${iso(at) === this.#input.value ? "btn--primary" : "btn--quiet"}" data-day="${iso(at)}" tabindex="${focus}">${this.#localize(String(day.d))}</button></td>` : "<td></td>";
+      const at = new Date(start + i * DAY), day = this.#calendar.of(at), text = iso(at);
+      if (day.m !== month) return "<td></td>";
+      const said = this.#words(at, { weekday: "long", day: "numeric", month: "long" });
+      return `<td class="${rest.includes(at.getUTCDay()) ? "is-rest" : ""}" aria-selected="${text === this.#input.value}"><button type="button" data-day="${text}" tabindex="${text === iso(this.#at) ? 0 : -1}" aria-label="${said}"${text === today ? ' aria-current="date"' : ""}>${this.#localize(day.d)}</button></td>`;
     };
-    const rows = [0, 1, 2, 3, 4, 5].map((w) => `<tr>${[0, 1, 2, 3, 4, 5, 6].map((d) => cell(w * 7 + d)).join("")}</tr>`).join("");
-    const days = [0, 1, 2, 3, 4, 5, 6].map((d) => `<th scope="col">${weekday.format(new Date(start + d * DAY))}</th>`).join("");
-    this.#dialog.innerHTML = `<div class="row between"><button type="button" class="btn btn--s" data-month="-1" aria-label="−">‹</button><strong aria-live="polite">${name.format(this.#at)}</strong><button type="button" class="btn btn--s" data-month="1" aria-label="+">›</button></div><table role="grid"><thead><tr>${days}</tr></thead><tbody>${rows}</tbody></table>`;
+
+    const week = [0, 1, 2, 3, 4, 5, 6];
+    const weeks = [0, 1, 2, 3, 4, 5].map((w) => week.map((d) => cell(w * 7 + d)).join("")).filter((cells) => cells.includes("data-day"));
+    const heads = week.map((d) => {
+      const at = new Date(start + d * DAY);
+      return `<th scope="col" abbr="${this.#words(at, { weekday: "long" })}">${this.#words(at, { weekday: this.#language === "fa" ? "narrow" : "short" })}</th>`;
+    });
+    const turn = (by: number) => `<button type="button" class="btn btn--s btn--icon" data-month="${by}" aria-label="${this.#monthName(this.#calendar.month(this.#at, by))}">${icon(by < 0 ? "chevron-left" : "chevron-right", true)}</button>`;
+
+    this.#dialog.innerHTML = `<div class="calendar__head">${turn(-1)}<h2 aria-live="polite">${this.#monthName(this.#at)}</h2>${turn(1)}</div>
+      <table role="grid"><thead><tr>${heads.join("")}</tr></thead><tbody>${weeks.map((cells) => `<tr>${cells}</tr>`).join("")}</tbody></table>
+      <div class="calendar__foot"><button type="button" class="btn btn--s" data-day="${today}">${this.#near(0)}</button></div>`;
   }
 
-  #step(days: number) { this.#at = new Date(this.#at.getTime() + days * DAY); this.#draw(); this.#dialog.querySelector<HTMLElement>("[tabindex='0']")?.focus(); }
-
-  #month(by: number) {
-    const first = this.#calendar.first(this.#at).getTime(), day = this.#calendar.of(this.#at).d;
-    const other = this.#calendar.first(new Date(by < 0 ? first - DAY : first + 32 * DAY)).getTime();
-    const at = new Date(other + (day - 1) * DAY);
-    this.#at = this.#calendar.of(at).m === this.#calendar.of(new Date(other)).m ? at : new Date(other);
-    this.#draw();
-  }
-
-  #move(e: KeyboardEvent) {
+  #move(event: KeyboardEvent) {
+    if (!(event.target as HTMLElement).closest("td")) return;
     const forward = getComputedStyle(this).direction === "rtl" ? -1 : 1;
-    const step = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: 7, ArrowUp: -7 }[e.code];
-    if (step) { e.preventDefault(); this.#step(step); }
-    if (e.code === "PageDown" || e.code === "PageUp") { e.preventDefault(); this.#month(e.code === "PageDown" ? 1 : -1); this.#step(0); }
+    const days = ({ ArrowRight: forward, ArrowLeft: -forward, ArrowDown: 7, ArrowUp: -7 } as Record<string, number>)[event.key];
+    const months = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
+    if (!days && !months) return;
+    event.preventDefault();
+    this.#at = days ? new Date(this.#at.getTime() + days * DAY) : this.#calendar.month(this.#at, months);
+    this.#draw();
+    this.#focus();
   }
 
-  #pick(e: Event) {
-    const button = (e.target as HTMLElement).closest<HTMLElement>("button");
-    if (e.target === this.#dialog) this.#dialog.close();
-    if (button?.dataset.month) this.#month(Number(button.dataset.month));
+  #pick(event: Event) {
+    const button = (event.target as HTMLElement).closest<HTMLElement>("button");
+    if (button?.dataset.month) {
+      this.#at = this.#calendar.month(this.#at, Number(button.dataset.month));
+      this.#draw();
+      this.#dialog.querySelector<HTMLElement>(`[data-month="${button.dataset.month}"]`)?.focus();
+    }
+
     if (!button?.dataset.day) return;
-    this.#input.value = button.dataset.day;
-    this.#write();
     this.#dialog.close();
+    this.#set(button.dataset.day);
     this.#shown.focus();
-    this.#input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 });

@@ -1,0 +1,24 @@
+// `g` and a letter go to a section, `/` to the search, `?` opens the sheet of keys: by the key's place, so that Persian and
+// Russian layouts work too. <html data-keys="off"> switches single keys off (WCAG 2.1.4).
+import { on } from "./on";
+
+let waitsForSection = 0;
+
+on("keydown", (event, target) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+  if (target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  if (Date.now() - waitsForSection < 1200) {
+    waitsForSection = 0;
+    document.querySelector<HTMLAnchorElement>(`[data-key="${event.code}"]`)?.click();
+  } else if (event.code === "KeyG" && !event.shiftKey) {
+    waitsForSection = Date.now();
+  } else if (event.code === "Slash" && event.shiftKey) {
+    document.querySelector<HTMLDialogElement>("dialog[data-keys]")?.showModal();
+  } else if (event.code === "Slash") {
+    const search = document.querySelector<HTMLInputElement>("[data-search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});
