@@ -32,6 +32,8 @@ internal sealed record TouchpointField(string Name, Func<TouchpointCard, string>
 
     public static TouchpointField Find(string name) => All.First(f => f.Name == name);
 
+    public static int OrderOf(string name) => All.TakeWhile(f => f.Name != name).Count();
+
     public static List<FieldChange> Between(TouchpointCard before, TouchpointCard after) =>
         [.. from field in All
             let was = field.Read(before)

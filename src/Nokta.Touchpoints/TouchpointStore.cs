@@ -76,7 +76,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
         var rows = await db.Set<EditedField>().AsNoTracking().Where(e => e.Number == number).OrderByDescending(e => e.Version).ToListAsync(ct);
         return [.. rows.GroupBy(e => e.Version).Select(edit => new TouchpointEdit(
             number, edit.Key, edit.First().At, edit.First().Who, edit.First().UndoOf,
-            [.. edit.Where(e => e.Field.Length > 0).Select(e => new FieldChange(e.Field, e.From, e.To))]))];
+            [.. edit.Where(e => e.Field.Length > 0).Select(e => new FieldChange(e.Field, e.From, e.To)).OrderBy(c => TouchpointField.OrderOf(c.Field))]))];
     }
 
     private async Task<Outcome<TouchpointCard>> ChangeAsync(
