@@ -1,9 +1,6 @@
 // Turbo swaps pages without a reload; toasts leave by themselves; a page can be printed.
-import { session } from "@hotwired/turbo";
+import "@hotwired/turbo";
 import { on } from "./on";
-
-// Turbo would write a style element, which our Content-Security-Policy refuses; its bar is styled in feedback.css.
-session.adapter.progressBar.installStylesheetElement = () => {};
 
 // What was open or just said is not part of the page when she comes back to it.
 on("turbo:before-cache", () => {

@@ -1,5 +1,4 @@
 /** The part of Turbo that the islands call; the package brings no types. */
 declare module "@hotwired/turbo" {
-  export const session: { adapter: { progressBar: { installStylesheetElement(): void } } };
   export function visit(location: string, options?: { action?: "advance" | "replace" }): void;
 }
