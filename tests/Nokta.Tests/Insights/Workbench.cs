@@ -12,6 +12,7 @@ using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
 using Nokta.Touchpoints;
+using Calendar = Nokta.Kernel.Calendars.Calendar;
 
 namespace Nokta.Tests.Insights;
 
