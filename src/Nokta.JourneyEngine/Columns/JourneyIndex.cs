@@ -8,6 +8,7 @@ namespace Nokta.JourneyEngine.Columns;
 public sealed class JourneyIndex
 {
     private readonly ulong[] _keys;
+    private readonly Lazy<bool> _isOfCases;
 
     internal JourneyIndex(RowColumns columns, ulong[] keys, int[] starts, int loose, long offScale)
     {
@@ -18,6 +19,7 @@ public sealed class JourneyIndex
             StartOfData = Math.Min(StartOfData, columns.Time[i]);
             Signatures = Math.Max(Signatures, columns.Signature[i] + 1);
         }
+        _isOfCases = new Lazy<bool>(() => MedianLifespan() * 4 <= EndOfData - StartOfData);
     }
 
     /// <summary>An index without interactions.</summary>
@@ -43,6 +45,12 @@ public sealed class JourneyIndex
 
     /// <summary>Scores outside their scale; they count as no answer.</summary>
     public long ScoresOffScale { get; }
+
+    /// <summary>
+    /// Whether persons are cases that come and go (an event log), not customers who come back: the median journey of two or more
+    /// interactions lasts at most a quarter of the data.
+    /// </summary>
+    public bool IsOfCases => _isOfCases.Value;
 
     internal RowColumns Columns { get; }
 
@@ -98,6 +106,15 @@ public sealed class JourneyIndex
     {
         var at = Array.BinarySearch(_keys, PersonOrder.Mix(person));
         return person == 0 || at < 0 ? [] : Columns.Row.AsSpan(Starts[at], Starts[at + 1] - Starts[at]);
+    }
+
+    private long MedianLifespan()
+    {
+        var spans = new List<long>();
+        for (var p = 0; p < Persons; p++)
+            if (Starts[p + 1] - Starts[p] > 1) spans.Add(Columns.Time[Starts[p + 1] - 1] - Columns.Time[Starts[p]]);
+        spans.Sort();
+        return spans.Count == 0 ? 0 : spans[spans.Count / 2];
     }
 
     internal ulong PersonAt(int ordinal) => PersonOrder.Unmix(_keys[ordinal]);

@@ -43,12 +43,13 @@ public static class Comparison
             _ => change.Effect >= options.LeastShare,
         };
 
-    // Every journey ends somewhere, so more ends here may only mean that steps changed places. It is a headline only where touchpoints
-    // are comparable and the rise exceeds theirs: the difference of the two changes, each share with its binomial variance.
+    // Every journey ends somewhere, so more ends here may only mean that steps changed places. It is a headline only at a touchpoint
+    // where journeys did not naturally end before, and where the rise exceeds that of comparable ones (difference of the two changes).
     private static bool IsAgainstComparable(SignalChange change, ScorecardAnswer previous, ScorecardAnswer current, VerdictOptions options)
     {
         var (before, now) = (Others(previous, change.Touchpoint, options), Others(current, change.Touchpoint, options));
         if (before.N < Honesty.Solid || now.N < Honesty.Solid) return false;
+        if (change.From > (double)before.K / before.N) return false;
         var excess = change.To - change.From - ((double)now.K / now.N - (double)before.K / before.N);
         var variance = Variance(change.From, change.FromN) + Variance(change.To, change.ToN)
             + Variance((double)before.K / before.N, before.N) + Variance((double)now.K / now.N, now.N);

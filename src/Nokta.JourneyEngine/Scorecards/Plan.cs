@@ -5,6 +5,7 @@ namespace Nokta.JourneyEngine.Scorecards;
 /// <summary>A question made ready: one packed meaning per signature, so that a row costs one look-up.</summary>
 internal sealed class Plan
 {
+    private const long Visit = 4 * Microseconds.Hour;
     public const int Kept = 1 << 24;
     public const int Goal = 1 << 25;
     public const int Contact = 1 << 26;
@@ -20,7 +21,7 @@ internal sealed class Plan
         (Question, Groups, Index) = (question, groups, index);
         Meaning = new int[index.Signatures];
         for (var s = 0; s < Meaning.Length; s++) Meaning[s] = Means(question, groupOf, groups, s);
-        LongestWait = question.LongestWait ?? question.Window;
+        LongestWait = question.LongestWait ?? (!question.KeepEvidence || index.IsOfCases ? question.Window : Visit);
     }
 
     public ScorecardQuestion Question { get; }

@@ -72,7 +72,10 @@ public sealed record ScorecardQuestion
     /// <summary>Two contacts at most this far apart (microseconds, inclusive) are repeated contact; 7 days unless told.</summary>
     public long RepeatWindow { get; init; } = 7 * Microseconds.Day;
 
-    /// <summary>Longest time until the next interaction that counts as waiting; after a longer one the person came back rather than waited. Null = <see cref="Window"/>.</summary>
+    /// <summary>
+    /// Longest time until the next interaction (microseconds) that counts as waiting; after a longer one the person came back rather than waited.
+    /// Null = <see cref="Window"/> where persons are cases (<see cref="JourneyIndex.IsOfCases"/>), 4 hours, a visit, where they are lasting customers.
+    /// </summary>
     public long? LongestWait { get; init; }
 
     /// <summary>Whether to keep what a comparison of periods needs, one small record per person and touchpoint (the verdict).</summary>
