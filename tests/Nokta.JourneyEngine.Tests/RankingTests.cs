@@ -82,10 +82,11 @@ public sealed class RankingTests
     [Fact]
     public void Drop_off_is_held_against_comparable_touchpoints_only()
     {
-        // 60 persons end at touchpoint 3; 60 others go on from 1 to 2 and back.
+        // 60 persons come to touchpoint 3 and 20 of them are not seen again; 60 others go on from 1.
         Touch[] touches =
         [
             .. Enumerable.Range(0, 60).Select(i => new Touch(Time(i), (ulong)(100 + i), 3)),
+            .. Enumerable.Range(0, 40).Select(i => new Touch(Time(i) + 1, (ulong)(100 + i), 7)),
             .. Enumerable.Range(0, 60).SelectMany(i => new[] { new Touch(Time(i), (ulong)(500 + i), 1), new Touch(Time(i) + 1, (ulong)(500 + i), 7) }),
             new(200 * Some.Day, 1, 7),
         ];
@@ -95,7 +96,22 @@ public sealed class RankingTests
         var compared = Ranking.Of(answer, new VerdictOptions { ComparableOf = [0, 1, 1, 1] }).Single(r => r.Touchpoint == 3);
 
         Assert.Equal(PainBasis.BlindSpot, alone.Basis);
-        Assert.Equal((PainBasis.Behaviour, Signal.DropOff, 1.0), (compared.Basis, compared.Signal!.Value, compared.Share!.Value));
+        Assert.Equal((PainBasis.Behaviour, Signal.DropOff, 20.0 / 60), (compared.Basis, compared.Signal!.Value, compared.Share!.Value));
+        Assert.Equal(VerdictKind.NothingProven, Verdict.Choose(null, answer, new VerdictOptions { ComparableOf = [0, 1, 1, 1] }).Kind);
+    }
+
+    [Fact]
+    public void Where_most_journeys_end_they_are_meant_to_end()
+    {
+        Touch[] touches =
+        [
+            .. Enumerable.Range(0, 60).SelectMany(i => new[] { new Touch(Time(i), (ulong)(500 + i), 1), new Touch(Time(i) + 1, (ulong)(500 + i), 3) }),
+            new(200 * Some.Day, 1, 7),
+        ];
+
+        var end = Ranking.Of(Answer(touches), new VerdictOptions { ComparableOf = [0, 1, 1, 1] }).Single(r => r.Touchpoint == 3);
+
+        Assert.Equal(PainBasis.BlindSpot, end.Basis);
     }
 
     [Fact]

@@ -16,19 +16,31 @@ internal static class SharedData
     /// <summary>Events in the order of the file, from a CSV with case, activity, time, resource and lifecycle.</summary>
     public static List<Event> EventLog(string name) => s_logs.GetOrAdd(name, Read);
 
-    private static List<Event> Read(string name)
+    /// <summary>Baskets of the retailer's sample of purchase lines: one event per basket and department.</summary>
+    public static List<Event> Baskets() => s_logs.GetOrAdd("completejourney", _ =>
     {
-        using var reader = new StreamReader(Open(Path.Combine("eventlogs", name)));
-        var events = new List<Event>();
-        reader.ReadLine();
-        while (reader.ReadLine() is { } line)
+        var departments = Lines("completejourney/products.csv.gz").ToDictionary(f => f[0], f => f[2]);
+        var events = new Dictionary<(string Basket, string Department), Event>();
+        foreach (var line in Lines("completejourney/transactions_sample.csv.gz"))
         {
-            var fields = Split(line);
-            var time = DateTimeOffset.Parse(fields[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            events.Add(new Event(fields[0], fields[1], (time - DateTimeOffset.UnixEpoch).Ticks / 10, fields[3], fields.Count > 4 ? fields[4] : ""));
+            var department = departments.GetValueOrDefault(line[3], "");
+            events.TryAdd((line[2], department), new Event(line[0], department, Instant(line[10]), line[1], ""));
         }
-        return events;
+        return [.. events.Values.OrderBy(e => e.Time)];
+    });
+
+    private static List<Event> Read(string name) => [.. Lines("eventlogs/" + name)
+        .Select(f => new Event(f[0], f[1], Instant(f[2]), f[3], f.Count > 4 ? f[4] : ""))];
+
+    private static IEnumerable<List<string>> Lines(string relative)
+    {
+        using var reader = new StreamReader(Open(relative));
+        reader.ReadLine();
+        while (reader.ReadLine() is { } line) yield return Split(line);
     }
+
+    private static long Instant(string text) =>
+        (DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - DateTimeOffset.UnixEpoch).Ticks / 10;
 
     private static Stream Open(string relative)
     {

@@ -5,6 +5,7 @@ namespace Nokta.JourneyEngine.Tests;
 public sealed class VerdictTests(ITestOutputHelper output)
 {
     private const int Seeds = 20;
+    private const string Retailer = "completejourney";
 
     /// <summary>Real logs, cut in two as they happened or with their cases dealt at random, with and without scores.</summary>
     public static TheoryData<string, bool, bool> Worlds => new()
@@ -15,6 +16,7 @@ public sealed class VerdictTests(ITestOutputHelper output)
         { "receipt.csv", true, false },
         { "teleclaims.csv.gz", false, true },
         { "teleclaims.csv.gz", true, false },
+        { Retailer, true, true },
     };
 
     [Theory]
@@ -50,7 +52,7 @@ public sealed class VerdictTests(ITestOutputHelper output)
 
     private int Count(string name, Harm harm, bool asItHappened, bool scored, Func<WorsenedLog, Verdict, bool> holds)
     {
-        var (log, count) = (SharedData.EventLog(name), 0);
+        var (log, count) = (name == Retailer ? SharedData.Baskets() : SharedData.EventLog(name), 0);
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var world = new WorsenedLog(log, seed, harm, asItHappened, scored);

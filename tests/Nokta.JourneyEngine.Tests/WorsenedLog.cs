@@ -64,9 +64,11 @@ internal sealed class WorsenedLog
 
     private (Period, Period) Cut(SharedData.Event[][] cases, bool asItHappened)
     {
-        var starts = cases.Select(c => c[0].Time).Order().ToArray();
-        var (from, to) = (starts[0], starts[^1] + 1);
-        var middle = asItHappened ? starts[(int)(starts.Length * (0.4 + 0.2 * _random.NextDouble()))] : (from + to) / 2;
+        // Customers who come back are cut by their visits, cases that come and go by their beginnings.
+        var areCustomers = cases.Sum(c => c.Length) > 20 * cases.Length;
+        var times = (areCustomers ? cases.SelectMany(c => c) : cases.Select(c => c[0])).Select(e => e.Time).Order().ToArray();
+        var (from, to) = (times[0], times[^1] + 1);
+        var middle = asItHappened ? times[(int)(times.Length * (0.4 + 0.2 * _random.NextDouble()))] : (from + to) / 2;
         return (new Period(from, middle), new Period(middle, to));
     }
 

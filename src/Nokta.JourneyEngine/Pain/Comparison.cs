@@ -35,7 +35,7 @@ public static class Comparison
         change.IsWorse
         && Honesty.BeyondNoise(change.Difference, change.FromN, change.ToN)
         && change.AdjustedP < options.FalseAlarms
-        && change.SwingP < options.SwingLevel
+        && change.SwingP < (change.Signal is Signal.Duration or Signal.Wait ? options.SwingLevelOfTimes : options.SwingLevel)
         && change.Signal switch
         {
             Signal.Score => change.Effect >= options.LeastDelta,

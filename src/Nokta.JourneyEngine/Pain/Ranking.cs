@@ -7,15 +7,18 @@ namespace Nokta.JourneyEngine.Pain;
 /// <summary>The touchpoints by pain: unhappy people per week, behaviour where nobody was asked, blind spots last.</summary>
 public static class Ranking
 {
+    // Where most journeys end, they are meant to end.
+    private const double NaturalEnd = 0.5;
+
     /// <summary>All mapped touchpoints, ordered by lower bound × importance; blind spots follow, the busiest first.</summary>
     /// <param name="current">Scorecard of the period.</param>
     /// <param name="options">Importance and comparable touchpoints.</param>
-    /// <param name="changes">From <see cref="Comparison.Run"/>, so that longer waits count as behaviour; null = they do not.</param>
+    /// <param name="changes">From <see cref="Comparison.Run"/>, so that proven longer times count as behaviour; null = they do not.</param>
     /// <remarks>O(touchpoints).</remarks>
     public static PainRow[] Of(ScorecardAnswer current, VerdictOptions? options = null, IReadOnlyList<SignalChange>? changes = null)
     {
         options ??= new VerdictOptions();
-        var worse = (changes ?? []).Where(c => c.IsWorse && c.IsBeyondNoise).ToLookup(c => c.Touchpoint);
+        var worse = (changes ?? []).Where(c => c.IsProvenWorse).ToLookup(c => c.Touchpoint);
         return [.. Enumerable.Range(1, current.Touchpoints.Length - 1)
             .Select(t => Row(current, t, options, worse[t]))
             .OrderBy(r => r.Basis == PainBasis.BlindSpot)
@@ -39,7 +42,7 @@ public static class Ranking
             Importance = options.ImportanceOf(touchpoint),
             N = figures.Main?.N ?? 0,
             Scale = figures.MainScale,
-            Worsened = [.. worse.Where(c => c.IsProvenWorse).OrderByDescending(c => c.LeastEffect)],
+            Worsened = [.. worse.OrderByDescending(c => c.LeastEffect)],
         };
         if (asked is not null)
         {
@@ -89,11 +92,19 @@ public static class Ranking
     private static IEnumerable<(Signal Signal, long N, double Share, Interval Range)> DropOff(ScorecardAnswer answer, int touchpoint, VerdictOptions options)
     {
         var here = answer.Touchpoints[touchpoint].Behaviour;
-        if (here.DropEligible < Honesty.Shown) yield break;
+        if (here.DropEligible < Honesty.Shown || here.DropRate >= NaturalEnd || IsGoal(answer.Question, touchpoint)) yield break;
         var (dropped, eligible) = Comparison.Others(answer, touchpoint, options);
         if (eligible < Honesty.Shown) yield break;
         var excess = here.DropRate!.Value - (double)dropped / eligible;
         yield return (Signal.DropOff, here.DropEligible, excess, Shares.Newcombe(dropped, eligible, here.Dropped, here.DropEligible));
+    }
+
+    private static bool IsGoal(ScorecardQuestion question, int touchpoint)
+    {
+        if (question.IsGoal is not { } goals) return false;
+        for (var s = 0; s < Math.Min(goals.Length, question.TouchpointOf.Length); s++)
+            if (goals[s] && question.TouchpointOf[s] == touchpoint) return true;
+        return false;
     }
 
     private static bool IsTime(SignalChange change) => change.Signal is Signal.Duration or Signal.Wait;

@@ -76,8 +76,9 @@ public sealed record Verdict
         };
     }
 
+    // Where journeys end and how long things take is only bad compared with something; unhappiness and failure are bad as they stand.
     private static bool IsPainful(PainRow row, VerdictOptions options) =>
-        row.Basis != PainBasis.BlindSpot && row.Firmness == Firmness.Solid && row.ShareRange!.Value.Low >= options.PainfulShare;
+        row.Signal is Signal.Unhappy or Signal.Trouble && row.Firmness == Firmness.Solid && row.ShareRange!.Value.Low >= options.PainfulShare;
 
     private static double Cost(PainRow row)
     {

@@ -9,6 +9,9 @@ public sealed record VerdictOptions
     /// <summary>The change must also stand out of the swings inside the periods at this level.</summary>
     public double SwingLevel { get; init; } = 0.05;
 
+    /// <summary>The same for times, which swing most: load, weekdays and the mix of cases move them without anybody doing worse.</summary>
+    public double SwingLevelOfTimes { get; init; } = 0.01;
+
     /// <summary>Smallest change of a share that is worth a headline.</summary>
     public double LeastShare { get; init; } = 0.03;
 
