@@ -31,4 +31,26 @@ public sealed class SigningIn
             await _sessions.RevokeAsync(found.Member.Id, found.Session.Id, ct);
         context.KeepSession(await _sessions.OpenAsync(member, context.Request.Headers.UserAgent.ToString(), ct));
     }
+
+    /// <summary>Changes the password, ends every session of the member and opens a new one here.</summary>
+    public async Task<Outcome<Guid>> ChangePasswordAsync(HttpContext context, Guid member, string current, string password, string again, CancellationToken ct = default)
+    {
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        var changed = await _members.ChangePasswordAsync(member, current, password, again, ct);
+        if (!changed.IsDone) return changed;
+        _limit.Forgive(context.Connection.RemoteIpAddress);
+        await _sessions.RevokeAllAsync(member, ct);
+        await OpenAsync(context, member, ct);
+        return changed;
+    }
+
+    /// <summary>Where a member is signed in, the last seen first.</summary>
+    public async Task<IReadOnlyList<OpenSession>> ListAsync(Guid member, CancellationToken ct = default) =>
+        [.. (await _sessions.ListOfAsync(member, ct)).Select(s => new OpenSession(s.Id, s.Device, s.Created, s.LastSeen))];
+
+    /// <summary>Ends one session of the member.</summary>
+    public Task EndAsync(Guid member, Guid session, CancellationToken ct = default) => _sessions.RevokeAsync(member, session, ct);
 }
+
+/// <summary>A browser somebody is signed in with.</summary>
+public sealed record OpenSession(Guid Id, string Device, DateTimeOffset Since, DateTimeOffset LastSeen);
