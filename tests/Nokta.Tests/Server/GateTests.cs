@@ -1,0 +1,178 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Accounts;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Words;
+using Nokta.Server.Hosting;
+
+namespace Nokta.Tests.Server;
+
+public sealed class GateTests
+{
+    [Fact]
+    public void A_route_without_a_permission_fails_the_start()
+    {
+        var app = WebApplication.CreateBuilder().Build();
+        app.MapGet("/open", () => "").Needs(Permission.Anyone);
+        PermissionGate.Check(app);
+        app.MapGet("/forgotten", () => "");
+
+        var broken = Assert.Throws<InvalidOperationException>(() => PermissionGate.Check(app));
+
+        Assert.Contains("/forgotten", broken.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/open", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_and_endpoint_declares_what_it_needs_and_strangers_reach_only_the_open_ones()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _2 = site;
+        var routes = site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var stranger = site.Browser("203.0.113.7");
+
+        Assert.All(routes, r => Assert.NotNull(r.Metadata.GetMetadata<NeedsAttribute>()));
+        foreach (var route in routes.Where(r => r.Metadata.GetMetadata<NeedsAttribute>()!.Permission != Permission.Anyone && r.RoutePattern.Parameters.Count == 0))
+        {
+            var isRead = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true;
+            var answer = await stranger.SendAsync(new HttpRequestMessage(isRead ? HttpMethod.Get : HttpMethod.Post, "/" + route.RoutePattern.RawText!.TrimStart('/')));
+            Assert.True(answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized, $"{route.RoutePattern.RawText}: {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task A_post_without_the_forms_token_changes_nothing()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        foreach (var route in site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => r.RoutePattern.Parameters.Count == 0 && IsUnsafe(r)))
+        {
+            var answer = await sara.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/" + route.RoutePattern.RawText!.TrimStart('/')) { Content = new FormUrlEncodedContent([]) });
+            Assert.True((int)answer.StatusCode is 400 or 302, $"{route.RoutePattern.RawText}: {answer.StatusCode}");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_post_from_another_site_is_refused_even_with_a_token()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var token = (await sara.ReadAsync("/settings")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var request = new HttpRequestMessage(HttpMethod.Post, "/theme") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = token, ["to"] = "dark" }) };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await sara.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/settings")]
+    [InlineData("/nowhere")]
+    [InlineData("/health/live")]
+    public async Task Every_answer_carries_the_headers_that_keep_strangers_out(string address)
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var headers = (await sara.GetAsync(address)).Headers;
+
+        Assert.Contains("frame-ancestors 'none'", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", headers.GetValues("Referrer-Policy").Single());
+        Assert.False(headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task Another_owners_workspace_cannot_be_entered()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var hers = await site.Get<WorkspaceStore>().CreateAsync(WorkspaceSettings.OfferedFor(Language.Russian) with { Name = "Чужое" });
+        await site.Get<MemberStore>().AddOwnerAsync("olga", TestSite.Password, TestSite.Password, [hers.Value!.Id]);
+
+        var byAddress = await sara.GetAsync($"/settings?w={hers.Value.Id}");
+        sara.Cookies.Add(new Uri("http://localhost/"), new Cookie("nokta.workspace", hers.Value.Id.ToString()));
+        var byCookie = await sara.ReadAsync("/settings");
+
+        Assert.Equal(HttpStatusCode.NotFound, byAddress.StatusCode);
+        Assert.DoesNotContain("Чужое", byCookie.DocumentElement.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Corner café", byCookie.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_names_one_of_her_workspaces_is_remembered()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var second = (await site.Get<WorkspaceStore>().CreateAsync(WorkspaceSettings.OfferedFor(Language.English) with { Name = "Second shop" })).Value!;
+        using (var db = site.Get<Nokta.Kernel.Storage.Database>().Open(default))
+            await site.Get<MemberStore>().AdmitAsync(db.Set<Member>().Single().Id, second.Id);
+
+        var switched = await sara.GetAsync($"/settings?w={second.Id}&done=x");
+
+        Assert.Equal("/settings?done=x", switched.Headers.Location?.OriginalString);
+        Assert.Contains("Second shop", (await sara.ReadAsync("/settings")).QuerySelector("[name='Form.Name']")!.GetAttribute("value"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fa", "rtl")]
+    [InlineData("ru", "ltr")]
+    [InlineData("en", "ltr")]
+    public async Task The_language_switch_turns_the_whole_page(string language, string direction)
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var answer = await sara.PostAsync("/settings", ("to", language));
+        var page = await sara.ReadAsync("/settings");
+
+        Assert.Equal("/settings", answer.Headers.Location?.OriginalString);
+        Assert.Equal((language, direction), (page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("dir")));
+        Assert.Equal(language, (await (await SignInElsewhereAsync(site)).ReadAsync("/settings")).DocumentElement.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task The_demos_owner_is_signed_in_on_this_machine_only()
+    {
+        await using var site = await TestSite.StartAsync();
+        var demo = (await site.Get<WorkspaceStore>().CreateAsync(WorkspaceSettings.OfferedFor(Language.English) with { Name = "Café", Origin = new Trilingual("دادهٔ ساختگی", "generated data", "сгенерированные данные") })).Value!;
+        await site.Get<MemberStore>().AddDemoOwnerAsync([demo.Id]);
+        await site.Get<MemberStore>().AddDemoOwnerAsync([demo.Id]);
+        var rebound = new HttpRequestMessage(HttpMethod.Get, "/settings");
+        rebound.Headers.Host = "rebound.example";
+
+        var here = await site.Browser().ReadAsync("/settings");
+
+        Assert.Contains("generated data", here.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await site.Browser("203.0.113.7").GetAsync("/settings")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await site.Browser().SendAsync(rebound)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Browser().SignInAsync("demo", "")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_says_so_and_suggests_the_nearest_touchpoints()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var answer = await sara.GetAsync("/touchpoint/TP-999");
+        var page = await TestBrowser.ParseAsync(answer);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(page.QuerySelectorAll("main a"), a => a.GetAttribute("href") == "/touchpoints");
+    }
+
+    private static bool IsUnsafe(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") ?? false;
+
+    private static async Task<TestBrowser> SignInElsewhereAsync(TestSite site)
+    {
+        var browser = site.Browser("203.0.113.9");
+        await browser.SignInAsync("sara", TestSite.Password);
+        return browser;
+    }
+}

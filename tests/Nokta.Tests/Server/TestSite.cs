@@ -1,0 +1,132 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nokta.Kernel.Storage;
+using Nokta.Server;
+using Nokta.Server.Hosting;
+
+namespace Nokta.Tests.Server;
+
+/// <summary>The whole product in memory on a temporary folder with real SQLite.</summary>
+internal sealed class TestSite : IAsyncDisposable
+{
+    public const string Password = "four odd quiet words";
+    private readonly WebApplication _app;
+    private readonly bool _keeps;
+
+    private TestSite(WebApplication app, string folder, SettableTime clock, bool keeps) => (_app, Folder, Clock, _keeps) = (app, folder, clock, keeps);
+
+    public string Folder { get; }
+    public SettableTime Clock { get; }
+
+    public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<TestSite> StartAsync(string? folder = null, bool keeps = false, Action<WebApplication>? more = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("nokta-site-").FullName;
+        var clock = new SettableTime();
+        var app = Site.Build(folder, builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        });
+        more?.Invoke(app);
+        await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), Program.Modules);
+        await app.StartAsync();
+        return new TestSite(app, folder, clock, keeps);
+    }
+
+    /// <summary>A browser with cookies of its own, on this machine unless said otherwise.</summary>
+    public TestBrowser Browser(string from = "127.0.0.1") => new(_app.GetTestServer(), IPAddress.Parse(from));
+
+    /// <summary>A site with the owner "sara" and her workspace, and her browser.</summary>
+    public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync()
+    {
+        var site = await StartAsync();
+        var browser = site.Browser();
+        await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
+        return (site, browser);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (!_keeps) Directory.Delete(Folder, true);
+    }
+}
+
+/// <summary>A browser without scripts: follows no redirect by itself, keeps cookies, fills in forms that are on the page.</summary>
+internal sealed class TestBrowser : IDisposable
+{
+    private static readonly HtmlParser s_parser = new();
+    private readonly HttpClient _http;
+
+    public TestBrowser(TestServer server, IPAddress from)
+    {
+        var cookies = new CookieContainerHandler(Cookies) { InnerHandler = server.CreateHandler(context => context.Connection.RemoteIpAddress = from) };
+        _http = new HttpClient(cookies) { BaseAddress = new Uri("http://localhost/") };
+        _http.DefaultRequestHeaders.Add("Accept", "text/html");
+        _http.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public string? SessionCookie => Cookies.GetCookies(_http.BaseAddress!)["nokta.session"]?.Value;
+
+    public Task<HttpResponseMessage> GetAsync(string address) => _http.GetAsync(address);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+
+    public async Task<IHtmlDocument> ReadAsync(string address) => await ParseAsync(await _http.GetAsync(address));
+
+    public static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer) => s_parser.ParseDocument(await answer.Content.ReadAsStringAsync());
+
+    /// <summary>Opens the page, fills the form that holds the first named field (or posts to the address), and sends it.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string address, params (string Name, string Value)[] fields) => await PostAsync(address, null, fields);
+
+    public async Task<HttpResponseMessage> PostAsync(string address, string? formName, params (string Name, string Value)[] fields)
+    {
+        var page = await ReadAsync(address);
+        var form = page.Forms.OfType<IHtmlFormElement>().First(f => formName is null
+            ? fields.Length == 0 || f.QuerySelector($"[name='{fields[0].Name}']") is not null
+            : f.QuerySelector($"input[name=_handler][value='{formName}']") is not null);
+        var sent = form.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().Select(i => KeyValuePair.Create(i.Name!, i.Value))
+            .Where(i => fields.All(f => f.Name != i.Key)).Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await _http.PostAsync(form.GetAttribute("action") ?? address, new FormUrlEncodedContent(sent));
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string name, string password) => PostAsync("/sign-in", "sign-in", ("Form.Name", name), ("Form.Password", password));
+
+    /// <summary>Walks the first run with its offers taken.</summary>
+    public async Task SetUpAsync(string code, string owner, string language = "en")
+    {
+        await PostAsync("/setup/language", ("to", language));
+        await PostAsync("/setup/time", "setup-time", ("Form.Skip", "true"));
+        await PostAsync("/setup/business", "setup-business", ("Form.Name", "Corner café"), ("Form.Type", "cafe"));
+        await PostAsync("/setup/touchpoints", "setup-touchpoints", ("Form.Skip", "true"));
+        var done = await PostAsync("/setup/owner", "setup-owner", ("Form.Code", code), ("Form.Name", owner), ("Form.Password", TestSite.Password), ("Form.Again", TestSite.Password));
+        Assert.Equal("/setup/start", done.Headers.Location?.AbsolutePath());
+    }
+
+    public void Dispose() => _http.Dispose();
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+internal sealed class SettableTime : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 1, 9, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+internal static class Addresses
+{
+    /// <summary>The path of a redirect, absolute or not.</summary>
+    public static string AbsolutePath(this Uri address) => address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString.Split('?')[0];
+}
