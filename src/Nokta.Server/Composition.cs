@@ -2,6 +2,7 @@ using System.Reflection;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
+using Nokta.Ui;
 
 namespace Nokta.Server;
 
@@ -17,7 +18,7 @@ internal static class Composition
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Database(folder, Program.Modules));
-        services.AddSingleton(_ => new Texts([typeof(WorkspaceId).Assembly, .. Assemblies, typeof(Composition).Assembly]));
+        services.AddSingleton(_ => new Texts([typeof(WorkspaceId).Assembly, typeof(Icon).Assembly, .. Assemblies, typeof(Composition).Assembly]));
         foreach (var module in Program.Modules) module.AddServices(services);
     }
 }

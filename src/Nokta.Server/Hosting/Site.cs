@@ -85,5 +85,7 @@ internal static class Site
         // The keys lie in the data folder beside the data they guard; there is nothing to encrypt them with.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         log.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
+        // A form without its token is answered with 400; whoever sends it must not fill the log.
+        log.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
     }
 }

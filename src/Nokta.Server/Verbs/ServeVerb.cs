@@ -24,11 +24,12 @@ internal static class ServeVerb
         {
             await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(urls));
             await Migrator.MigrateAsync(site.Services.GetRequiredService<Database>(), Program.Modules, ct);
-            await site.StartAsync(ct);
+            await StartAsync(site, ct);
             foreach (var address in site.Urls) await output.WriteLineAsync($"Nokta is ready at {address}");
             if (!await site.Services.GetRequiredService<MemberStore>().AnyAsync(ct))
                 await output.WriteLineAsync($"First run: open the address above on this machine. Setup code: {site.Services.GetRequiredService<SetupCode>().Current}");
-            await site.WaitForShutdownAsync(ct);
+            await using var stop = ct.Register(site.Lifetime.StopApplication);
+            await site.WaitForShutdownAsync(CancellationToken.None);
             return CommandLine.Ok;
         }
         catch (IOException broken)
@@ -38,6 +39,20 @@ internal static class ServeVerb
         catch (UnauthorizedAccessException broken)
         {
             return await FailAsync(broken.Message, CommandLine.DataWrong);
+        }
+    }
+
+    /// <summary>Background work starts before the address is taken; when that fails it must be told to stop.</summary>
+    private static async Task StartAsync(WebApplication site, CancellationToken ct)
+    {
+        try
+        {
+            await site.StartAsync(ct);
+        }
+        catch (IOException)
+        {
+            await site.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 

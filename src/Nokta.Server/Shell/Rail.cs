@@ -1,0 +1,42 @@
+using Nokta.Kernel.Modules;
+using Nokta.Ui;
+
+namespace Nokta.Server.Shell;
+
+/// <summary>The navigation of a visitor: the sections that exist and that she may see, the pages of the open one below it.</summary>
+internal static class Rail
+{
+    private const string Settings = "settings";
+
+    private static readonly Dictionary<string, string> s_keys = new()
+    {
+        ["home"] = "KeyH", ["touchpoints"] = "KeyT", ["journeys"] = "KeyJ", ["insights"] = "KeyI", ["engage"] = "KeyE", ["customers"] = "KeyC", ["improve"] = "KeyM",
+    };
+
+    /// <summary>The sections with their pages, in the order of the loop.</summary>
+    public static IReadOnlyList<RailItem> Sections(Visit visit, string path) => Items(visit, path, s => s != Settings);
+
+    /// <summary>What stands at the foot of the rail.</summary>
+    public static IReadOnlyList<RailItem> Foot(Visit visit, string path) => Items(visit, path, s => s == Settings);
+
+    private static List<RailItem> Items(Visit visit, string path, Func<string, bool> wanted)
+    {
+        var entries = Program.Modules.SelectMany(m => m.Navigation).Where(n => visit.Can(n.Needs)).ToList();
+        var current = entries.Where(n => Holds(n.Href, path)).OrderByDescending(n => n.Href.Length).Select(n => n.Href).FirstOrDefault();
+        var items = new List<RailItem>();
+        foreach (var section in entries.Where(n => wanted(n.Section)).GroupBy(n => n.Section).OrderBy(s => s.Min(n => n.Order)))
+        {
+            var pages = section.OrderBy(n => n.Order).ToList();
+            items.Add(Item(pages[0], visit, current, s_keys.GetValueOrDefault(section.Key, ""), false));
+            items.AddRange(pages.Skip(1).Select(page => Item(page, visit, current, "", true)));
+        }
+
+        return items;
+    }
+
+    private static RailItem Item(NavigationEntry entry, Visit visit, string? current, string key, bool isSub) =>
+        new(visit.Reader[entry.Text], entry.Href, entry.Icon, entry.Href == current, key, isSub);
+
+    private static bool Holds(string href, string path) =>
+        href == "/" ? path == "/" : path == href || path.StartsWith(href + "/", StringComparison.Ordinal);
+}
