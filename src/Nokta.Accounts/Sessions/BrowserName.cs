@@ -15,8 +15,11 @@ internal static class BrowserName
     {
         var (browser, system) = (Find(s_browsers, userAgent), Find(s_systems, userAgent));
         if (browser is null) return reader["settings.sessions.unknown"];
-        return system is null ? browser : reader.Say("settings.sessions.on", ("browser", browser), ("system", system));
+        return system is null ? browser : reader.Say("settings.sessions.on", ("browser", Isolated(browser)), ("system", Isolated(system)));
     }
+
+    // A Latin name inside a Persian sentence must not turn the sentence round.
+    private static string Isolated(string name) => "\u2068" + name + "\u2069";
 
     private static string? Find((string Mark, string Name)[] among, string text) =>
         among.Where(a => text.Contains(a.Mark, StringComparison.Ordinal)).Select(a => a.Name).FirstOrDefault();
