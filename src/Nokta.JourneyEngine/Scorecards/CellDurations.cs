@@ -1,48 +1,60 @@
 using System.Runtime.InteropServices;
-using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Statistics;
 
 namespace Nokta.JourneyEngine.Scorecards;
 
-/// <summary>Quantiles of durations per cell and per bucket, from one list of (slot, duration).</summary>
+/// <summary>Quantiles of durations per cell, per bucket and over all, from one list of (slot, duration) that is sorted once.</summary>
 internal static class CellDurations
 {
+    private const int DigitBits = 11;
+
     public static (Durations[] Cells, Durations[] Buckets) Of(Plan plan, List<long> pairs)
     {
-        // Slots of a cell lie side by side: first those outside all buckets, then bucket by bucket.
+        // A slot is a cell's bucket; the first of each cell holds what lies outside all buckets.
         var perCell = plan.Buckets + 1;
-        var (bySlot, slots) = Sorted(pairs, plan.Total * perCell, slot => slot);
-        var (byBucket, bounds) = Sorted(pairs, perCell, slot => slot % perCell);
-        var everything = bySlot.AsSpan().ToArray();
+        var sorted = ByDuration(CollectionsMarshal.AsSpan(pairs));
+        var slots = Summaries(sorted, plan.Total * perCell, perCell, (slot, _) => slot);
+        var cells = Summaries(sorted, plan.Total, perCell, (slot, per) => slot / per);
+        var trend = Summaries(sorted, perCell, perCell, (slot, per) => slot % per);
+        var all = Summaries(sorted, 1, perCell, (_, _) => 0);
 
-        // Selecting reorders its stretch, so each of the three copies is cut into stretches of its own; buckets of a cell go before the cell.
-        var (cells, buckets) = (new Durations[plan.Cells], new Durations[plan.Cells * plan.Buckets]);
-        Parallel.For(0, plan.Total + perCell, new ParallelOptions { MaxDegreeOfParallelism = Slices.For(pairs.Count) }, item =>
-        {
-            if (item < plan.Total) OfCell(item);
-            else if (item == plan.Total) cells[plan.Total] = Summary(everything);
-            else buckets[plan.Total * plan.Buckets + item - plan.Total - 1] = Summary(byBucket.AsSpan(bounds[item - plan.Total]..bounds[item - plan.Total + 1]));
-        });
-        return (cells, buckets);
-
-        void OfCell(int cell)
-        {
-            for (var b = 0; b < plan.Buckets; b++)
-                buckets[cell * plan.Buckets + b] = Summary(bySlot.AsSpan(slots[cell * perCell + b + 1]..slots[cell * perCell + b + 2]));
-            cells[cell] = Summary(bySlot.AsSpan(slots[cell * perCell]..slots[(cell + 1) * perCell]));
-        }
+        var buckets = new Durations[plan.Cells * plan.Buckets];
+        for (var c = 0; c < plan.Total; c++)
+            for (var b = 0; b < plan.Buckets; b++) buckets[c * plan.Buckets + b] = slots[c * perCell + b + 1];
+        for (var b = 0; b < plan.Buckets; b++) buckets[plan.Total * plan.Buckets + b] = trend[b + 1];
+        return ([.. cells, all[0]], buckets);
     }
 
-    private static (int[] Values, int[] Starts) Sorted(List<long> pairs, int groups, Func<int, int> groupOf)
+    // Dealt out in ascending order, every group is sorted without sorting it.
+    private static Durations[] Summaries(long[] sorted, int groups, int perCell, Func<int, int, int> groupOf)
     {
         var starts = new int[groups + 1];
-        foreach (var pair in CollectionsMarshal.AsSpan(pairs)) starts[groupOf((int)(pair >> 32)) + 1]++;
-        for (var g = 1; g < starts.Length; g++) starts[g] += starts[g - 1];
-        var (next, values) = (starts[..^1], new int[pairs.Count]);
-        foreach (var pair in CollectionsMarshal.AsSpan(pairs)) values[next[groupOf((int)(pair >> 32))]++] = (int)pair;
-        return (values, starts);
+        foreach (var pair in sorted) starts[groupOf((int)(pair >> 32), perCell) + 1]++;
+        for (var g = 0; g < groups; g++) starts[g + 1] += starts[g];
+        var (next, values) = (starts[..^1], new int[sorted.Length]);
+        foreach (var pair in sorted) values[next[groupOf((int)(pair >> 32), perCell)]++] = (int)pair;
+
+        var summaries = new Durations[groups];
+        for (var g = 0; g < groups; g++) summaries[g] = Summary(values.AsSpan(starts[g]..starts[g + 1]));
+        return summaries;
     }
 
-    private static Durations Summary(Span<int> values) =>
-        values.Length == 0 ? new Durations(0, null, null) : new Durations(values.Length, Quantile.Type7InPlace(values, 0.5), Quantile.Type7InPlace(values, 0.9));
+    private static Durations Summary(ReadOnlySpan<int> sorted) =>
+        sorted.Length == 0 ? new Durations(0, null, null) : new Durations(sorted.Length, Quantile.Type7(sorted, 0.5), Quantile.Type7(sorted, 0.9));
+
+    // Radix sort by the lower 32 bits, which are never negative; digits that are zero everywhere are passed over.
+    private static long[] ByDuration(ReadOnlySpan<long> pairs)
+    {
+        var (from, to, highest) = (pairs.ToArray(), new long[pairs.Length], 0);
+        foreach (var pair in from) highest |= (int)pair;
+        for (var shift = 0; shift < 31 && highest >> shift != 0; shift += DigitBits)
+        {
+            var next = new int[(1 << DigitBits) + 1];
+            foreach (var pair in from) next[(int)((uint)pair >> shift & ((1 << DigitBits) - 1)) + 1]++;
+            for (var d = 0; d < 1 << DigitBits; d++) next[d + 1] += next[d];
+            foreach (var pair in from) to[next[(int)((uint)pair >> shift & ((1 << DigitBits) - 1))]++] = pair;
+            (from, to) = (to, from);
+        }
+        return from;
+    }
 }

@@ -16,50 +16,21 @@ public static class Quantile
     }
 
     /// <summary>The nearest-rank quantile: the smallest value with at least p·n values up to it.</summary>
-    /// <inheritdoc cref="Type7"/>
+    /// <inheritdoc cref="Type7(ReadOnlySpan{double}, double)"/>
     public static double NearestRank(ReadOnlySpan<double> sorted, double p)
     {
         Require(sorted.Length, p);
         return sorted[Math.Clamp((int)Math.Ceiling(p * sorted.Length) - 1, 0, sorted.Length - 1)];
     }
 
-    /// <summary>Type 7 of an unsorted sample, which is reordered; O(n) on average (quickselect).</summary>
-    /// <inheritdoc cref="Type7"/>
-    public static double Type7InPlace(Span<int> values, double p)
+    /// <inheritdoc cref="Type7(ReadOnlySpan{double}, double)"/>
+    public static double Type7(ReadOnlySpan<int> sorted, double p)
     {
-        Require(values.Length, p);
-        var at = (values.Length - 1) * p;
+        Require(sorted.Length, p);
+        var at = (sorted.Length - 1) * p;
         var low = (int)at;
-        Select(values, low);
-        if (at <= low) return values[low];
-        var above = int.MaxValue;
-        foreach (var value in values[(low + 1)..]) above = Math.Min(above, value);
-        return values[low] + (at - low) * ((double)above - values[low]);
+        return low + 1 < sorted.Length ? sorted[low] + (at - low) * ((double)sorted[low + 1] - sorted[low]) : sorted[low];
     }
-
-    // Three-way partition around a median of three: equal values, common in durations, end the search at once.
-    private static void Select(Span<int> values, int k)
-    {
-        var (low, high) = (0, values.Length - 1);
-        while (low < high)
-        {
-            var pivot = Middle(values[low], values[(int)(((uint)low + (uint)high) / 2)], values[high]);
-            var (less, at, more) = (low, low, high);
-            while (at <= more)
-            {
-                var value = values[at];
-                if (value < pivot) (values[less], values[at]) = (value, values[less]);
-                if (value < pivot) (less, at) = (less + 1, at + 1);
-                else if (value > pivot) (values[more], values[at], more) = (value, values[more], more - 1);
-                else at++;
-            }
-            if (k < less) high = less - 1;
-            else if (k > more) low = more + 1;
-            else return;
-        }
-    }
-
-    private static int Middle(int a, int b, int c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 
     private static void Require(int n, double p)
     {
