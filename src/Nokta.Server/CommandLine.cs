@@ -16,6 +16,7 @@ internal static class CommandLine
     [
         ServeVerb.Create(globals),
         DemoVerb.Create(globals),
+        TouchpointsVerb.Create(globals),
         ScorecardVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];

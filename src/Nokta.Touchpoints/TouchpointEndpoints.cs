@@ -27,7 +27,7 @@ internal static class TouchpointEndpoints
     {
         var listing = await list.ListAsync(visit.Workspace, InventoryAddress.From(request.Query).Query, visit.Reader, visit.Person, ct);
         var text = CsvText.AppendRow(new StringBuilder("\uFEFF"), TouchpointList.Columns);
-        foreach (var row in listing.Rows) CsvText.AppendRow(text, TouchpointList.Cells(row));
+        foreach (var row in listing.Rows) CsvText.AppendRow(text, TouchpointList.Cells(row).Select(c => Convert.ToString(c, CultureInfo.InvariantCulture) ?? ""));
         return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "touchpoints.csv");
     }
 

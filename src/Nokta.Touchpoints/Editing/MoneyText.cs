@@ -6,9 +6,8 @@ namespace Nokta.Touchpoints;
 /// <summary>Amounts between minor units and what a person types or a file holds.</summary>
 internal static class MoneyText
 {
-    /// <summary>Minor units as a plain decimal of the currency: rials whole, hundredths elsewhere.</summary>
-    public static string Plain(long minor, string currency) =>
-        currency == "IRR" ? minor.ToString(CultureInfo.InvariantCulture) : (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>Minor units in units of the currency: rials whole, hundredths elsewhere.</summary>
+    public static decimal Units(long minor, string currency) => currency == "IRR" ? minor : minor / 100m;
 
     /// <summary>The amount as it stands in a field for this reader, without its unit.</summary>
     public static string Field(long minor, string currency, Reader reader)

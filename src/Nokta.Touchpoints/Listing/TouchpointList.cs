@@ -33,16 +33,16 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
         return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The cells of a row as plain text in the order of <see cref="Columns"/>: codes, ISO dates, money in whole units of its currency.</summary>
-    public static IReadOnlyList<string> Cells(TouchpointRow row)
+    /// <summary>The cells of a row in the order of <see cref="Columns"/>: codes, ISO dates, numbers as numbers, money in units of its currency, null for what is not known.</summary>
+    public static IReadOnlyList<object?> Cells(TouchpointRow row)
     {
         var (card, figures) = row;
         return
         [
             card.Id, card.Code, card.Name.Fa, card.Name.En, card.Name.Ru, card.Stage, card.Kind, card.Channel, card.Facet, card.Relationship, card.Branch,
-            string.Join(' ', card.Tags), card.Owner, card.Standard, card.Measurability, card.State, Plain(card.Importance), MainScales.CodeOf(card.MainScale),
-            card.CostPerMonth is { } cost ? MoneyText.Plain(cost, card.CostCurrency) : "", card.CostCurrency, Plain(card.ReviewDays),
-            card.NextReview?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", Plain(figures?.SatisfactionValue), Plain(figures?.Answers), Plain(figures?.VolumePerWeekValue), card.Note,
+            string.Join(' ', card.Tags), card.Owner, card.Standard, card.Measurability, card.State, card.Importance, MainScales.CodeOf(card.MainScale),
+            card.CostPerMonth is { } cost ? MoneyText.Units(cost, card.CostCurrency) : null, card.CostCurrency, card.ReviewDays,
+            card.NextReview?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Rounded(figures?.SatisfactionValue), figures?.Answers, Rounded(figures?.VolumePerWeekValue), card.Note,
         ];
     }
 
@@ -79,7 +79,7 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
         return codes.Count;
     }
 
-    private static string Plain(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 4) : null;
 }
 
 /// <summary>What the inventory shows: matching rows, how many there are in all, the counts of the selections, and the owners to choose from.</summary>

@@ -24,6 +24,9 @@ public sealed record TouchpointQuery
     /// <summary>The ready-made selections above the table.</summary>
     public static readonly IReadOnlyList<string> Views = ["all", "mine", "no-owner", "unmeasured", "review-due", "retired"];
 
+    /// <summary>What the list can be sorted by.</summary>
+    public static readonly IReadOnlyList<string> SortColumns = ["name", "stage", "kind", "channel", "owner", "state", "importance", "cost", "review", "satisfaction", "volume"];
+
     /// <summary>Whether a touchpoint is asked for. <paramref name="person"/> is who "mine" means; <paramref name="isMeasured"/> whether it has figures.</summary>
     public bool Takes(TouchpointCard card, PackLibrary packs, string person, bool isMeasured, DateOnly today) =>
         TakesState(card)

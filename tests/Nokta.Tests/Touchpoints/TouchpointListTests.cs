@@ -99,7 +99,7 @@ public sealed class TouchpointListTests
         Assert.True(list.HasFigures);
         Assert.Equal("TP-1", Ids(await list.ListAsync(Ours, new TouchpointQuery { Show = "unmeasured" }, ReaderOf("en"))));
         var row = (await list.ListAsync(Ours, new TouchpointQuery { Sort = "satisfaction" }, ReaderOf("en"))).Rows[0];
-        Assert.Equal(("0.8", "40"), (TouchpointList.Cells(row)[22], TouchpointList.Cells(row)[23]));
+        Assert.Equal((0.8, 40L), ((double?)TouchpointList.Cells(row)[22], (long?)TouchpointList.Cells(row)[23]));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class TouchpointListTests
         var row = (await List(fixture).ListAsync(Ours, new TouchpointQuery(), ReaderOf("en"))).Rows[0];
 
         Assert.Equal(TouchpointList.Columns.Count, TouchpointList.Cells(row).Count);
-        Assert.Equal("12500.50", TouchpointList.Cells(row)[TouchpointList.Columns.ToList().IndexOf("cost_per_month")]);
+        Assert.Equal(12500.50m, TouchpointList.Cells(row)[TouchpointList.Columns.ToList().IndexOf("cost_per_month")]);
     }
 
     [Theory]
