@@ -95,7 +95,7 @@ internal sealed partial class Touchpoint : IInWorkspace
         Refuse(card.Name.Fa.Length > 120, "name-long", "name.fa");
         Refuse(card.Name.En.Length > 120, "name-long", "name.en");
         Refuse(card.Name.Ru.Length > 120, "name-long", "name.ru");
-        Refuse(card.Code.Length > 40 || !IsCode().IsMatch(card.Code), "code-form", "code");
+        Refuse(card.Code.Length > 40 || (card.Code.Length > 0 && !IsCode().IsMatch(card.Code)), "code-form", "code");
         Refuse(!packs.Has(Axis.Stage, card.Stage), "stage-unknown", "stage");
         Refuse(!packs.Has(Axis.Kind, card.Kind), "kind-unknown", "kind");
         Refuse(card.Channel.Length > 0 && !packs.Has(Axis.Channel, card.Channel), "channel-unknown", "channel");
