@@ -28,6 +28,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
+        services.AddSingleton<IInvariant, MappingInvariant>();
         services.AddHostedService<JourneyUpkeep>();
     }
 
@@ -41,6 +42,7 @@ public sealed class InteractionsModule : IModule
     [
         new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
+        new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Edit),
     ];
 
     public void MapTables(ModelBuilder model) => RuleTables.Map(model);

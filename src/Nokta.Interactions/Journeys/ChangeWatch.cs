@@ -38,18 +38,6 @@ internal sealed class ChangeWatch(Database database) : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The workspaces in which somebody has written rules or goals.</summary>
-    public List<WorkspaceId> Workspaces()
-    {
-        using var connection = database.OpenReading();
-        using var command = connection.CreateCommand();
-        command.CommandText = """SELECT DISTINCT "Workspace" FROM interactions_definition ORDER BY "Workspace" """;
-        using var reader = command.ExecuteReader();
-        var found = new List<WorkspaceId>();
-        while (reader.Read()) found.Add(new WorkspaceId(reader.GetInt32(0)));
-        return found;
-    }
-
     public void Dispose()
     {
         _version?.Dispose();

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nokta.Accounts;
 
 namespace Nokta.Interactions.Journeys;
 
 /// <summary>Loads every workspace's journeys when the server starts and follows what is written, so that visitors seldom wait for it.</summary>
-internal sealed class JourneyUpkeep(LiveJourneys journeys, TimeProvider clock, ILogger<JourneyUpkeep> log) : BackgroundService
+internal sealed class JourneyUpkeep(LiveJourneys journeys, WorkspaceStore workspaces, TimeProvider clock, ILogger<JourneyUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
@@ -17,9 +18,9 @@ internal sealed class JourneyUpkeep(LiveJourneys journeys, TimeProvider clock, I
         {
             try
             {
-                if (!isLoaded) await journeys.LoadAsync(stopping);
+                if (isLoaded) await journeys.RefreshAsync(stopping);
+                else foreach (var workspace in await workspaces.ListAsync(stopping)) await journeys.GetAsync(workspace.Id, stopping);
                 isLoaded = true;
-                await journeys.RefreshAsync(stopping);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -22,12 +22,6 @@ public sealed class LiveJourneys(Database database, InteractionLog log, RuleStor
         return live.Current ?? await live.RefreshAsync(ct);
     }
 
-    /// <summary>Reads every workspace that has rules or goals, so that the first visitor after a start does not wait.</summary>
-    internal async Task LoadAsync(CancellationToken ct)
-    {
-        foreach (var workspace in _watch.Workspaces()) await GetAsync(workspace, ct);
-    }
-
     /// <summary>Brings every workspace that has been asked for up to date, so that the next visitor does not wait.</summary>
     internal async Task RefreshAsync(CancellationToken ct)
     {

@@ -10,4 +10,10 @@ internal static class ValueNames
         var key = "rule.value." + field.Code() + "." + value;
         return reader.Has(key) ? reader[key] : value;
     }
+
+    /// <summary>Who wrote something; the product where nobody did.</summary>
+    public static string Person(Reader reader, string name) => name.Length > 0 ? Isolated(name) : reader["rule.history.nobody"];
+
+    /// <summary>A name of another script inside a sentence: first-strong isolate, so that it drags no digits and commas along.</summary>
+    public static string Isolated(string name) => "\u2068" + name + "\u2069";
 }
