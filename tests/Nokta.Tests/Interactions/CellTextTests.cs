@@ -103,6 +103,8 @@ public sealed class CellTextTests
     [InlineData("1,234", "USD", 123400, "USD")]
     [InlineData("1.234", "IRR", 1234, "IRR")]
     [InlineData("0", "RUB", 0, "RUB")]
+    [InlineData("4.440892e-16", "USD", 0, "USD")]
+    [InlineData("-1.5E2", "USD", -15000, "USD")]
     public void Amounts_are_read_in_minor_units(string text, string? currency, long minor, string found)
     {
         Assert.Null(AmountText.Read(Bytes(text), currency, 0, out var read, out var readCurrency));

@@ -1,5 +1,6 @@
 using System.Text;
 using Nokta.Interactions.Import;
+using Nokta.Interactions.Ledger;
 using Nokta.Kernel.Words;
 using static Nokta.Tests.Interactions.LedgerBench;
 
@@ -116,6 +117,55 @@ public sealed class ImportFilesTests
         Assert.Equal((39, 0, 39, 0), (first.Counts.Accepted, first.Counts.Rejected, second.Counts.Duplicate, second.Counts.Accepted));
         var scores = bench.Rows().Where(r => bench.Log.Signatures(Here)[r.Signature].Topic.Contains("Sudzilla?", StringComparison.Ordinal)).Select(r => r.Score).ToList();
         Assert.Equal((39, 8, 22), (scores.Count, scores.Count(s => s >= 9), scores.Count(s => s <= 6)));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_refused_in_words_and_nothing_is_left()
+    {
+        await using var bench = await CreateAsync();
+        var path = bench.Write("id,time,phone,activity,amount\n" + TillRows(0, 200_000));
+        await LimitPagesAsync(bench, (int)bench.Sum("PRAGMA page_count") + 300);
+
+        var outcome = await bench.Importer.RunAsync(Here, path, "till.csv", Till());
+
+        Assert.Equal("import.disk-full", outcome.Refusal!.Code);
+        var batch = Assert.Single(await bench.Batches.ListAsync(Here));
+        Assert.Equal((BatchState.Failed, "import.disk-full"), (batch.State, batch.Problem));
+        Assert.Equal(0, bench.Sum("SELECT COUNT(*) FROM interactions_content") + bench.Sum("SELECT COUNT(*) FROM interactions_key"));
+
+        await LimitPagesAsync(bench, int.MaxValue);
+        Assert.Equal(200_000, (await bench.ImportAsync(path, Till())).Counts.Accepted);
+    }
+
+    [Theory]
+    [InlineData("cafe")]
+    [InlineData("retailer")]
+    public async Task Every_file_of_the_demo_comes_in_without_a_reject(string business)
+    {
+        var demo = Path.Combine(ArchitectureTests.RepositoryRoot(), "demo", business);
+        await using var bench = await CreateAsync();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(demo, "data"), "*.csv.gz").Order())
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            var path = Path.Combine(bench.Folder, name);
+            await using (var packed = new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress))
+            await using (var plain = File.Create(path))
+                await packed.CopyToAsync(plain);
+            var mapping = FileMapping.Parse(await File.ReadAllTextAsync(Path.Combine(demo, "mappings", Path.ChangeExtension(name, ".json"))));
+
+            var batch = await bench.ImportAsync(path, mapping with { Currency = mapping.Currency ?? "IRR" });
+
+            Assert.True(batch.Counts.Rejected == 0, $"{name}: {batch.Counts} {string.Join(", ", batch.Reasons)}");
+            Assert.True(batch.Counts.Accepted > 0, $"{name}: {batch.Counts}");
+            TestContext.Current.SendDiagnosticMessage($"{name}: {batch.Counts}");
+            Assert.Equal(0, (await bench.ImportAsync(path, mapping)).Counts.Accepted);
+        }
+    }
+
+    private static async Task LimitPagesAsync(LedgerBench bench, int pages)
+    {
+        await using var turn = await bench.Database.WriteAsync();
+        turn.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
     }
 
     private static FileMapping Survey(string path)

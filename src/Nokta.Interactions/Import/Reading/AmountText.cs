@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Nokta.Interactions.Import.Reading;
@@ -40,6 +41,13 @@ internal static class AmountText
         if (found is null) return "amount.no-currency";
 
         var isNegative = StripSign(ref number);
+        if (TryScientific(number, found, out minor))
+        {
+            if (isNegative) minor = -minor;
+            if (found == "IRT") found = "IRR";
+            return null;
+        }
+
         Span<byte> digits = stackalloc byte[96];
         var problem = Shape(number, found, decimalMark, digits, out var whole, out var decimals);
         if (problem is not null) return problem;
@@ -126,6 +134,18 @@ internal static class AmountText
 
         if (number[^1] != '-') return false;
         number = number[..^1];
+        return true;
+    }
+
+    /// <summary>4.44e-16, as programs write sums of fractions that should have been zero.</summary>
+    private static bool TryScientific(ReadOnlySpan<byte> number, string currency, out long minor)
+    {
+        minor = 0;
+        if (number.IndexOfAny((byte)'e', (byte)'E') <= 0 || !char.IsAsciiDigit((char)number[0])) return false;
+        if (!Utf8Parser.TryParse(number, out double value, out var used, 'e') || used != number.Length) return false;
+        value = Math.Round(value * (currency switch { "IRR" => 1, "IRT" => 10, _ => 100 }), MidpointRounding.AwayFromZero);
+        if (!(value < 9e15)) return false;
+        minor = (long)value;
         return true;
     }
 
