@@ -6,6 +6,8 @@ namespace Nokta.Accounts;
 /// <summary>Whether a request was made on this machine, to this machine's own name, with nobody in between.</summary>
 public static class ThisMachine
 {
+    private static readonly string[] s_forwarding = ["X-Forwarded-For", "X-Original-For", "X-Forwarded-Proto", "X-Original-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"];
+
     /// <summary>
     /// The Host header is looked at too: a page of a stranger whose name was rebound to 127.0.0.1 sends its own name. A
     /// forwarding header means a proxy stands here and the visitor may be anywhere.
@@ -13,7 +15,7 @@ public static class ThisMachine
     public static bool Sent(HttpRequest request)
     {
         if (request.HttpContext.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from)) return false;
-        if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded") || request.Headers.ContainsKey("Via")) return false;
+        if (s_forwarding.Any(request.Headers.ContainsKey)) return false;
         var host = request.Host.Host.Trim('[', ']');
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }

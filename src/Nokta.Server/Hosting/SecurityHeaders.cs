@@ -10,7 +10,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         context.Response.OnStarting(static state =>
         {
-            var headers = ((HttpResponse)state).Headers;
+            var response = (HttpResponse)state;
+            var headers = response.Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
@@ -19,8 +20,16 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            if (headers.Location.ToString() is { Length: > 0 } address) headers.Location = WithoutOwnHost(address, response.HttpContext.Request);
             return Task.CompletedTask;
         }, context.Response);
         return next(context);
+    }
+
+    /// <summary>The renderer writes redirects with the host it was asked by; a forged Host header must not lead anybody anywhere.</summary>
+    private static string WithoutOwnHost(string address, HttpRequest request)
+    {
+        var own = request.Scheme + "://" + request.Host;
+        return address.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase) ? address[own.Length..] : address;
     }
 }

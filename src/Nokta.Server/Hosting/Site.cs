@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
@@ -46,7 +47,7 @@ internal static class Site
             form.Cookie.SameSite = SameSiteMode.Lax;
             form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "keys"))).SetApplicationName("nokta");
+        services.AddDataProtection().PersistKeysToFileSystem(KeysIn(folder)).SetApplicationName("nokta");
         // Kestrel bounds a body at 30 MB; a route that takes files raises that for itself, and the form's own bound must not be lower.
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
         services.AddResponseCompression(compression => compression.EnableForHttps = false);
@@ -55,6 +56,8 @@ internal static class Site
 
     private static void Use(WebApplication app)
     {
+        // A proxy on this machine may say for whom it asks; nobody else is believed.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseMiddleware<Problems>();
@@ -74,6 +77,13 @@ internal static class Site
         app.MapGet("/health/live", () => "live").Needs(Permission.Anyone);
         app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone);
         FirstSection.MapWhereHomeIsMissing(app);
+    }
+
+    /// <summary>Whoever can read the keys can forge a form's token: on Unix the folder is the owner's alone.</summary>
+    private static DirectoryInfo KeysIn(string folder)
+    {
+        var path = Path.Combine(folder, "keys");
+        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void Log(ILoggingBuilder log)

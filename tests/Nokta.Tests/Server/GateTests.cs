@@ -167,6 +167,29 @@ public sealed class GateTests
         Assert.Contains(page.QuerySelectorAll("main a"), a => a.GetAttribute("href") == "/touchpoints");
     }
 
+    [Fact]
+    public async Task What_breaks_is_told_with_a_code_and_without_its_inside()
+    {
+        await using var site = await TestSite.StartAsync(more: app => app.MapGet("/health/breaks", string () => throw new InvalidOperationException("the inside")).Needs(Permission.Anyone));
+
+        var answer = await site.Browser().GetAsync("/health/breaks");
+        var page = await TestBrowser.ParseAsync(answer);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.NotEmpty(page.QuerySelector("main code")!.TextContent);
+        Assert.DoesNotContain("the inside", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirect_never_carries_the_host_it_was_asked_by()
+    {
+        await using var site = await TestSite.StartAsync();
+
+        var answer = await site.Browser().PostAsync("/setup/time", "setup-time", ("Form.Skip", "true"));
+
+        Assert.Equal("/setup/business", answer.Headers.Location?.OriginalString);
+    }
+
     private static bool IsUnsafe(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") ?? false;
 
     private static async Task<TestBrowser> SignInElsewhereAsync(TestSite site)
