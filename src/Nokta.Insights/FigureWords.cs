@@ -51,13 +51,24 @@ public sealed class FigureWords(Reader reader)
     public (string Number, string Range) People(PainRow row) => row.People is not { } people || row.PeopleRange is not { } range ? ("—", "")
         : (reader.Number((long)Math.Round(people)), reader.Range(reader.Number((long)Math.Floor(Math.Max(0, range.Low))), reader.Number((long)Math.Ceiling(range.High))));
 
+    /// <summary>
+    /// Conversion, once at least four of five windows have run. Before that those who converted early stand almost alone in the
+    /// denominator, and the share would say "everybody".
+    /// </summary>
+    public string Conversion(Conversion goal) => IsEarly(goal) ? "—" : Rate(goal.Converted, goal.Eligible);
+
+    /// <summary>Why conversion is not shown yet; null when it is.</summary>
+    public string? ConversionHidden(Conversion goal) => IsEarly(goal) ? reader.Say("figure.conversion.early", ("n", goal.StillOpen)) : null;
+
+    private static bool IsEarly(Conversion goal) => goal.StillOpen * 4 > goal.Eligible || goal.Eligible < Honesty.Shown;
+
     /// <summary>A share of persons with its count, hidden below 5.</summary>
     public string Rate(long k, long n) => n < Honesty.Shown ? "—" : reader.Percent((double)k / n, 1);
 
     public string Duration(double? milliseconds) => milliseconds is { } ms ? reader.Duration(TimeSpan.FromMilliseconds(ms)) : "—";
 
     public string Money(Figures figures, IReadOnlyList<string> currencies) => figures.Revenue.Length == 0 ? "—"
-        : string.Join(" + ", figures.Revenue.Select(r => reader.Money(r.Amount, currencies[r.Currency])));
+        : string.Join(" + ", figures.Revenue.Select(r => reader.MoneyShort(r.Amount, currencies[r.Currency])));
 
     /// <summary>One proven change as a sentence.</summary>
     public string Reason(SignalChange change)

@@ -9,7 +9,7 @@ public static class Meaning
     private static readonly HashSet<string> s_abandoned = new(StringComparer.OrdinalIgnoreCase) { "abandoned", "cancelled", "canceled", "no-show", "left" };
     private static readonly HashSet<string> s_failed = new(StringComparer.OrdinalIgnoreCase) { "failed", "error", "rejected", "refused", "returned" };
     private static readonly HashSet<string> s_unanswered = new(StringComparer.OrdinalIgnoreCase) { "unanswered", "missed", "no-answer" };
-    private static readonly HashSet<string> s_helpless = new(StringComparer.OrdinalIgnoreCase) { "purchase", "visit" };
+    private static readonly HashSet<string> s_asksForHelp = new(StringComparer.OrdinalIgnoreCase) { "question", "request", "complaint" };
 
     public static Outcome[] Outcomes(IReadOnlyList<Signature> signatures)
     {
@@ -22,12 +22,12 @@ public static class Meaning
         return outcomes;
     }
 
-    /// <summary>Inbound contacts for help: coming back for those is a bad sign, coming back to buy is a good one.</summary>
+    /// <summary>Inbound contacts for help: coming back for those is a bad sign; coming back to buy, or looking at a second page, is none.</summary>
     public static bool[] Contacts(IReadOnlyList<Signature> signatures)
     {
         var contacts = new bool[Length(signatures)];
         foreach (var signature in signatures)
-            contacts[signature.Id] = signature.Direction == "in" && !s_helpless.Contains(signature.Purpose);
+            contacts[signature.Id] = signature.Direction == "in" && s_asksForHelp.Contains(signature.Purpose);
         return contacts;
     }
 

@@ -96,6 +96,16 @@ public sealed class Reader(Texts texts, Language language, Calendar calendar)
         return currency is "USD" or "EUR" or "GBP" && Language.Code == "en" ? (value < 0 ? Minus : "") + unit + Number(Math.Abs(value), decimals) : number + Nbsp + unit;
     }
 
+    /// <summary>Money as people say large sums: «۵۶۶٫۱ میلیون تومان», «1,2 млн ₽»; small ones in full.</summary>
+    public string MoneyShort(long minor, string currency)
+    {
+        var units = currency == "IRR" ? (ShowsToman ? minor / 10m : minor) : minor / 100m;
+        if (Math.Abs(units) < 1_000_000) return Money(minor, currency);
+        var unit = currency == "IRR" ? this[ShowsToman ? "currency.IRT" : "currency.IRR"] : CurrencySign(currency);
+        var (scaled, size) = Math.Abs(units) < 1_000_000_000 ? (units / 1_000_000, "words.million") : (units / 1_000_000_000, "words.billion");
+        return Say(size, ("number", Number(scaled, 1)), ("unit", unit));
+    }
+
     /// <summary>A length of time in the largest unit that keeps it readable.</summary>
     public string Duration(TimeSpan span)
     {
