@@ -28,6 +28,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
+        services.AddSingleton<IInvariant, LedgerInvariant>();
         services.AddSingleton<IInvariant, MappingInvariant>();
         services.AddHostedService<JourneyUpkeep>();
     }

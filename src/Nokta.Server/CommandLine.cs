@@ -33,9 +33,17 @@ internal static class CommandLine
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs);
         var call = root.Parse(args);
-        var code = await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
-        // The library exits 1 on a call it cannot read.
-        return call.Action is ParseErrorAction ? CallWrong : code;
+        try
+        {
+            var code = await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            // The library exits 1 on a call it cannot read.
+            return call.Action is ParseErrorAction ? CallWrong : code;
+        }
+        catch (Exception broken)
+        {
+            await Console.Error.WriteLineAsync(broken is OperationCanceledException ? "Stopped." : broken.ToString());
+            return DataWrong;
+        }
     }
 
     private sealed class HelpWithExamples(HelpAction inner, IReadOnlyList<Verb> verbs) : SynchronousCommandLineAction

@@ -87,10 +87,18 @@ internal static class DoctorVerb
         return new("disk", drive.AvailableFreeSpace >= LeastFreeBytes, string.Create(CultureInfo.InvariantCulture, $"{used >> 20} MB used, {drive.AvailableFreeSpace >> 20} MB free"));
     }
 
+    /// <summary>A doctor does not die of what it finds: data too damaged to be examined is a finding.</summary>
     private static async Task<Finding> HoldsAsync(IInvariant invariant, CancellationToken ct)
     {
-        var broken = await invariant.FindBrokenAsync(ct);
-        return new(invariant.Name, broken.Count == 0, broken.Count == 0 ? "" : string.Join("; ", broken.Take(5)) + (broken.Count > 5 ? $" and {broken.Count - 5} more" : ""));
+        try
+        {
+            var broken = await invariant.FindBrokenAsync(ct);
+            return new(invariant.Name, broken.Count == 0, broken.Count == 0 ? "" : string.Join("; ", broken.Take(5)) + (broken.Count > 5 ? $" and {broken.Count - 5} more" : ""));
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            return new(invariant.Name, false, $"cannot be examined: {unreadable.GetType().Name}: {unreadable.Message}");
+        }
     }
 
     private sealed record Finding(string Check, bool IsGood, string Found);

@@ -36,6 +36,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_doctor_exits_1_where_an_import_reports_more_than_the_ledger_holds()
+    {
+        var folder = await MigratedFolderAsync();
+        Run(folder, """
+            INSERT INTO interactions_batch VALUES (1, 1, 1, 'till', 'till.csv', '', 0, 1,
+              '{"read":3,"accepted":3,"duplicate":0,"leftOut":0,"quarantined":0,"rejected":0,"interactions":3}', 1, 4, 0, 0, NULL, '[]', '[]', NULL, NULL, '{"source":"till","columns":[]}', '[]', '', ',')
+            """);
+
+        Assert.Equal(1, await CommandLine.RunAsync(["doctor", "--data", folder, "--csv"]));
+    }
+
+    [Fact]
     public async Task The_doctor_exits_1_where_the_file_is_damaged()
     {
         var folder = await MigratedFolderAsync();
