@@ -46,17 +46,29 @@ internal sealed class TrendGeometry(IReadOnlyList<TrendPoint> points, double min
     /// <summary>The dashed way into a last bucket that has not ended; empty when there is none.</summary>
     public string OpenLine() => points.Count > 1 && points[^1] is { IsOpen: true, Value: not null } && points[^2].Value is not null ? Line([points.Count - 2, points.Count - 1]) : "";
 
-    /// <summary>Buckets with a label, and how wide the chart must be for it (1 always, 2 from 420 px, 3 from 760 px); counted back from the newest.</summary>
+    /// <summary>Buckets with a label, and how wide the chart must be for it (1 always, 2 from 420 px, 3 from 760 px); counted back from the newest, with room for the words.</summary>
     public IEnumerable<(int Index, int Level)> Labels()
     {
-        var wide = Math.Max(1, (int)Math.Ceiling(points.Count / 9.0));
-        var middle = wide * Math.Max(1, (int)Math.Ceiling(points.Count / 5.0 / wide));
-        var narrow = middle * Math.Max(1, (int)Math.Ceiling(points.Count / 3.0 / middle));
+        var (wide, middle, narrow) = Steps();
         for (var i = points.Count - 1; i >= 0; i -= wide)
         {
             var back = points.Count - 1 - i;
             yield return (i, back % narrow == 0 ? 1 : back % middle == 0 ? 2 : 3);
         }
+    }
+
+    /// <summary>Buckets from label to label in a wide, a middling and a narrow plot: the closest that have room and of which each is a multiple of the one before.</summary>
+    private (int Wide, int Middle, int Narrow) Steps()
+    {
+        // The newest label ends at its bucket instead of standing in its middle, so its neighbour needs half a label more.
+        var label = ((points.Select(p => p.Label.Length).DefaultIfEmpty().Max() * 6.5) + 8) * 1.5;
+        int Needed(int pixels) => Math.Max(1, (int)Math.Ceiling(label / (Step * pixels / 1000)));
+        static int UpTo(int needed, int of) => (needed + of - 1) / of * of;
+
+        return Enumerable.Range(Needed(680), 4)
+            .Select(wide => (wide, middle: UpTo(Needed(350), wide)))
+            .Select(s => (s.wide, s.middle, narrow: UpTo(Needed(210), s.middle)))
+            .MinBy(s => s.wide + s.middle + s.narrow);
     }
 
     public static string Written(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace Nokta.Tests.Ui;
 
 public sealed class TrendGeometryTests
 {
-    private static TrendPoint At(double? value, bool isOpen = false) => new("w", value, "", value - 0.1, value + 0.1, isOpen);
+    private static TrendPoint At(double? value, bool isOpen = false) => new("21 ноября", value, "", value - 0.1, value + 0.1, isOpen);
 
     [Fact]
     public void A_bucket_of_which_nothing_is_known_breaks_the_line()
@@ -33,7 +33,7 @@ public sealed class TrendGeometryTests
     }
 
     [Theory, InlineData(1), InlineData(2), InlineData(9), InlineData(52), InlineData(400)]
-    public void The_newest_bucket_is_always_labelled_and_a_narrow_chart_has_three_labels_at_most(int buckets)
+    public void The_newest_bucket_is_always_labelled_and_a_narrow_chart_has_room_for_its_labels(int buckets)
     {
         var geometry = new TrendGeometry([.. Enumerable.Range(0, buckets).Select(i => At(i))], 0, buckets, 190, bars: true);
 
