@@ -40,8 +40,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         var (request, status) = (context.Request, context.Response.StatusCode);
         if (!AcceptsPage(request))
         {
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync($"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}\n{TraceOf(context)}\n");
+            await WritePlainAsync(context, status);
             return;
         }
 
@@ -51,7 +50,24 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
         (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, "/problem", QueryString.Empty);
-        await InNewScopeAsync(context);
+        try
+        {
+            await InNewScopeAsync(context);
+        }
+        catch (Exception broken) when (!context.Response.HasStarted)
+        {
+            // What broke the page (no database, say) breaks the page about it too.
+            log.LogError(broken, "The problem page broke, trace {Trace}", TraceOf(context));
+            context.Response.Clear();
+            await WritePlainAsync(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static Task WritePlainAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}\n{TraceOf(context)}\n");
     }
 
     // A page that broke halfway has used up its scope's navigation.
