@@ -1,4 +1,5 @@
 using Nokta.Kernel.Words;
+using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Rules;
 
@@ -13,6 +14,9 @@ internal static class ValueNames
 
     /// <summary>Who wrote something; the product where nobody did.</summary>
     public static string Person(Reader reader, string name) => name.Length > 0 ? Isolated(name) : reader["rule.history.nobody"];
+
+    /// <summary>A touchpoint in a list to choose from: its name and its id, each in its own direction.</summary>
+    public static string Touchpoint(Reader reader, TouchpointCard card) => Isolated(reader.In(card.Name)) + " · " + Isolated(card.Id);
 
     /// <summary>A name of another script inside a sentence: first-strong isolate, so that it drags no digits and commas along.</summary>
     public static string Isolated(string name) => "\u2068" + name + "\u2069";
