@@ -29,7 +29,9 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
         services.AddSingleton<IInvariant, LedgerInvariant>();
+        services.AddSingleton<IInvariant, ContentInvariant>();
         services.AddSingleton<IInvariant, MappingInvariant>();
+        services.AddHostedService<ImportRecovery>();
         services.AddHostedService<JourneyUpkeep>();
     }
 

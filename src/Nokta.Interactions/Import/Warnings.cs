@@ -9,9 +9,9 @@ internal static class Warnings
     {
         var notes = new List<Note>();
         if (!map.Mapping.HasKey) notes.Add(Note.Of("no-key"));
-        if (map.Persons.Count == 0) notes.Add(Note.Of("no-person"));
+        if (map.Persons.Length == 0) notes.Add(Note.Of("no-person"));
         if (map.Mapping.Zone is null && map.TimeFormat is not (TimeFormats.Seconds or TimeFormats.Milliseconds)) notes.Add(Note.Of("no-zone"));
-        if (map.Dimensions[1].Count == 0) notes.Add(Note.Of("no-activity"));
+        if (map.Dimensions[1].Length == 0) notes.Add(Note.Of("no-activity"));
         return notes;
     }
 }

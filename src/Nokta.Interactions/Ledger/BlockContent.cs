@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Columns;
 
@@ -9,13 +10,20 @@ namespace Nokta.Interactions.Ledger;
 /// <summary>The bytes of a block: its columns, and the records they were read from.</summary>
 internal static class BlockContent
 {
-    public const byte Version = 1;
+    /// <summary>Version 2 ends with a checksum; SQLite's integrity check does not look at content.</summary>
+    public const byte Version = 2;
+
+    private const int Checksum = 8;
+
+    /// <summary>Whether the bytes are those that were written.</summary>
+    public static bool IsIntact(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > Checksum && (bytes[0] < 2 || XxHash3.HashToUInt64(bytes[..^Checksum]) == BinaryPrimitives.ReadUInt64LittleEndian(bytes[^Checksum..]));
 
     /// <summary>Columns of a chunk whose signatures and currencies are already the workspace's.</summary>
     public static int WriteColumns(Chunk chunk, long[] scratch, ref byte[] into)
     {
         var count = chunk.Count;
-        var room = 5 + 10 * BlockCodec.Room(Math.Max(count, chunk.Records));
+        var room = 5 + Checksum + 10 * BlockCodec.Room(Math.Max(count, chunk.Records));
         if (into.Length < room) into = new byte[room];
         into[0] = Version;
         BinaryPrimitives.WriteInt32LittleEndian(into.AsSpan(1), chunk.Records);
@@ -38,7 +46,7 @@ internal static class BlockContent
         Put(into, scratch.AsSpan(0, count));
         for (var i = 0; i < chunk.Records; i++) scratch[i] = chunk.PerRecord[i];
         Put(into, scratch.AsSpan(0, chunk.Records));
-        return at;
+        return Seal(into, at);
 
         void Put(byte[] bytes, ReadOnlySpan<long> values) => at += BlockCodec.Write(values, bytes.AsSpan(at));
     }
@@ -111,20 +119,20 @@ internal static class BlockContent
 
         chunk.Raw.AsSpan(0, chunk.RawLength).CopyTo(plain.AsSpan(n));
         n += chunk.RawLength;
-        var packed = BrotliEncoder.GetMaxCompressedLength(n) + 9;
+        var packed = BrotliEncoder.GetMaxCompressedLength(n) + 9 + Checksum;
         if (into.Length < packed) into = new byte[packed];
         into[0] = Version;
         BinaryPrimitives.WriteInt32LittleEndian(into.AsSpan(1), n);
         BinaryPrimitives.WriteInt32LittleEndian(into.AsSpan(5), chunk.Records);
-        if (!BrotliEncoder.TryCompress(plain.AsSpan(0, n), into.AsSpan(9), out var written, 0, 20)) throw new InvalidOperationException("Brotli refused its own bound.");
-        return 9 + written;
+        if (!BrotliEncoder.TryCompress(plain.AsSpan(0, n), into.AsSpan(9, packed - 9 - Checksum), out var written, 0, 20)) throw new InvalidOperationException("Brotli refused its own bound.");
+        return Seal(into, 9 + written);
     }
 
     /// <summary>Line and raw input of each record.</summary>
     public static (long[] Line, ReadOnlyMemory<byte>[] Raw) ReadRaw(byte[] bytes)
     {
         var plain = new byte[BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(1))];
-        if (!BrotliDecoder.TryDecompress(bytes.AsSpan(9), plain, out _)) throw new InvalidDataException("The raw input of a block cannot be unpacked.");
+        if (!BrotliDecoder.TryDecompress(bytes.AsSpan(9, bytes.Length - 9 - (bytes[0] < 2 ? 0 : Checksum)), plain, out _)) throw new InvalidDataException("The raw input of a block cannot be unpacked.");
         var records = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(5));
         var (lines, lengths) = (new long[records], new int[records]);
         var (at, line) = (0, 0L);
@@ -143,6 +151,12 @@ internal static class BlockContent
         }
 
         return (lines, raw);
+    }
+
+    private static int Seal(byte[] bytes, int length)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(length), XxHash3.HashToUInt64(bytes.AsSpan(0, length)));
+        return length + Checksum;
     }
 
     private static int Varint(Span<byte> into, ulong value)

@@ -23,23 +23,23 @@ internal sealed class RowMap
     public required string TimeFormat { get; init; }
     public int Clock { get; init; } = -1;
     public required TimeZoneInfo Zone { get; init; }
-    public required IReadOnlyList<int> Keys { get; init; }
-    public required IReadOnlyList<PersonColumn> Persons { get; init; }
+    public required int[] Keys { get; init; }
+    public required PersonColumn[] Persons { get; init; }
 
     /// <summary>By field of <see cref="Signature"/>; several columns of one field: the first that is not empty.</summary>
-    public required IReadOnlyList<DimensionColumn>[] Dimensions { get; init; }
+    public required DimensionColumn[][] Dimensions { get; init; }
     public int Amount { get; init; } = -1;
     public string? AmountCurrency { get; init; }
     public byte DecimalMark { get; init; }
     public int Duration { get; init; } = -1;
     public long DurationUnit { get; init; } = 1000;
-    public required IReadOnlyList<ScoreColumn> Scores { get; init; }
+    public required ScoreColumn[] Scores { get; init; }
     public int Thread { get; init; } = -1;
     public required IReadOnlyList<int> Comments { get; init; }
     public required IReadOnlyList<(string Name, int Index)> Properties { get; init; }
 
     /// <summary>Whether rows carry a key of their own; else a hash and its occurrence number stand for it.</summary>
-    public bool HasOwnKey => Keys.Count > 0 && !Mapping.CanonicalKey;
+    public bool HasOwnKey => Keys.Length > 0 && !Mapping.CanonicalKey;
 
     /// <summary>Binds a mapping to a header; every reason why it cannot be is returned. <paramref name="timeFormat"/> is asked for when the mapping names none.</summary>
     public static Outcome<RowMap> Bind(FileMapping mapping, IReadOnlyList<string> header, Func<int, Outcome<string>> timeFormat)
@@ -97,7 +97,7 @@ internal sealed class RowMap
         };
     }
 
-    private static IReadOnlyList<DimensionColumn> DimensionsOf(FileMapping mapping, List<(ColumnMapping Column, int Index)> bound, string field) =>
+    private static DimensionColumn[] DimensionsOf(FileMapping mapping, List<(ColumnMapping Column, int Index)> bound, string field) =>
         field == "source"
             ? [new DimensionColumn(-1, mapping.Source.Trim(), Folded(null))]
             : [.. bound.Where(b => b.Column.Role == field).Select(b => new DimensionColumn(b.Index, b.Column.Value ?? "", Folded(b.Column.Values)))];

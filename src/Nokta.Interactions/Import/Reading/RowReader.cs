@@ -14,14 +14,15 @@ internal enum RowFate { Accepted, LeftOut, Rejected }
 /// <summary>Turns rows of one file into interactions of a chunk, or tells why a row has none. One thread, one file.</summary>
 internal sealed class RowReader(RowMap map)
 {
-    private const int Source = 0, Activity = 1, Topic = 8;
+    private const int Activity = 1, Topic = 8;
+    private readonly int _columns = map.Header.Count;
     private readonly TimeText _time = new(map.TimeFormat);
     private readonly ZoneClock _zone = new(map.Zone);
     private readonly string _country = PersonText.CountryOf(map.Zone);
     private readonly List<string> _currencies = [""];
     private readonly (ulong A, ulong B)[] _recentLinks = new (ulong, ulong)[1024];
     private readonly int[] _dimensions = new int[SignatureTable.Width];
-    private readonly float[] _scores = new float[Math.Max(1, map.Scores.Count)];
+    private readonly float[] _scores = new float[Math.Max(1, map.Scores.Length)];
     private byte[] _scratch = new byte[1024];
     private UInt128 _pendingKey;
     private int _pendingRows, _pendingInteractions;
@@ -44,10 +45,10 @@ internal sealed class RowReader(RowMap map)
         reason = Fault(row);
         if (reason is not null) return RowFate.Rejected;
         if (IsEmpty(row)) return RowFate.LeftOut;
-        if (row.Count != map.Header.Count && !HasOnlyEmptyMore(row))
+        if (row.Count != _columns && !HasOnlyEmptyMore(row))
         {
-            var code = row.Count > map.Header.Count ? "row.too-many-columns" : "row.too-few-columns";
-            reason = Refusal.Of(code, ("expected", map.Header.Count), ("found", row.Count));
+            var code = row.Count > _columns ? "row.too-many-columns" : "row.too-few-columns";
+            reason = Refusal.Of(code, ("expected", _columns), ("found", row.Count));
             return RowFate.Rejected;
         }
 
@@ -107,12 +108,12 @@ internal sealed class RowReader(RowMap map)
     private void AddInteractions(Chunk chunk, long time, ulong person, ulong thread, int answers)
     {
         var made = 0;
-        for (var s = 0; s < map.Scores.Count; s++)
+        for (var s = 0; s < map.Scores.Length; s++)
         {
             if (float.IsNaN(_scores[s])) continue;
             var (column, topic, activity) = (map.Scores[s], _dimensions[Topic], _dimensions[Activity]);
             // One score column scores the row; of several each is an answer of its own, told apart by its topic.
-            if (map.Scores.Count > 1 || topic == 0) _dimensions[Topic] = Signatures.Fields[Topic].Intern(column.Topic);
+            if (map.Scores.Length > 1 || topic == 0) _dimensions[Topic] = Signatures.Fields[Topic].Intern(column.Topic);
             if (column.Activity is not null) _dimensions[Activity] = Signatures.Fields[Activity].Intern(column.Activity);
             AddInteraction(chunk, time, person, thread, (sbyte)column.Scale, _scores[s]);
             (_dimensions[Topic], _dimensions[Activity]) = (topic, activity);
@@ -171,7 +172,7 @@ internal sealed class RowReader(RowMap map)
     private Refusal? ReadScores(CsvReader row, out int answers)
     {
         answers = 0;
-        for (var s = 0; s < map.Scores.Count; s++)
+        for (var s = 0; s < map.Scores.Length; s++)
         {
             var column = map.Scores[s];
             var cell = row.Field(column.Index);
@@ -218,7 +219,7 @@ internal sealed class RowReader(RowMap map)
     {
         Reserve(row.Raw.Length + row.Count + 8);
         var n = 0;
-        for (var i = 0; i < map.Header.Count; i++)
+        for (var i = 0; i < _columns; i++)
         {
             var cell = row.Field(i);
             cell.CopyTo(_scratch.AsSpan(n));
@@ -232,11 +233,11 @@ internal sealed class RowReader(RowMap map)
     /// <summary>What two exports of the same answer have in common: the minute, the person and the scores.</summary>
     private UInt128 CanonicalKey(long time, ulong person)
     {
-        Reserve(16 + map.Scores.Count * 4);
+        Reserve(16 + map.Scores.Length * 4);
         BitConverter.TryWriteBytes(_scratch, time / (60 * Micros.Second));
         BitConverter.TryWriteBytes(_scratch.AsSpan(8), person);
-        for (var s = 0; s < map.Scores.Count; s++) BitConverter.TryWriteBytes(_scratch.AsSpan(16 + s * 4), _scores[s]);
-        return XxHash128.HashToUInt128(_scratch.AsSpan(0, 16 + map.Scores.Count * 4));
+        for (var s = 0; s < map.Scores.Length; s++) BitConverter.TryWriteBytes(_scratch.AsSpan(16 + s * 4), _scores[s]);
+        return XxHash128.HashToUInt128(_scratch.AsSpan(0, 16 + map.Scores.Length * 4));
     }
 
     private ulong ReadPerson(CsvReader row, Chunk chunk, long time)
@@ -308,8 +309,8 @@ internal sealed class RowReader(RowMap map)
     /// <summary>Whether there are more columns than names, all of them empty: programs that end each row with a delimiter.</summary>
     private bool HasOnlyEmptyMore(CsvReader row)
     {
-        if (row.Count < map.Header.Count) return false;
-        for (var i = map.Header.Count; i < row.Count; i++)
+        if (row.Count < _columns) return false;
+        for (var i = _columns; i < row.Count; i++)
             if (!Plain.Trim(row.Field(i)).IsEmpty) return false;
         return true;
     }
