@@ -74,8 +74,9 @@ internal static class Site
         app.MapStaticAssets().Needs(Permission.Anyone);
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
-        app.MapGet("/health/live", () => "live").Needs(Permission.Anyone);
-        app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone);
+        // Asked before anything else is: a broken database must not make the process look dead.
+        app.MapGet("/health/live", () => "live").Needs(Permission.Anyone).ShortCircuit();
+        app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone).ShortCircuit();
         FirstSection.MapWhereHomeIsMissing(app);
     }
 

@@ -181,6 +181,20 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_broken_database_leaves_the_process_alive_but_not_ready()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/health/ready")).StatusCode);
+        foreach (var file in Directory.GetFiles(site.Folder, "nokta.db*")) File.Delete(file);
+        await File.WriteAllBytesAsync(Path.Combine(site.Folder, "nokta.db"), new byte[20_000].Select((_, i) => (byte)(i * 31)).ToArray());
+
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await sara.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await sara.GetAsync("/settings")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_redirect_never_carries_the_host_it_was_asked_by()
     {
         await using var site = await TestSite.StartAsync();
