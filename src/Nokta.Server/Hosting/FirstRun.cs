@@ -6,7 +6,7 @@ namespace Nokta.Server.Hosting;
 /// <summary>While nobody can sign in, only this machine is answered, and every address leads to the first run.</summary>
 internal sealed class FirstRun(RequestDelegate next, MemberStore members)
 {
-    private static readonly string[] s_open = ["/setup", "/health", "/language", "/theme", "/problem"];
+    private static readonly string[] s_open = ["/setup", "/health", "/language", "/theme", "/problem", "/dev"];
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
@@ -73,6 +74,7 @@ internal static class Site
     {
         app.MapStaticAssets().Needs(Permission.Anyone);
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
+        if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         // Asked before anything else is: a broken database must not make the process look dead.
         app.MapGet("/health/live", () => "live").Needs(Permission.Anyone).ShortCircuit();
