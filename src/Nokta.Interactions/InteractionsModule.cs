@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Drafts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rows;
@@ -22,6 +23,9 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ImportBatches>();
         services.AddSingleton<SavedMappings>();
         services.AddSingleton<RejectFile>();
+        services.AddSingleton<ImportDrafts>();
+        services.AddSingleton<ImportJobs>();
+        services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
         services.AddSingleton<RuleStore>();
         services.AddSingleton<GoalStore>();
         services.AddSingleton<RuleFile>();
@@ -37,6 +41,7 @@ public sealed class InteractionsModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
+        ImportEndpoints.Map(routes);
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
     }
@@ -46,6 +51,7 @@ public sealed class InteractionsModule : IModule
         new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
         new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Edit),
+        new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
     ];
 
     public void MapTables(ModelBuilder model) => RuleTables.Map(model);

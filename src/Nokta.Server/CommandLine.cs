@@ -18,6 +18,7 @@ internal static class CommandLine
         DemoVerb.Create(globals),
         TouchpointsVerb.Create(globals),
         ScorecardVerb.Create(globals),
+        ImportVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];
 

@@ -49,6 +49,10 @@ public sealed record FileMapping
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>A column may be two things at once (a phone that is a person and a property): what stands for one of these columns after its first entry.</summary>
+    internal IEnumerable<ColumnMapping> SecondUses(IReadOnlyList<string> header) =>
+        Columns.Where(c => c.Column is { } name && header.Contains(name)).GroupBy(c => c.Column).SelectMany(g => g.Skip(1));
+
     public static FileMapping Parse(string json) => JsonSerializer.Deserialize<FileMapping>(json, Json) ?? throw new JsonException();
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -6,6 +6,9 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>Which notations the cells of a column can be read in.</summary>
 internal static class TimeGuess
 {
+    /// <summary>1900 and 2100: a business has no customers outside, but 2026 read as a Jalali year lies there.</summary>
+    private const long Earliest = -2_208_988_800_000_000, Latest = 4_102_444_800_000_000;
+
     private static readonly (string, string)[] s_mirrors = [(TimeFormats.DayFirst, TimeFormats.MonthFirst), (TimeFormats.DayFirstShort, TimeFormats.MonthFirstShort)];
 
     /// <summary>The notations that read the most cells, at least nine of ten; two that mirror each other are ambiguous and both returned.</summary>
@@ -39,7 +42,7 @@ internal static class TimeGuess
     {
         var (text, n) = (new TimeText(format), 0);
         foreach (var cell in cells)
-            if (IsPlausible(format, cell) && text.Read(cell, out _) is null) n++;
+            if (IsPlausible(format, cell) && text.Read(cell, out var at) is null && at.LocalMicros is >= Earliest and < Latest) n++;
         return n;
     }
 

@@ -1,4 +1,4 @@
-// Forms that only ask answer at once (data-auto); no form is sent twice; boxes are ticked together (data-tick-all).
+// Forms that say data-auto answer at once; no other form is sent twice; boxes are ticked together (data-tick-all).
 import { hit, on } from "./on";
 
 on("change", (_, target) => {
@@ -10,7 +10,9 @@ const formOf = (event: CustomEvent) => event.detail.formSubmission.formElement a
 on("turbo:submit-start", (event) => formOf(event).setAttribute("aria-busy", "true"));
 on("turbo:submit-end", (event) => formOf(event).removeAttribute("aria-busy"));
 document.addEventListener("submit", (event) => {
-  if ((event.target as HTMLFormElement).getAttribute("aria-busy") !== "true") return;
+  const form = event.target as HTMLFormElement;
+  // A form that answers on change may go again while it waits: Turbo drops the earlier answer, which knew less.
+  if (form.getAttribute("aria-busy") !== "true" || form.hasAttribute("data-auto")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, { capture: true });

@@ -1,0 +1,57 @@
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import.Drafts;
+
+/// <summary>Everything the mapping page shows: the columns with what they seem to be, what still has to be answered, and the first rows as they would be stored.</summary>
+public sealed class MappingDesk
+{
+    public required ImportDraft Draft { get; init; }
+    public required FileGuess Guess { get; init; }
+    public required FileMapping Mapping { get; init; }
+    public required IReadOnlyList<ColumnRow> Columns { get; init; }
+    public required Outcome<Preview> Preview { get; init; }
+    public required KnownMapping? Known { get; init; }
+
+    /// <summary>Whether the file looks as it did last time and nothing was changed: then one click imports it.</summary>
+    public required bool IsAsBefore { get; init; }
+
+    /// <summary>What has to be answered before the file can be read through.</summary>
+    public IReadOnlyList<Refusal> Questions => field ??= MappingQuestions.Of(this);
+
+    /// <summary>Lays out the desk for an upload. Refused when the file is none we can read.</summary>
+    public static async Task<Outcome<MappingDesk>> OpenAsync(ImportDraft draft, string path, SavedMappings saved, string zone, string currency, CancellationToken ct)
+    {
+        var guessed = FileGuess.Read(path);
+        if (!guessed.IsDone) return guessed.Refusal!;
+        var names = guessed.Value.Columns.Select(c => c.Name).ToList();
+        var known = await saved.FindByHeaderAsync(draft.In, names, ct);
+        var proposed = ProposedMapping.Of(guessed.Value, known, draft.FileName, zone, currency);
+        var mapping = draft.Mapping ?? proposed;
+        var preview = Import.Preview.Read(path, mapping);
+        var header = preview.IsDone ? preview.Value.Header : draft.Mapping is null ? names : draft.Header;
+        return new MappingDesk
+        {
+            Draft = draft.Mapping is null ? draft.With(mapping, header) : draft with { Header = header },
+            Guess = guessed.Value,
+            Mapping = mapping,
+            Columns = [.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guessed.Value, preview.Value))],
+            Preview = preview,
+            Known = known,
+            IsAsBefore = known is { Fits: true } && mapping.ToJson() == proposed.ToJson(),
+        };
+    }
+}
+
+/// <summary>One column of the file on the mapping page.</summary>
+public sealed record ColumnRow(int Index, string Name, IReadOnlyList<string> Samples, ColumnMapping Mapping, ColumnGuess? Guess)
+{
+    /// <summary>Ways its dates read equally well; only she can know which is meant.</summary>
+    public IReadOnlyList<string> Ambiguous => Mapping.Role == Roles.Time && Guess is not null ? Guess.Ambiguous : [];
+
+    public static ColumnRow Of(int index, string name, FileMapping mapping, FileGuess guess, Preview? preview)
+    {
+        var guessed = index < guess.Columns.Count && guess.Columns[index].Name == name ? guess.Columns[index] : null;
+        var samples = guessed?.Samples ?? [.. (preview?.Rows ?? []).Where(r => index < r.Cells.Count && r.Cells[index].Length > 0).Select(r => r.Cells[index]).Distinct().Take(5)];
+        return new(index, name, samples, mapping.Columns.FirstOrDefault(c => c.Column == name) ?? new ColumnMapping { Column = name, Role = Roles.Skip }, guessed);
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Interactions.Import.Drafts;
+
+/// <summary>
+/// Takes a file of any size: the form is read as it arrives and the file goes straight to disk. That is why the token is
+/// checked here and not by the pipeline, which would read the whole body first.
+/// </summary>
+internal static class UploadEndpoint
+{
+    private const int FieldBytes = 8192;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/import/upload", TakeAsync).Needs(Permission.Import).DisableAntiforgery().WithMetadata(new DisableRequestSizeLimitAttribute());
+
+    private static async Task<IResult> TakeAsync(HttpContext http, Visit visit, ImportDrafts drafts, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        if (BoundaryOf(http.Request) is not { } boundary) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        var parts = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = null };
+        var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        while (await parts.ReadNextSectionAsync(ct) is { } part)
+        {
+            if (part.GetContentDispositionHeader() is not { } about) continue;
+            if (about.IsFileDisposition())
+            {
+                if (!await IsOursAsync(http, fields, antiforgery)) return Results.StatusCode(StatusCodes.Status400BadRequest);
+                var name = HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName).ToString();
+                if (name.Length == 0) return Back("upload.no-file");
+                var taken = await drafts.AddAsync(visit.Workspace, name, http.Request.ContentLength, part.Body, ct);
+                return taken.IsDone ? Results.Redirect("/import/" + taken.Value.Id) : Back(taken.Refusal!.Code);
+            }
+
+            if (about.IsFormDisposition() && fields.Count < 8) fields[HeaderUtilities.RemoveQuotes(about.Name).ToString()] = await ReadFieldAsync(part, ct);
+        }
+
+        return Back("upload.no-file");
+    }
+
+    /// <summary>The form's token stands before the file, so it is known before the first byte of the file is kept.</summary>
+    private static Task<bool> IsOursAsync(HttpContext http, Dictionary<string, StringValues> fields, IAntiforgery antiforgery)
+    {
+        if (http.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none")) return Task.FromResult(false);
+        http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
+        return antiforgery.IsRequestValidAsync(http);
+    }
+
+    private static async Task<string> ReadFieldAsync(MultipartSection part, CancellationToken ct)
+    {
+        var buffer = new byte[FieldBytes];
+        var read = await part.Body.ReadAtLeastAsync(buffer, FieldBytes, throwOnEndOfStream: false, ct);
+        return System.Text.Encoding.UTF8.GetString(buffer, 0, read);
+    }
+
+    private static string? BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary ? boundary.ToString() : null;
+
+    private static IResult Back(string code) => Results.Redirect("/import?problem=" + Uri.EscapeDataString(code));
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using Nokta.Accounts;
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Drafts;
+using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Server.Verbs;
+
+/// <summary>Brings files into the ledger from the command line, with the saved mapping, a given one, or the guess.</summary>
+internal static class ImportVerb
+{
+    public static Verb Create(Globals globals)
+    {
+        var options = new ImportOptions();
+        var command = new Command("import", "Import CSV or text files. A file whose columns are known is read as last time.");
+        options.AddTo(command);
+        command.SetAction((call, ct) => RunAsync(call, globals, options, ct));
+        return new Verb(command,
+            "nokta import receipts.csv",
+            "nokta import survey.csv --source survey --time Timestamp --date-format m-d-y --column \"Score=score:nps10\"",
+            "nokta import receipts-*.csv --mapping receipts.json --dry-run --json");
+    }
+
+    private static async Task<int> RunAsync(ParseResult call, Globals globals, ImportOptions options, CancellationToken ct)
+    {
+        var error = call.InvocationConfiguration.Error;
+        var files = call.GetRequiredValue(options.Files);
+        foreach (var file in files.Where(f => !File.Exists(f)))
+        {
+            await error.WriteLineAsync($"There is no file {file}.");
+            return CommandLine.CallWrong;
+        }
+
+        await using var shop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
+        if (await shop.FindWorkspaceAsync(call, globals, ct) is not { } workspace)
+        {
+            await error.WriteLineAsync("There is no such workspace in this data folder. Start the server once to make the first one: nokta serve");
+            return CommandLine.CallWrong;
+        }
+
+        await shop.Get<ImportBatches>().RecoverAsync(ct);
+        var reader = shop.ReaderFor(Language.Find(call.GetRequiredValue(globals.Language))!, workspace);
+        var form = globals.FormOf(call);
+        var said = form == ReportForm.Text ? call.InvocationConfiguration.Output : TextWriter.Null;
+        var results = new List<ImportResult>();
+        foreach (var file in files)
+            results.Add(await ImportAsync(shop, workspace, reader, file, options, call, new ImportSpeech(reader, said, error), ct));
+        if (form != ReportForm.Text) ImportResult.Report(results).Write(call.InvocationConfiguration.Output, form);
+        return results.Max(r => r.Code);
+    }
+
+    private static async Task<ImportResult> ImportAsync(Workshop shop, WorkspaceSettings workspace, Reader reader, string file, ImportOptions options, ParseResult call, ImportSpeech speech, CancellationToken ct)
+    {
+        var name = Path.GetFileName(file);
+        var guessed = FileGuess.Read(file);
+        if (!guessed.IsDone) return speech.Refused(name, guessed.Refusals);
+        FileMapping mapping;
+        try
+        {
+            mapping = await MappingAsync(shop, workspace, name, guessed.Value, options, call, ct);
+        }
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
+        {
+            return speech.WrongCall(name, wrong.Message);
+        }
+
+        speech.Notes(guessed.Value.Notes);
+        var importer = shop.Get<Importer>();
+        if (call.GetValue(options.DryRun))
+        {
+            var dry = await ProgressOnConsole.ShowAsync(name, reader, progress => importer.DryRunAsync(workspace.Id, file, name, mapping, progress, ct));
+            return dry.IsDone ? speech.WouldImport(name, dry.Value) : speech.Refused(name, dry.Refusals);
+        }
+
+        var done = await ProgressOnConsole.ShowAsync(name, reader, progress => importer.RunAsync(workspace.Id, file, name, mapping, progress, ct));
+        if (!done.IsDone) return speech.Refused(name, done.Refusals);
+        if (done.Value.State == BatchState.Done) await shop.Get<SavedMappings>().SaveAsync(workspace.Id, mapping, [.. guessed.Value.Columns.Select(c => c.Name)], CancellationToken.None);
+        return speech.Imported(done.Value, shop.Get<Database>().Folder);
+    }
+
+    /// <summary>The mapping the call names, else the saved one of the source or the header, else the guess; then what the call says about single columns.</summary>
+    private static async Task<FileMapping> MappingAsync(Workshop shop, WorkspaceSettings workspace, string name, FileGuess guess, ImportOptions options, ParseResult call, CancellationToken ct)
+    {
+        var source = call.GetValue(options.Source);
+        if (call.GetValue(options.Mapping) is { } given)
+        {
+            var mapping = FileMapping.Parse(await File.ReadAllTextAsync(given, ct));
+            return options.Apply(call, mapping with { Source = source ?? mapping.Source, Zone = mapping.Zone ?? workspace.Zone, Currency = mapping.Currency ?? workspace.Currency });
+        }
+
+        var header = guess.Columns.Select(c => c.Name).ToList();
+        var saved = shop.Get<SavedMappings>();
+        var known = source is null ? await saved.FindByHeaderAsync(workspace.Id, header, ct) : await saved.FindBySourceAsync(workspace.Id, source, header, ct);
+        var proposed = ProposedMapping.Of(guess, known, name, workspace.Zone, workspace.Currency);
+        return options.Apply(call, source is null ? proposed : proposed with { Source = source });
+    }
+}

@@ -1,0 +1,31 @@
+using Nokta.Interactions.Import;
+using Nokta.Kernel.Words;
+using Spectre.Console;
+
+namespace Nokta.Server.Verbs;
+
+/// <summary>A progress bar on the error stream, where somebody watches; nothing where it is redirected.</summary>
+internal static class ProgressOnConsole
+{
+    public static async Task<T> ShowAsync<T>(string name, Reader reader, Func<IProgress<ImportProgress>?, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected) return await work(null);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask(Markup.Escape(name), maxValue: 1);
+                return work(new Bar(bar, name, reader));
+            });
+    }
+
+    private sealed class Bar(ProgressTask bar, string name, Reader reader) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            bar.Value = value.Share;
+            bar.Description = Markup.Escape($"{name} {reader.Number(value.Counts.Read)}");
+        }
+    }
+}
