@@ -25,7 +25,7 @@ internal static class UploadEndpoint
 
     private static async Task<IResult> TakeAsync(HttpContext http, Visit visit, ImportDrafts drafts, IAntiforgery antiforgery, CancellationToken ct)
     {
-        if (BoundaryOf(http.Request) is not { } boundary) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (BoundaryOf(http.Request) is not { } boundary) return Results.BadRequest();
         var parts = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = null };
         var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
         while (await parts.ReadNextSectionAsync(ct) is { } part)
