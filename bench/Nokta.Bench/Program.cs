@@ -4,7 +4,8 @@ return args switch
 {
     ["gen", var rows, "asc" or "random", var file] => SampleFile.Write(file, Number(rows), args[2] == "random"),
     ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), leaveData: false),
-    ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random"),
+    ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
+    ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
     _ => Usage(),
 };
 
@@ -15,7 +16,8 @@ static int Usage()
     Console.Error.WriteLine("""
         gen ROWS asc|random FILE          writes a CSV of 8 columns with ascending or random keys (fixed seed)
         import FILE                       imports such a file into an empty data folder: seconds, rows/s, peak memory
-        import-vs-sqlite ROWS asc|random  the same file by Nokta and by sqlite3 .import, each in a process of its own: ratio
+        import-vs-sqlite ROWS asc|random [ROUNDS]
+                                          the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         """);
     return 2;
 }

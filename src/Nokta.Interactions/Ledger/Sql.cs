@@ -65,13 +65,13 @@ internal sealed class Prepared : IDisposable
         return raw.sqlite3_changes(_connection.Handle);
     }
 
-    /// <summary>Whether the query has a row.</summary>
-    public bool Exists()
+    /// <summary>Adds the first column of each row the query has now.</summary>
+    public void Read(List<int> into)
     {
-        var result = raw.sqlite3_step(_statement);
+        int result;
+        while ((result = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) into.Add(raw.sqlite3_column_int(_statement, 0));
         raw.sqlite3_reset(_statement);
-        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE)) Check(result);
-        return result == raw.SQLITE_ROW;
+        if (result != raw.SQLITE_DONE) Check(result);
     }
 
     public void Dispose() => _statement.Dispose();
