@@ -32,7 +32,6 @@ public sealed record Scope
     {
         var (first, last) = (Day(from), Day(to));
         var known = span is not null && Spans.Contains(span) ? span : first is not null || last is not null ? "custom" : "28d";
-        if (known == "custom" && first is null && last is null) known = "28d";
         return new Scope
         {
             Span = known,
@@ -64,6 +63,8 @@ public sealed record Scope
             "365d" => (end.AddDays(-365), end),
             "month" => (calendar.Add(end, CalendarUnit.Month, -1), calendar.FirstDay(end, CalendarUnit.Month)),
             "all" => (calendar.DateOf(startOfData), calendar.DateOf(endOfData).AddDays(1)),
+            // Chosen a moment ago, its days not yet: they start as what was shown.
+            "custom" when From is null && To is null => (end.AddDays(-28), end),
             "custom" => (From ?? calendar.DateOf(startOfData), (To ?? lastDay).AddDays(1)),
             _ => (end.AddDays(-28), end),
         };
