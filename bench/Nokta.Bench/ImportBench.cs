@@ -18,10 +18,11 @@ internal static class ImportBench
         IReadOnlyList<IModule> modules = [new InteractionsModule()];
         var watch = Stopwatch.StartNew();
         ImportBatch batch;
+        var read = 0.0;
         await using (var database = new Database(folder, modules))
         {
             await Migrator.MigrateAsync(database, modules);
-            var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, Path.GetFileName(file), Mapping());
+            var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, Path.GetFileName(file), Mapping(), new LastReport(() => read = watch.Elapsed.TotalSeconds));
             if (!outcome.IsDone)
             {
                 Console.Error.WriteLine(outcome.Refusal);
@@ -33,7 +34,7 @@ internal static class ImportBench
 
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s  {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
+            $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
         if (!leaveData) Directory.Delete(folder, recursive: true);
         return 0;
     }
@@ -60,6 +61,11 @@ internal static class ImportBench
             $"medians  sqlite3 {rows / Median(peer):N0} rows/s, nokta {rows / Median(nokta):N0} rows/s, ratio {Median(peer) / Median(nokta):F2} (goal: {(isRandom ? "1.2" : "1.0")})"));
         Directory.Delete(folder, recursive: true);
         return 0;
+    }
+
+    private sealed class LastReport(Action on) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => on();
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -36,10 +36,13 @@ internal static class Guessing
 
     private static readonly HashSet<string> s_once = [Roles.Time, Roles.TimeOfDay, Roles.Amount, Roles.Duration, Roles.Thread, Roles.Key, Roles.Activity, Roles.Outcome, Roles.Channel, Roles.Branch, Roles.Direction, Roles.Purpose, Roles.Staff, Roles.Device, Roles.Campaign, Roles.Topic];
 
+    // A longer name is a question of a survey: its words say what was asked, not what the column is.
+    private const int LongestName = 40;
+    private static readonly HashSet<string> s_ofQuestions = [Roles.Score, Roles.Comment, Roles.Time];
     private static readonly string[] s_effort = ["effort", "ces", "1-7", "усили", "زحمت", "تلاش"];
     private static readonly string[] s_recommend = ["nps", "0-10", "recommend", "рекоменд", "توصیه"];
     private static readonly string[] s_milliseconds = ["ms", "milli", "мс"];
-    private static readonly string[] s_minutes = ["min", "мин", "دقیقه"];
+    private static readonly string[] s_minutes = ["min", "minute", "мин", "دقیقه"];
 
     public static Outcome<FileGuess> Read(string path)
     {
@@ -84,11 +87,12 @@ internal static class Guessing
         if (Mostly(cells, c => c.Contains('@', StringComparison.Ordinal) && c.LastIndexOf('.') > c.IndexOf('@', StringComparison.Ordinal))) return (Roles.Person, PersonText.Email);
         foreach (var (role, kind, words) in s_words)
         {
+            if (name.Length > LongestName && !s_ofQuestions.Contains(role)) continue;
             if (taken.Contains(role) || !Array.Exists(words, w => Says(name, w)) || !Fits(role, kind, cells)) continue;
             return (role, kind);
         }
 
-        if (Mostly(cells, IsPhone)) return (Roles.Person, PersonText.Phone);
+        if (Mostly(cells, IsPhone) && Mostly(cells, BeginsLikePhone)) return (Roles.Person, PersonText.Phone);
         if (!taken.Contains(Roles.Time) && TimeGuess.Formats(cells).Count > 0) return (Roles.Time, null);
         return (Roles.Property, null);
     }
@@ -113,6 +117,7 @@ internal static class Guessing
         Roles.Duration => Mostly(cells, c => DurationText.Read(Encoding.UTF8.GetBytes(c), 1, out _) is null),
         Roles.Key => cells.Distinct().Count() == cells.Count,
         Roles.Person when kind == PersonText.Phone => Mostly(cells, IsPhone),
+        Roles.Thread => cells.Distinct().Count() < cells.Count,
         Roles.Comment => true,
         Roles.Person => true,
         _ => cells.Distinct().Count() <= Math.Max(20, cells.Count / 2),
@@ -133,6 +138,14 @@ internal static class Guessing
     {
         var digits = Folding.Digits(cell).Count(char.IsAsciiDigit);
         return digits is >= 10 and <= 14 && cell.Length <= 20 && Folding.Digits(cell).All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ' or '(' or ')');
+    }
+
+    /// <summary>Bar codes and receipt numbers are as long as phones; without a name that says so, the beginning decides.</summary>
+    private static bool BeginsLikePhone(string cell)
+    {
+        var text = Folding.Digits(cell).Replace(" ", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal);
+        return text.StartsWith('+') || text.StartsWith("09", StringComparison.Ordinal) || text.StartsWith("00", StringComparison.Ordinal) || text.StartsWith("989", StringComparison.Ordinal)
+            || (text.Count(char.IsAsciiDigit) == 11 && (text.StartsWith("79", StringComparison.Ordinal) || text.StartsWith("89", StringComparison.Ordinal)));
     }
 
     private static double? Number(string cell) =>

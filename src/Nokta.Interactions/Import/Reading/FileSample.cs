@@ -22,6 +22,8 @@ internal sealed record FileSample(string Encoding, string Delimiter, bool HasHea
         var sample = text.AsMemory(0, length);
         if (Plain.Trim(sample.Span).IsEmpty) return new Refusal("import.file-empty");
 
+        if (!isWhole && sample.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0) return new Refusal("import.first-line-too-long");
+
         delimiter ??= Delimiters.Recognise(sample, isWhole);
         if (Delimiters.Byte(delimiter) is not { } separator) return Refusal.Of("import.delimiter-unknown", ("delimiter", delimiter));
         var rows = ReadRows(sample, separator, isWhole);
