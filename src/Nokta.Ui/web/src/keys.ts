@@ -1,11 +1,22 @@
 // `g` and a letter go to a section, `/` to the search, `?` opens the sheet of keys: by the key's place, so that Persian and
-// Russian layouts work too. <html data-keys="off"> switches single keys off (WCAG 2.1.4).
+// Russian layouts work too. The sheet's switch turns them off on this device (WCAG 2.1.4).
 import { on } from "./on";
 
+const STORE = "nokta.keys";
+const isOff = () => localStorage.getItem(STORE) === "off";
 let waitsForSection = 0;
 
+on("change", (_, target) => {
+  if (!target.matches("[data-keys-switch]")) return;
+  if ((target as HTMLInputElement).checked) localStorage.removeItem(STORE);
+  else localStorage.setItem(STORE, "off");
+});
+
+const show = () => { for (const box of document.querySelectorAll<HTMLInputElement>("[data-keys-switch]")) box.checked = !isOff(); };
+on("turbo:load", show);
+
 on("keydown", (event, target) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
   if (target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
   if (Date.now() - waitsForSection < 1200) {
     waitsForSection = 0;

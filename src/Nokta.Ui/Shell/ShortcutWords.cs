@@ -1,0 +1,7 @@
+namespace Nokta.Ui;
+
+/// <summary>Words of the sheet of keys.</summary>
+/// <param name="Search">What <c>/</c> does.</param>
+/// <param name="Sheet">What <c>?</c> does.</param>
+/// <param name="Switch">The switch for keys pressed alone.</param>
+public sealed record ShortcutWords(string Search, string Sheet, string Switch, string Close);
