@@ -1,0 +1,159 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+
+namespace Nokta.EndToEnd;
+
+/// <summary>What a new owner does on her first day, on an empty data folder, in each language; every page on the way is open to everybody.</summary>
+public sealed class FiveStepsTests(Chromium chromium)
+{
+    // Column of the survey's export → what it is.
+    private static readonly (string Column, string Role)[] s_columns =
+        [("کد پاسخ", "key"), ("زمان", "time"), ("موبایل", "person"), ("درباره", "topic"), ("امتیاز", "score"), ("نظر", "comment"), ("شعبه", "branch")];
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public async Task From_an_empty_folder_to_what_hurts_most(string language)
+    {
+        await using var server = await ServerUnderTest.StartAsync("serve");
+        var page = await chromium.OpenAsync(language, address: server.Address);
+        var walk = new Walk(page, language);
+
+        await SetUpAsync(page, walk, server.SetupCode, language);
+        var file = await SurveyAsync(server.Folder);
+        await ImportAsync(page, walk, file);
+        await MapAsync(page, walk);
+        await OpenFiguresAsync(page, walk);
+        await ImportingAgainChangesNothingAsync(page, file);
+        await page.Context.CloseAsync();
+
+        Assert.True(walk.Wrong.Count == 0, string.Join('\n', walk.Wrong));
+    }
+
+    private static async Task SetUpAsync(IPage page, Walk walk, string code, string language)
+    {
+        await page.GotoAsync("/");
+        await page.Locator($"form.tiles button[value='{language}']").ClickAsync();
+        await page.WaitForURLAsync("**/setup/time");
+        await walk.LookAsync("setup-2-time");
+        await page.Locator("main form .btn--primary").ClickAsync();
+        await page.WaitForURLAsync("**/setup/business");
+        await page.Locator("input[name='Form.Name']").FillAsync("Café Test");
+        await page.Locator("input[type=radio][value='cafe']").CheckAsync();
+        await walk.LookAsync("setup-3-business");
+        await page.Locator("main form .btn--primary").ClickAsync();
+        await page.WaitForURLAsync("**/setup/touchpoints");
+        await walk.LookAsync("setup-4-touchpoints");
+        await page.Locator("main form .btn--primary").ClickAsync();
+        await page.WaitForURLAsync("**/setup/owner");
+        await walk.LookAsync("setup-5-owner");
+        await page.Locator("input[name='Form.Code']").FillAsync("wrong-code");
+        await OwnerAsync(page);
+        await page.Locator(".field__error, .banner--pain").First.WaitForAsync();
+        await page.Locator("input[name='Form.Code']").FillAsync(code);
+        await OwnerAsync(page);
+        await page.WaitForURLAsync("**/setup/start");
+        await walk.LookAsync("setup-6-start");
+    }
+
+    private static async Task OwnerAsync(IPage page)
+    {
+        await page.Locator("input[name='Form.Name']").FillAsync("Maryam");
+        await page.Locator("input[name='Form.Password']").FillAsync("a long enough password 7");
+        await page.Locator("input[name='Form.Again']").FillAsync("a long enough password 7");
+        await page.Locator("main form .btn--primary").ClickAsync();
+    }
+
+    private static async Task ImportAsync(IPage page, Walk walk, string file)
+    {
+        await page.GotoAsync("/import");
+        await walk.LookAsync("import-1-upload");
+        await UploadAsync(page, file);
+        foreach (var (column, role) in s_columns)
+        {
+            var select = page.Locator("fieldset.column").Filter(new() { Has = page.GetByText(column, new() { Exact = true }) }).Locator("select[name$='role']").First;
+            if (await select.InputValueAsync() == role) continue;
+            await select.SelectOptionAsync(role);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        }
+
+        await walk.LookAsync("import-2-columns");
+        await page.Locator("#mapping button.btn--primary").First.ClickAsync();
+        await page.WaitForURLAsync("**/check");
+        await page.Locator("form.form-actions .btn--primary").WaitForAsync();
+        await walk.LookAsync("import-3-check");
+        await page.Locator("form.form-actions .btn--primary").ClickAsync();
+        await page.WaitForURLAsync("**/import/history/*");
+        await walk.LookAsync("import-4-done");
+    }
+
+    private static async Task UploadAsync(IPage page, string file)
+    {
+        await page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await page.Locator("n-drop .btn--primary").ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/import/", StringComparison.Ordinal) && !url.EndsWith("/upload", StringComparison.Ordinal));
+    }
+
+    private static async Task MapAsync(IPage page, Walk walk)
+    {
+        await page.GotoAsync("/touchpoints/rules");
+        await walk.LookAsync("rules-proposed");
+        await page.Locator("form[action='/touchpoints/rules/accept-all'] button").ClickAsync();
+        await page.Locator(".banner--good").WaitForAsync();
+        await walk.LookAsync("rules-accepted");
+        await page.GotoAsync("/touchpoints/unmapped");
+        await walk.LookAsync("unmapped-left");
+    }
+
+    private static async Task OpenFiguresAsync(IPage page, Walk walk)
+    {
+        await page.GotoAsync("/");
+        await page.Locator(".verdict").WaitForAsync();
+        await walk.LookAsync("home-first");
+        var number = page.Locator("a.verdict__number, .table td.num a.cell").First;
+        await number.ClickAsync();
+        await page.WaitForURLAsync("**/interactions?*");
+        await walk.LookAsync("rows-behind");
+        Assert.True(await page.Locator("main table tbody tr").CountAsync() > 0);
+    }
+
+    private static async Task ImportingAgainChangesNothingAsync(IPage page, string file)
+    {
+        var before = await HomeTextAsync(page);
+        await page.GotoAsync("/import");
+        await UploadAsync(page, file);
+        await page.Locator(".known .btn--primary").ClickAsync();
+        await page.WaitForURLAsync("**/import/history/*");
+        Assert.Equal(before, await HomeTextAsync(page));
+    }
+
+    private static async Task<string> HomeTextAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        return await page.InnerTextAsync("main");
+    }
+
+    private static async Task<string> SurveyAsync(string folder)
+    {
+        var file = Path.Combine(folder, "survey.csv");
+        await using var packed = new GZipStream(File.OpenRead(Path.Combine(ServerUnderTest.Root(), "demo", "cafe", "data", "survey.csv.gz")), CompressionMode.Decompress);
+        await using var target = File.Create(file);
+        await packed.CopyToAsync(target);
+        return file;
+    }
+
+    /// <summary>Looks at each page on the way: axe, words, direction, and a picture.</summary>
+    private sealed class Walk(IPage page, string language)
+    {
+        public List<string> Wrong { get; } = [];
+
+        public async Task LookAsync(string name)
+        {
+            await page.EvaluateAsync("document.fonts.ready");
+            Wrong.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name}: {v}"));
+            Wrong.AddRange((await Looks.DefectsAsync(page, language)).Select(d => $"{name}: {d}"));
+            await Chromium.PictureAsync(page, $"walk-{name}-{language}");
+        }
+    }
+}
