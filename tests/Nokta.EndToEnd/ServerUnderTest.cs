@@ -9,7 +9,9 @@ public sealed class ServerUnderTest : IAsyncDisposable
     private readonly List<string> _said = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerUnderTest(Process process, string folder) => (_process, Folder) = (process, folder);
+    private readonly bool _hasOwner;
+
+    private ServerUnderTest(Process process, string folder, bool hasOwner) => (_process, Folder, _hasOwner) = (process, folder, hasOwner);
 
     public string Folder { get; }
     public string Address { get; private set; } = "";
@@ -26,7 +28,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        var server = new ServerUnderTest(new Process { StartInfo = start }, folder);
+        var server = new ServerUnderTest(new Process { StartInfo = start }, folder, hasOwner: verb == "demo");
         server.Run();
         var first = await Task.WhenAny(server._ready.Task, Task.Delay(TimeSpan.FromMinutes(4)));
         if (first != server._ready.Task) throw new TimeoutException("The server did not get ready: " + string.Join('\n', server._said));
@@ -61,8 +63,8 @@ public sealed class ServerUnderTest : IAsyncDisposable
         if (line is null) return;
         lock (_said) _said.Add(line);
         if (line.StartsWith("Nokta is ready at ", StringComparison.Ordinal)) Address = line["Nokta is ready at ".Length..].Trim().TrimEnd('/');
-        // The setup code, where there is one, comes in the line after the address.
-        if (Address.Length > 0) _ = Task.Delay(300).ContinueWith(_ => _ready.TrySetResult(), TaskScheduler.Default);
+        // The setup code, where there is one, comes in a line after the address.
+        if (Address.Length > 0 && (_hasOwner || line.Contains("Setup code: ", StringComparison.Ordinal))) _ready.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
