@@ -8,7 +8,7 @@ public sealed class FiveStepsTests(Chromium chromium)
 {
     // Column of the survey's export → what it is.
     private static readonly (string Column, string Role)[] s_columns =
-        [("کد پاسخ", "key"), ("زمان", "time"), ("موبایل", "person"), ("درباره", "topic"), ("امتیاز", "score"), ("نظر", "comment"), ("شعبه", "branch")];
+        [("شناسه پاسخ", "key"), ("زمان پاسخ", "time"), ("موبایل", "person"), ("درباره", "topic"), ("امتیاز", "score"), ("نظر", "comment"), ("شعبه", "branch")];
 
     [Theory]
     [InlineData("fa")]
@@ -20,12 +20,21 @@ public sealed class FiveStepsTests(Chromium chromium)
         var page = await chromium.OpenAsync(language, address: server.Address);
         var walk = new Walk(page, language);
 
-        await SetUpAsync(page, walk, server.SetupCode, language);
-        var file = await SurveyAsync(server.Folder);
-        await ImportAsync(page, walk, file);
-        await MapAsync(page, walk);
-        await OpenFiguresAsync(page, walk);
-        await ImportingAgainChangesNothingAsync(page, file);
+        try
+        {
+            await SetUpAsync(page, walk, server.SetupCode, language);
+            var file = await SurveyAsync(server.Folder);
+            await ImportAsync(page, walk, file);
+            await MapAsync(page, walk);
+            await OpenFiguresAsync(page, walk);
+            await ImportingAgainChangesNothingAsync(page, file);
+        }
+        catch
+        {
+            await Chromium.PictureAsync(page, $"walk-failed-{language}");
+            throw;
+        }
+
         await page.Context.CloseAsync();
 
         Assert.True(walk.Wrong.Count == 0, string.Join('\n', walk.Wrong));
