@@ -6,6 +6,7 @@ return args switch
     ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), leaveData: false),
     ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
+    ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     _ => Usage(),
 };
 
@@ -18,6 +19,7 @@ static int Usage()
         import FILE                       imports such a file into an empty data folder: seconds, rows/s, peak memory
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
+        scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
         """);
     return 2;
 }

@@ -81,7 +81,7 @@ public sealed class FiveStepsTests(Chromium chromium)
         await UploadAsync(page, file);
         foreach (var (column, role) in s_columns)
         {
-            var select = page.Locator("fieldset.column").Filter(new() { Has = page.GetByText(column, new() { Exact = true }) }).Locator("select[name$='role']").First;
+            var select = page.Locator($"fieldset.column:has(.column__file > bdi:text-is('{column}')) select[name$='role']");
             if (await select.InputValueAsync() == role) continue;
             await select.SelectOptionAsync(role);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

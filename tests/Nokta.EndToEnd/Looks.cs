@@ -17,13 +17,15 @@ internal static partial class Looks
         foreach (Match key in TextKey().Matches(text)) defects.Add("a key instead of words: " + key.Value);
         var direction = await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).direction");
         if (direction != (language == "fa" ? "rtl" : "ltr")) defects.Add("reads " + direction);
-        if (language == "fa" && LatinNumber().Match(await page.InnerTextAsync("main")) is { Success: true } number) defects.Add("Latin digits: " + number.Value);
+        if (language == "fa")
+            foreach (var figure in await page.Locator(".figure__value, .verdict__number, .verdict__text, .caption").AllInnerTextsAsync())
+                if (LatinNumber().Match(figure) is { Success: true } number) defects.Add("Latin digits: " + number.Value + " in " + figure);
         return defects;
     }
 
     [GeneratedRegex(@"(?<![\w/.@-])(home|figure|scorecard|panel|period|scope|nav|import|touchpoint|rules?|goals?|rows|unmapped|setup|settings|account|workspace|refusal|shell|words|problem|signin)\.[a-z][a-z-]*(\.[a-z-]+)*(?![\w/])")]
     private static partial Regex TextKey();
 
-    [GeneratedRegex(@"(?<![\w.\-/:،+])\d{2,}(?![\w.\-/:])")]
+    [GeneratedRegex(@"(?<![\w.\-/:،+@])[0-9]{2,}(?![\w.\-/:])")]
     private static partial Regex LatinNumber();
 }
