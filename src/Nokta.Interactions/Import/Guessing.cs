@@ -119,7 +119,7 @@ internal static class Guessing
         Roles.Person when kind == PersonText.Phone => Mostly(cells, IsPhone),
         Roles.Thread => cells.Distinct().Count() < cells.Count,
         Roles.Comment => true,
-        Roles.Person => true,
+        Roles.Person => Mostly(cells, c => c.Length <= 40 && c.Count(char.IsWhiteSpace) <= 1),
         _ => cells.Distinct().Count() <= Math.Max(20, cells.Count / 2),
     };
 

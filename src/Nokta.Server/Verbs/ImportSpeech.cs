@@ -18,7 +18,7 @@ internal sealed class ImportSpeech(Reader reader, TextWriter said, TextWriter er
     /// <summary>The file or its mapping cannot be imported at all.</summary>
     public ImportResult Refused(string file, IReadOnlyList<Refusal> refusals)
     {
-        foreach (var refusal in refusals) error.WriteLine($"{file}: {MappingWords.Say(reader, refusal)}");
+        foreach (var refusal in refusals) error.WriteLine($"{file}: {reader.Say(refusal)}");
         return new ImportResult(file, CommandLine.DataWrong, "refused", ImportCounts.None, Problem: refusals[0].Code);
     }
 
@@ -35,9 +35,8 @@ internal sealed class ImportSpeech(Reader reader, TextWriter said, TextWriter er
         return new ImportResult(file, dry.Counts is { Accepted: 0, Duplicate: 0, Rejected: > 0 } ? CommandLine.DataWrong : CommandLine.Ok, "dry-run", dry.Counts);
     }
 
-    public ImportResult Imported(ImportBatch batch, string folder)
+    public ImportResult Imported(ImportBatch batch, string? rejects)
     {
-        var rejects = batch.RejectFile is { } file ? Path.Combine(folder, file) : null;
         var result = new ImportResult(batch.FileName, CodeOf(batch), batch.State.ToString().ToLowerInvariant(), batch.Counts, batch.Id, rejects, batch.Problem);
         if (batch.State != BatchState.Done)
         {

@@ -66,7 +66,7 @@ internal static class ImportVerb
             return speech.WrongCall(name, wrong.Message);
         }
 
-        speech.Notes(guessed.Value.Notes);
+        speech.Notes(guessed.Value.Notes.Where(n => n.Code == "encoding-guessed"));
         var importer = shop.Get<Importer>();
         if (call.GetValue(options.DryRun))
         {
@@ -77,7 +77,16 @@ internal static class ImportVerb
         var done = await ProgressOnConsole.ShowAsync(name, reader, progress => importer.RunAsync(workspace.Id, file, name, mapping, progress, ct));
         if (!done.IsDone) return speech.Refused(name, done.Refusals);
         if (done.Value.State == BatchState.Done) await shop.Get<SavedMappings>().SaveAsync(workspace.Id, mapping, [.. guessed.Value.Columns.Select(c => c.Name)], CancellationToken.None);
-        return speech.Imported(done.Value, shop.Get<Database>().Folder);
+        return speech.Imported(done.Value, await RejectsAsync(shop, done.Value, reader, ct));
+    }
+
+    /// <summary>Writes the rejected rows with their reasons in the caller's language, beside the codes that are kept; null when there are none.</summary>
+    private static async Task<string?> RejectsAsync(Workshop shop, ImportBatch batch, Reader reader, CancellationToken ct)
+    {
+        if (batch.RejectFile is null) return null;
+        var path = Path.ChangeExtension(Path.Combine(shop.Get<Database>().Folder, batch.RejectFile), reader.Language.Code + ".csv");
+        await using var file = File.Create(path);
+        return await shop.Get<RejectFile>().WriteAsync(batch, reader, file, ct) ? path : null;
     }
 
     /// <summary>The mapping the call names, else the saved one of the source or the header, else the guess; then what the call says about single columns.</summary>

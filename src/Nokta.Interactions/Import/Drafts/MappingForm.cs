@@ -26,6 +26,7 @@ internal static class MappingForm
             Source = Text(form, "source") ?? before.Source,
             Zone = Text(form, "zone") is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : before.Zone,
             Lines = form["lines"] == "yes",
+            CanonicalKey = form["canonical"] == "yes" && columns.All(c => c.Role != Roles.Key),
             Columns = columns,
         };
     }

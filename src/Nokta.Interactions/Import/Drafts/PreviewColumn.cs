@@ -3,12 +3,12 @@ using Nokta.Kernel.Words;
 namespace Nokta.Interactions.Import.Drafts;
 
 /// <summary>One column of the preview: a part of an interaction that at least one of the rows has.</summary>
-internal sealed record PreviewColumn(string Role, Func<Reader, PreviewInteraction, string> Write, bool IsNumber = false, bool IsCode = false)
+internal sealed record PreviewColumn(string Role, Func<Reader, PreviewInteraction, string> Write, bool IsNumber = false, bool IsCode = false, bool IsWhole = false)
 {
     private static readonly PreviewColumn[] s_all =
     [
-        new(Roles.Time, (r, i) => r.Moment(i.Time)),
-        new(Roles.Person, (_, i) => i.Person, IsCode: true),
+        new(Roles.Time, (r, i) => r.Moment(i.Time), IsWhole: true),
+        new(Roles.Person, (_, i) => Short(i.Person, 32), IsCode: true),
         new(Roles.Activity, (_, i) => i.Signature.Activity),
         new(Roles.Channel, (_, i) => i.Signature.Channel),
         new(Roles.Branch, (_, i) => i.Signature.Branch),
