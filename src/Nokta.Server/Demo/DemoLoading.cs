@@ -59,6 +59,9 @@ internal sealed class DemoLoading(Workshop workshop, Action<string, double> tell
 
     private async Task ImportAsync(WorkspaceId workspace, DemoFolder business, string file, Action<double> share, CancellationToken ct)
     {
+        var batches = await workshop.Get<ImportBatches>().ListAsync(workspace, ct);
+        if (batches.Any(b => b.State == BatchState.Done && b.FileName == file + ".csv")) return;
+
         var plain = Path.Combine(Path.GetTempPath(), "nokta-demo-" + Guid.CreateVersion7().ToString("N") + ".csv");
         try
         {
