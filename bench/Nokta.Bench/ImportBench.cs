@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Nokta.Interactions;
 using Nokta.Interactions.Import;
+using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
@@ -35,8 +36,16 @@ internal static class ImportBench
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
+        ReadBack(folder, modules);
         if (!leaveData) Directory.Delete(folder, recursive: true);
         return 0;
+    }
+
+    private static void ReadBack(string folder, IReadOnlyList<IModule> modules)
+    {
+        var watch = Stopwatch.StartNew();
+        var rows = new InteractionLog(new Database(folder, modules)).ReadBlocks(new WorkspaceId(1)).Sum(b => (long)b.Count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"columns  {rows,12:N0} rows  {watch.Elapsed.TotalSeconds,7:F2} s to read them back"));
     }
 
     /// <summary>The two take turns, so that a busy moment of the machine meets both; medians of their wall times are compared.</summary>

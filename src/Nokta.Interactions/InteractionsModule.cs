@@ -35,7 +35,6 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IInvariant, LedgerInvariant>();
         services.AddSingleton<IInvariant, ContentInvariant>();
         services.AddSingleton<IInvariant, MappingInvariant>();
-        services.AddHostedService<ImportRecovery>();
         services.AddHostedService<JourneyUpkeep>();
     }
 

@@ -26,13 +26,7 @@ public sealed class Importer(Database database, TimeProvider clock)
         await using var connection = database.OpenReading();
         var source = BatchTable.FindSource(connection, workspace, mapping.Source.Trim());
         var duplicates = await Task.Run(() => KeyIndex.CompareAsync(connection, workspace, source, keys, reading.Records, file.Map.HasOwnKey, ct), ct);
-        var counts = reading.Counts with
-        {
-            Accepted = reading.Counts.Accepted - duplicates.Rows,
-            Duplicate = duplicates.Rows,
-            Interactions = reading.Counts.Interactions - duplicates.Interactions,
-        };
-        return new DryRun(counts, rejects.Reasons, WarningsOf(connection, workspace, file, reading));
+        return new DryRun(duplicates.TakeFrom(reading.Counts), rejects.Reasons, duplicates.Warn(WarningsOf(connection, workspace, file, reading)));
     }
 
     /// <summary>Imports the file. Cancelling rolls back and returns the batch as cancelled; only what cannot be imported at all is refused.</summary>

@@ -53,17 +53,12 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
         var row = state.LastRow + 1;
         foreach (var block in _blocks) row += Show(turn, block, duplicates, row);
 
-        var counts = end.Counts with
-        {
-            Accepted = end.Counts.Accepted - duplicates.Rows,
-            Duplicate = duplicates.Rows,
-            Interactions = end.Counts.Interactions - duplicates.Interactions,
-        };
+        var counts = duplicates.TakeFrom(end.Counts);
         var kept = row - state.LastRow - 1;
         if (!counts.Adds || kept != counts.Interactions)
             throw new InvalidOperationException($"The row identity does not hold: {counts}, {kept} interactions kept.");
 
-        end = end with { Counts = counts, State = BatchState.Done };
+        end = end with { Counts = counts, State = BatchState.Done, Warnings = duplicates.Warn(end.Warnings) };
         BatchTable.End(turn, workspace, end, state.LastRow + 1, row);
         var links = turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = $w AND "Batch" = $b""", ("$w", workspace.Value), ("$b", batch));
         LedgerTable.Write(turn, workspace, state with

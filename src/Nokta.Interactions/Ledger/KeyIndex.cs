@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -15,6 +16,9 @@ internal sealed class Duplicates(long records)
     public long Rows { get; private set; }
     public long Interactions { get; private set; }
 
+    /// <summary>Rows whose key stood in the same file before.</summary>
+    public long Repeated { get; private set; }
+
     public bool this[long record] => (_dropped[record >> 3] >> (int)(record & 7) & 1) != 0;
 
     public void Add(in KeyEntry entry)
@@ -24,6 +28,19 @@ internal sealed class Duplicates(long records)
         Rows += entry.Rows;
         Interactions += entry.Interactions;
     }
+
+    public void Repeat(in KeyEntry entry)
+    {
+        Add(entry);
+        Repeated += entry.Rows;
+    }
+
+    /// <summary>What the counts of a reading are once its duplicates are known.</summary>
+    public ImportCounts TakeFrom(ImportCounts counts) =>
+        counts with { Accepted = counts.Accepted - Rows, Duplicate = Rows, Interactions = counts.Interactions - Interactions };
+
+    /// <summary>A key that repeats in one file may be no key at all, or the lines of a receipt may lie apart: worth telling.</summary>
+    public IReadOnlyList<Note> Warn(IReadOnlyList<Note> notes) => Repeated == 0 ? notes : [.. notes, Note.Of("repeated-keys", ("n", Repeated))];
 }
 
 /// <summary>
@@ -111,7 +128,7 @@ internal static class KeyIndex
             ref readonly var entry = ref entries[i];
             occurrence = i > 0 && entry.HasSameKey(entries[i - 1]) ? occurrence + 1 : 0;
             // A row without a key of its own is told from its equals by its occurrence number in the file, in the last four bytes.
-            if (hasOwnKey && occurrence > 0) duplicates.Add(entry);
+            if (hasOwnKey && occurrence > 0) duplicates.Repeat(entry);
             else group.Add(entry, hasOwnKey ? entry.Low : (entry.Low & ~0xFFFFFFFFUL) | occurrence);
         }
     }

@@ -52,6 +52,7 @@ public sealed class ImportTests
         var batch = await bench.ImportAsync(bench.Write(Head + TillRows(0, 100) + "R5,2026-04-01 10:00,,refund,7\n" + TillRows(50, 10)), Till());
 
         Assert.Equal(new ImportCounts(111, 100, 11, 0, 0, 0, 100), batch.Counts);
+        Assert.Equal(11L, batch.Warnings.Single(w => w.Code == "repeated-keys").With!["n"]);
         Assert.Equal("order", bench.Log.Signatures(Here)[bench.Rows().Single(r => r.Key == "R5").Signature].Activity);
     }
 
@@ -203,6 +204,19 @@ public sealed class ImportTests
         Assert.Equal((encoding, ";", true), (guess.Encoding, guess.Delimiter, guess.HasHeader));
         var signature = Assert.Single(bench.Log.Signatures(Here));
         Assert.Equal((branch, activity), (signature.Branch, signature.Activity));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_first_name()
+    {
+        await using var bench = await CreateAsync();
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
+        {
+            var path = Path.Combine(bench.Folder, "marked.csv");
+            await File.WriteAllTextAsync(path, Head + TillRows(0, 3), encoding);
+
+            Assert.Equal(3, (await bench.ImportAsync(path, Till(encoding.EncodingName + encoding.Preamble.Length + encoding.WebName))).Counts.Accepted);
+        }
     }
 
     [Fact]
