@@ -30,6 +30,9 @@ public sealed record FileGuess
     /// <summary>Reads the beginning of a file. Refused: empty, binary (and which kind), no columns.</summary>
     public static Outcome<FileGuess> Read(string path) => Guessing.Read(path);
 
+    /// <summary>The same with what a person said about the file; null = as recognised.</summary>
+    public static Outcome<FileGuess> Read(string path, string? encoding, string? delimiter, bool? header) => Guessing.Read(path, encoding, delimiter, header);
+
     /// <summary>The proposal as a mapping; an ambiguous date has no format yet, and Run refuses it until one is chosen.</summary>
     public FileMapping ToMapping(string source, string? zone = null, string? currency = null) => new()
     {

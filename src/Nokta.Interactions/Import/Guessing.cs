@@ -44,9 +44,9 @@ internal static class Guessing
     private static readonly string[] s_milliseconds = ["ms", "milli", "мс"];
     private static readonly string[] s_minutes = ["min", "minute", "мин", "دقیقه"];
 
-    public static Outcome<FileGuess> Read(string path)
+    public static Outcome<FileGuess> Read(string path, string? encoding = null, string? delimiter = null, bool? header = null)
     {
-        var sampled = FileSample.Read(path);
+        var sampled = FileSample.Read(path, encoding, delimiter, header);
         if (!sampled.IsDone) return sampled.Refusal!;
         var sample = sampled.Value;
         var taken = new HashSet<string>();

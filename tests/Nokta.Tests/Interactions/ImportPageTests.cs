@@ -154,6 +154,39 @@ public sealed class ImportPageTests
     }
 
     [Fact]
+    public async Task Letters_that_were_read_wrongly_are_read_again_and_the_answers_stay()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var (site, sara) = await OwnerAsync("ru");
+        await using var _ = site;
+        var sent = await sara.UploadAsync("чеки.csv", Encoding.GetEncoding(1251).GetBytes("Номер;Дата;Кто\r\n1;25.10.2026 9:05;Анна\r\n2;26.10.2026 10:15;Пётр\r\n"));
+        var mapping = sent.Headers.Location!.AbsolutePath();
+
+        await sara.PostAsync(mapping, "mapping", ("source", "чеки"), ("c2.role", "staff"), ("encoding", "windows-1256"), ("then", "show"));
+        Assert.DoesNotContain("Пётр", (await sara.ReadAsync(mapping)).Text(), StringComparison.Ordinal);
+        await sara.PostAsync(mapping, "mapping", ("source", "чеки"), ("encoding", "windows-1251"), ("then", "show"));
+        var page = await sara.ReadAsync(mapping);
+
+        Assert.Contains("Пётр", page.QuerySelector(".preview")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("staff", page.QuerySelector("[name='c2.role'] option[selected]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Answers_in_words_are_given_their_scores()
+    {
+        var (site, sara) = await OwnerAsync("en");
+        await using var _ = site;
+        var mapping = await sara.SendAsync("survey.csv", "id,date,food\n1,2026-03-04 10:00,Very good\n2,2026-03-05 10:00,Horrendous\n3,2026-03-06 10:00,Did not eat\n");
+
+        await sara.PostAsync(mapping, "mapping", ("source", "survey"), ("c2.role", "score"), ("then", "show"));
+        await sara.PostAsync(mapping, "mapping", ("source", "survey"), ("c2.scale", "csat5"), ("then", "show"));
+        Assert.Equal(["Very good", "Horrendous", "Did not eat"], (await sara.ReadAsync(mapping)).QuerySelectorAll(".words label").Select(l => l.TextContent));
+        var check = await sara.CheckAsync(mapping, ("c2.v0", "5"), ("c2.v1", "1"), ("c2.v2", ""));
+
+        Assert.Equal("3", check.Count("Accepted"));
+    }
+
+    [Fact]
     public async Task An_upload_of_another_workspace_is_not_there()
     {
         var (site, sara) = await OwnerAsync("en");

@@ -21,7 +21,8 @@ public sealed class MappingDesk
     /// <summary>Lays out the desk for an upload. Refused when the file is none we can read.</summary>
     public static async Task<Outcome<MappingDesk>> OpenAsync(ImportDraft draft, string path, SavedMappings saved, string zone, string currency, CancellationToken ct)
     {
-        var guessed = FileGuess.Read(path);
+        var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Encoding, told.Delimiter, told.Header) : FileGuess.Read(path);
+        if (!guessed.IsDone) guessed = FileGuess.Read(path);
         if (!guessed.IsDone) return guessed.Refusal!;
         var names = guessed.Value.Columns.Select(c => c.Name).ToList();
         var known = await saved.FindByHeaderAsync(draft.In, names, ct);
@@ -34,7 +35,7 @@ public sealed class MappingDesk
             Draft = draft.Mapping is null ? draft.With(mapping, header) : draft with { Header = header },
             Guess = guessed.Value,
             Mapping = mapping,
-            Columns = [.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guessed.Value, preview.Value))],
+            Columns = ScoreWords.Add([.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guessed.Value, preview.Value))], path, mapping),
             Preview = preview,
             Known = known,
             IsAsBefore = known is { Fits: true } && mapping.ToJson() == proposed.ToJson(),
@@ -47,6 +48,9 @@ public sealed record ColumnRow(int Index, string Name, IReadOnlyList<string> Sam
 {
     /// <summary>Ways its dates read equally well; only she can know which is meant.</summary>
     public IReadOnlyList<string> Ambiguous => Mapping.Role == Roles.Time && Guess is not null ? Guess.Ambiguous : [];
+
+    /// <summary>What stands in a score column instead of numbers, and has to be given one.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 
     public static ColumnRow Of(int index, string name, FileMapping mapping, FileGuess guess, Preview? preview)
     {

@@ -55,7 +55,7 @@ internal static class MappingForm
         {
             Roles.Time or Roles.TimeOfDay => now with { Format = Asked(form, index, "format", TimeFormats.All, now.Format) },
             Roles.Person => now with { Kind = Asked(form, index, "kind", PersonKinds, now.Kind) ?? "id" },
-            Roles.Score => now with { Scale = Asked(form, index, "scale", Scales, now.Scale), Topic = Free(form, index, "topic", now.Topic) },
+            Roles.Score => now with { Scale = Asked(form, index, "scale", Scales, now.Scale), Topic = Free(form, index, "topic", now.Topic), Values = Words(form, index, now.Values) },
             Roles.Amount => now with { Currency = Asked(form, index, "currency", Currencies, now.Currency), DecimalMark = Asked(form, index, "mark", [".", ","], now.DecimalMark) },
             Roles.Duration => now with { Unit = Asked(form, index, "unit", Units, now.Unit) ?? "s" },
             _ => now,
@@ -65,6 +65,16 @@ internal static class MappingForm
     /// <summary>A field that is not in the form was not asked; one that is there and empty was answered with "as recognised".</summary>
     private static string? Asked(IFormCollection form, int index, string what, IReadOnlyList<string> allowed, string? before) =>
         form.ContainsKey(Field(index, what)) ? OneOf(form, Field(index, what), allowed) : before;
+
+    /// <summary>Words and their numbers; a word without a number is an answer that does not count.</summary>
+    private static IReadOnlyDictionary<string, string>? Words(IFormCollection form, int index, IReadOnlyDictionary<string, string>? before)
+    {
+        if (!form.ContainsKey(Field(index, "w0"))) return before;
+        var words = before?.ToDictionary() ?? [];
+        for (var i = 0; form[Field(index, $"w{i}")].ToString() is { Length: > 0 } word && i < 50; i++)
+            words[word] = int.TryParse(form[Field(index, $"v{i}")], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "";
+        return words.Values.All(v => v.Length == 0) ? null : words;
+    }
 
     private static string? Free(IFormCollection form, int index, string what, string? before) =>
         form.ContainsKey(Field(index, what)) ? Text(form, Field(index, what)) : before;

@@ -18,6 +18,8 @@ internal static class MappingQuestions
                 questions.Add(Refusal.Of("mapping.date-two-ways", ("column", column.Name)).At(at));
             if (column.Mapping is { Role: Roles.Score, Scale: null })
                 questions.Add(Refusal.Of("mapping.scale-missing", ("column", column.Name)).At(at));
+            else if (column.Words.Count > 0 && column.Mapping.Values is null)
+                questions.Add(Refusal.Of("mapping.words-missing", ("column", column.Name)).At(at));
         }
 
         foreach (var twice in desk.Columns.Where(c => !s_several.Contains(c.Mapping.Role)).GroupBy(c => c.Mapping.Role).Where(g => g.Count() > 1))

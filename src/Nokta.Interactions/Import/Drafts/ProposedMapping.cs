@@ -23,13 +23,13 @@ public static partial class ProposedMapping
         };
     }
 
-    /// <summary>The same mapping for a file that is now read otherwise: by place when the columns are as many, by name when not.</summary>
-    public static FileMapping Reread(FileMapping mapping, IReadOnlyList<string> before, IReadOnlyList<string> header)
+    /// <summary>The same mapping for a file that is now read otherwise: by place when there are as many columns, else guessed anew.</summary>
+    public static FileMapping Reread(FileMapping mapping, IReadOnlyList<string> before, FileGuess guess)
     {
-        var byPlace = before.Count == header.Count;
-        var columns = header.Select((name, i) =>
-            (byPlace ? mapping.Columns.FirstOrDefault(c => c.Column == before[i]) : null) is { } same ? same with { Column = name }
-            : mapping.Columns.FirstOrDefault(c => c.Column == name) ?? new ColumnMapping { Column = name, Role = Roles.Property });
+        var fresh = WithCurrencies(guess.ToMapping(mapping.Source, mapping.Zone, mapping.Currency)).Columns;
+        var columns = before.Count == fresh.Count
+            ? fresh.Select((c, i) => mapping.Columns.FirstOrDefault(m => m.Column == before[i]) is { Role: not (Roles.Property or Roles.Skip) } same ? same with { Column = c.Column } : c)
+            : fresh;
         return mapping with { Columns = [.. columns, .. mapping.Columns.Where(c => c.Column is null)] };
     }
 
