@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nokta.Interactions.Rules;
 using Nokta.Kernel;
 using Nokta.Kernel.Words;
 
@@ -23,6 +24,7 @@ public static class MappingWords
         ("formats", string formats) => string.Join(reader["import.names.comma"], formats.Split(',', StringSplitOptions.TrimEntries).Select(f => reader.Has("import.format." + f) ? reader["import.format." + f] : f)),
         // Notes of an import that lies in the history come back from JSON, where a moment is a text.
         (_, string { Length: > 18 } text) when text[10] == 'T' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) => at,
+        (_, string text) => ValueNames.Isolated(text),
         _ => value,
     };
 }
