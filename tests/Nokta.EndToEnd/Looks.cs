@@ -18,7 +18,7 @@ internal static partial class Looks
         var direction = await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).direction");
         if (direction != (language == "fa" ? "rtl" : "ltr")) defects.Add("reads " + direction);
         if (language == "fa")
-            foreach (var figure in await page.Locator(".figure__value, .verdict__number, .verdict__text, .caption").AllInnerTextsAsync())
+            foreach (var figure in await page.Locator(".figure__value, .figure__note, .verdict__number, .verdict__text").AllInnerTextsAsync())
                 if (LatinNumber().Match(figure) is { Success: true } number) defects.Add("Latin digits: " + number.Value + " in " + figure);
         return defects;
     }

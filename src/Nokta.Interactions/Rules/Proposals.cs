@@ -44,10 +44,11 @@ public static class Proposals
         return proposals;
     }
 
+    // An answer about the delivery says nothing of the survey it came by: where there is a topic, the source is no reason.
     private static IEnumerable<Value> ValuesOf(Signature signature) =>
         from f in s_fields
         let text = signature.Of(f.Field)
-        where text.Length > 0
+        where text.Length > 0 && !(f.Field == SignatureField.Source && signature.Topic.Length > 0)
         select new Value(signature.Source, f.Field, f.Weight, text);
 
     private static Guessed? Guess(Value value, List<Place> places)

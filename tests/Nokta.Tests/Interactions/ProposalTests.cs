@@ -76,6 +76,16 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void An_answer_about_the_delivery_is_not_given_to_the_survey_it_came_by()
+    {
+        TouchpointCard[] register = [.. s_cafe, Touchpoint(6, "survey", "نظرسنجی", "Survey", "Опрос")];
+
+        var proposals = Proposals.Of([Signature(0, "survey", topic: "تحویل سفارش"), Signature(1, "survey", topic: "پارکینگ")], [40, 7], [0, 0], register);
+
+        Assert.Equal((1, 40), (Assert.Single(proposals).Draft.Touchpoint, proposals[0].Rows));
+    }
+
+    [Fact]
     public void A_retired_touchpoint_is_not_proposed() =>
         Assert.Empty(Proposals.Of([Signature(0, "x", channel: "delivery")], [1], [0], [s_cafe[0] with { State = TouchpointState.Retired }]));
 }
