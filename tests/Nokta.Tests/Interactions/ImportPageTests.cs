@@ -200,6 +200,21 @@ public sealed class ImportPageTests
     }
 
     [Fact]
+    public async Task A_file_that_was_begun_is_listed_until_it_is_discarded()
+    {
+        var (site, sara) = await OwnerAsync("en");
+        await using var _ = site;
+        var mapping = await sara.SendAsync("orders.csv", Ambiguous);
+        Assert.NotNull((await sara.ReadAsync("/import")).QuerySelector($".draft-list a[href='{mapping}']"));
+
+        var gone = await sara.PostAsync("/import", "discard-" + mapping.Split('/')[^1]);
+
+        Assert.Contains("nothing of it had been stored", (await sara.ReadAsync(gone.Headers.Location!.OriginalString)).Text(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await sara.GetAsync(mapping)).StatusCode);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(site.Folder, "uploads", "1")));
+    }
+
+    [Fact]
     public async Task An_upload_without_the_forms_token_leaves_nothing_behind()
     {
         var (site, sara) = await OwnerAsync("en");
