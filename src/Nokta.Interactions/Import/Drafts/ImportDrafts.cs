@@ -98,6 +98,10 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
     {
         var until = clock.GetUtcNow() - s_kept;
         foreach (var old in All(workspace).Where(d => d.Stage == DraftStage.Imported && d.UploadedAt < until).ToList()) Discard(old);
+        var folder = Path.Combine(database.Folder, "uploads", workspace.ToString());
+        if (!Directory.Exists(folder)) return;
+        // What a killed process had received so far; an upload that still runs is younger.
+        foreach (var cut in Directory.GetDirectories(folder).Where(f => !File.Exists(Path.Combine(f, "draft.json")) && Directory.GetLastWriteTimeUtc(f) < until)) Directory.Delete(cut, recursive: true);
     }
 
     private string? Folder(WorkspaceId workspace, string id) => Guid.TryParseExact(id, "N", out var guid)
