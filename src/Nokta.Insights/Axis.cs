@@ -1,3 +1,5 @@
+using Nokta.Interactions.Rows;
+
 namespace Nokta.Insights;
 
 /// <summary>An axis a scorecard can be cut by: a field of the touchpoint, or a dimension of the interaction itself.</summary>
@@ -23,7 +25,7 @@ public sealed record Axis(string Code)
             if (signature.Id >= groupOf.Length) continue;
             var number = touchpointOf[signature.Id];
             if (touchpoint is not null && number != touchpoint) continue;
-            var value = Value(signature, byNumber.GetValueOrDefault(number));
+            var value = AxisValue.Of(Code, signature, byNumber.GetValueOrDefault(number)) ?? throw new InvalidOperationException($"Axis {Code} has no values.");
             if (value.Length == 0) continue;
             if (!ids.TryGetValue(value, out var id))
             {
@@ -36,17 +38,4 @@ public sealed record Axis(string Code)
 
         return (groupOf, names);
     }
-
-    private string Value(Interactions.Ledger.Signature signature, Touchpoints.TouchpointCard? touchpoint) => Code switch
-    {
-        "source" => signature.Source,
-        "branch" => signature.Branch.Length > 0 ? signature.Branch : touchpoint?.Branch ?? "",
-        "touchpoint" => touchpoint?.Id ?? "",
-        "stage" => touchpoint?.Stage ?? "",
-        "kind" => touchpoint?.Kind ?? "",
-        "channel" => touchpoint?.Channel ?? "",
-        "facet" => touchpoint?.Facet ?? "",
-        "relationship" => touchpoint?.Relationship ?? "",
-        _ => throw new InvalidOperationException($"Axis {Code} has no values."),
-    };
 }

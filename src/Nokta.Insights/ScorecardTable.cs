@@ -33,8 +33,8 @@ public static class ScorecardTable
     /// <summary>RFC 4180 with a byte-order mark, so that spreadsheets read Persian and Russian; cells that a spreadsheet would run as a formula are quoted away.</summary>
     public static string Csv(ScorecardView view, Reader reader)
     {
-        var text = new StringBuilder("\uFEFF").AppendJoin(',', Columns).Append("\r\n");
-        foreach (var row in Rows(view, reader)) text.AppendJoin(',', row.Select(Cell)).Append("\r\n");
+        var text = CsvText.AppendRow(new StringBuilder("\uFEFF"), Columns);
+        foreach (var row in Rows(view, reader)) CsvText.AppendRow(text, row);
         return text.ToString();
     }
 
@@ -55,12 +55,6 @@ public static class ScorecardTable
             N(figures.Duration.Median / 1000), N(figures.Duration.P90 / 1000),
             N(behaviour.Abandoned), N(behaviour.Failed), N(behaviour.Unanswered), N(behaviour.Repeated), N(behaviour.Dropped), N(behaviour.DropEligible),
         ];
-    }
-
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' || (text.StartsWith('-') && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
     }
 
     private static string N(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";

@@ -111,6 +111,8 @@ public sealed class FiveStepsTests(Chromium chromium)
         await page.Locator("form[action='/touchpoints/rules/accept-all'] button").ClickAsync();
         await page.Locator(".banner--good").WaitForAsync();
         await walk.LookAsync("rules-accepted");
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-csv='rules']").ClickAsync());
+        Assert.True((await File.ReadAllLinesAsync(await saved.PathAsync() ?? "")).Length > 5);
         await page.GotoAsync("/touchpoints/unmapped");
         await walk.LookAsync("unmapped-left");
     }

@@ -22,7 +22,7 @@ public static class CsvText
     private static void Append(StringBuilder text, string cell)
     {
         // A leading apostrophe is how spreadsheets mark text; plain negative numbers stay numbers.
-        if (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' && !IsNumber(cell)) cell = "'" + cell;
+        if (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !IsNumber(cell)) cell = "'" + cell;
         if (cell.AsSpan().IndexOfAny(",\"\r\n") < 0) text.Append(cell);
         else text.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
     }

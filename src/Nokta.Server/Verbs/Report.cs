@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Nokta.Kernel.Words;
 using Spectre.Console;
 
 namespace Nokta.Server.Verbs;
@@ -33,8 +35,8 @@ internal sealed record Report(IReadOnlyList<string> Columns, IReadOnlyList<IRead
 
     private void WriteCsv(TextWriter to)
     {
-        to.WriteLine(string.Join(',', Columns.Select(Cell)));
-        foreach (var row in Rows) to.WriteLine(string.Join(',', row.Select(value => Cell(Plain(value)))));
+        to.Write(CsvText.AppendRow(new StringBuilder(), Columns));
+        foreach (var row in Rows) to.Write(CsvText.AppendRow(new StringBuilder(), row.Select(Plain)));
     }
 
     private string Json()
@@ -58,14 +60,7 @@ internal sealed record Report(IReadOnlyList<string> Columns, IReadOnlyList<IRead
             json.WriteEndArray();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    /// <summary>Quoted when needed; a cell that a spreadsheet would run as a formula gets an apostrophe.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' || (text is ['-', ..] && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
     private static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

@@ -9,3 +9,4 @@ import "./drop";
 import "./progress";
 import "./preview";
 import "./dates";
+import "./csv";
