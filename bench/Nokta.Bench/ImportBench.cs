@@ -14,7 +14,7 @@ internal static class ImportBench
 {
     public static string Folder() => Directory.CreateTempSubdirectory("nokta-bench-").FullName;
 
-    public static async Task<int> ImportAsync(string file, string folder, bool leaveData)
+    public static async Task<int> ImportAsync(string file, string folder, bool readBack)
     {
         IReadOnlyList<IModule> modules = [new InteractionsModule()];
         var watch = Stopwatch.StartNew();
@@ -36,8 +36,8 @@ internal static class ImportBench
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
-        ReadBack(folder, modules);
-        if (!leaveData) Directory.Delete(folder, recursive: true);
+        if (readBack) ReadBack(folder, modules);
+        Directory.Delete(folder, recursive: true);
         return 0;
     }
 
@@ -61,7 +61,7 @@ internal static class ImportBench
             peer.Add(await SqliteAsync(file, Path.Combine(folder, "peer.db")));
             foreach (var left in Directory.EnumerateFiles(folder, "peer.db*")) File.Delete(left);
             var watch = Stopwatch.StartNew();
-            if (await RunAsync(Environment.ProcessPath!, ["import", file], null) != 0) return 1;
+            if (await RunAsync(Environment.ProcessPath!, ["import", file, "only"], null) != 0) return 1;
             nokta.Add(watch.Elapsed.TotalSeconds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"         round {round + 1}: sqlite3 {peer[^1]:F2} s, nokta (whole process) {nokta[^1]:F2} s"));
         }

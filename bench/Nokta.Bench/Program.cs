@@ -3,7 +3,8 @@ using Nokta.Bench;
 return args switch
 {
     ["gen", var rows, "asc" or "random", var file] => SampleFile.Write(file, Number(rows), args[2] == "random"),
-    ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), leaveData: false),
+    ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), readBack: true),
+    ["import", var file, "only"] => await ImportBench.ImportAsync(file, ImportBench.Folder(), readBack: false),
     ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
@@ -16,7 +17,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         gen ROWS asc|random FILE          writes a CSV of 8 columns with ascending or random keys (fixed seed)
-        import FILE                       imports such a file into an empty data folder: seconds, rows/s, peak memory
+        import FILE [only]                imports such a file into an empty data folder: seconds, rows/s, peak memory; reads its columns back
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
