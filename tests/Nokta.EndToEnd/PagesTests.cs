@@ -67,7 +67,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
             Directory.CreateDirectory(folder);
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"home-{language}.png") });
 
-            Assert.Contains(language switch { "fa" => "پیک", "ru" => "оставк", _ => "Delivery" }, await page.InnerTextAsync(".verdict"), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(language switch { "fa" => "ارسال سفارش", "ru" => "оставк", _ => "Delivery" }, await page.InnerTextAsync(".verdict"), StringComparison.OrdinalIgnoreCase);
             await page.Context.CloseAsync();
         }
     }
