@@ -15,7 +15,7 @@ public sealed record HomeView
     public required ScorecardView Figures { get; init; }
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Touchpoints with answers or behaviour, in the order of pain.</summary>
+    /// <summary>Touchpoints with answers or behaviour in the order of pain, then those where people come and nobody was asked.</summary>
     public required IReadOnlyList<(TouchpointCard Touchpoint, PainRow Row)> Ranking { get; init; }
 
     /// <summary>Touchpoints of the register of which this period says nothing.</summary>
@@ -25,15 +25,19 @@ public sealed record HomeView
     public TouchpointCard? TrendOf { get; init; }
     public ScorecardAnswer? Trend { get; init; }
 
+    /// <summary>The busiest touchpoint of which nobody knows how it is.</summary>
+    public TouchpointCard? Unmeasured => Ranking.Where(r => r.Row.Basis == PainBasis.BlindSpot).Select(r => r.Touchpoint).Concat(BlindSpots).FirstOrDefault();
+
     public TouchpointCard? Named => Verdict.Touchpoint is { } number ? Figures.Touchpoints.FirstOrDefault(t => t.Number == number) : null;
 
     /// <summary>The verdict over a scorecard, by rule.</summary>
     public static HomeView Of(ScorecardView figures)
     {
         var verdict = Judge(figures);
+        bool IsEmpty(PainRow row) => row.Basis == PainBasis.BlindSpot && figures.Now.Touchpoints[row.Touchpoint].Volume == 0;
         var byNumber = figures.Touchpoints.ToDictionary(t => t.Number);
-        var ranking = verdict.Ranking.Where(r => r.Basis != PainBasis.BlindSpot && byNumber.ContainsKey(r.Touchpoint)).Select(r => (byNumber[r.Touchpoint], r)).ToList();
-        var blind = verdict.Ranking.Where(r => r.Basis == PainBasis.BlindSpot && byNumber.ContainsKey(r.Touchpoint)).Select(r => byNumber[r.Touchpoint]);
+        var ranking = verdict.Ranking.Where(r => byNumber.ContainsKey(r.Touchpoint) && !IsEmpty(r)).Select(r => (byNumber[r.Touchpoint], r)).ToList();
+        var blind = verdict.Ranking.Where(r => byNumber.ContainsKey(r.Touchpoint) && IsEmpty(r)).Select(r => byNumber[r.Touchpoint]);
         var trendOf = verdict.Touchpoint is { } named && byNumber.TryGetValue(named, out var one) ? one
             : figures.Touchpoints.Where(t => figures.Of(t).Main is not null).MaxBy(t => figures.Of(t).Main!.N);
         return new HomeView
