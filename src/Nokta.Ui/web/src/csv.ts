@@ -1,5 +1,5 @@
 // <button data-csv="name"> saves the table of its page (or of its card) as CSV. Without script the button stays hidden.
-import { on } from "./on";
+import { hit, on } from "./on";
 import { digits } from "./fold";
 
 const isolates = /[\u200e\u200f\u2066-\u2069]/g;
@@ -12,11 +12,11 @@ const cell = (element: Element): string => {
 };
 
 const show = () => { for (const button of document.querySelectorAll<HTMLElement>("[data-csv]")) button.hidden = false; };
-on(document, "turbo:load", show);
+on("turbo:load", show);
 show();
 
-on(document, "click", (e) => {
-  const button = (e.target as HTMLElement).closest<HTMLElement>("[data-csv]");
+on("click", (_, target) => {
+  const button = hit<HTMLElement>(target, "[data-csv]");
   const table = (button?.closest(".card")?.querySelector("table") ?? document.querySelector("main table")) as HTMLTableElement | null;
   if (!button || !table) return;
   const rows = [...table.rows].map((row) => [...row.cells].map(cell).join(","));
@@ -24,5 +24,5 @@ on(document, "click", (e) => {
   link.href = URL.createObjectURL(new Blob(["\ufeff" + rows.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
   link.download = `${button.dataset.csv}.csv`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 });
