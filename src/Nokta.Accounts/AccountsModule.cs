@@ -14,6 +14,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton<MemberStore>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<SetupDraftStore>();
         services.AddSingleton<IInvariant, MembershipInvariant>();
@@ -24,7 +25,11 @@ public sealed class AccountsModule : IModule
 
     public void MapTables(ModelBuilder model) => AccountsTables.Map(model);
 
-    public void MapEndpoints(IEndpointRouteBuilder routes) => AccountsEndpoints.Map(routes);
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        AccountsEndpoints.Map(routes);
+        ViewEndpoints.Map(routes);
+    }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
 

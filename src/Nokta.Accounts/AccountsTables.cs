@@ -13,6 +13,7 @@ internal static class AccountsTables
         model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); });
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
+        model.Entity<SavedView>(t => { t.ToTable("accounts_view"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.Address); t.Ignore(x => x.IsForAll); });
         model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
     }
 }
