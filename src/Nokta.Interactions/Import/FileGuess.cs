@@ -18,31 +18,35 @@ public sealed record Note(string Code, IReadOnlyDictionary<string, object?>? Wit
 /// <summary>What a file looks like from its first megabyte: a proposal to look at, never a decision.</summary>
 public sealed record FileGuess
 {
-    public required string Encoding { get; init; }
+    /// <summary>How the file is read; every part of it is known, but for the table of a file that has just one.</summary>
+    public required FileForm Form { get; init; }
+    public string Encoding => Form.Encoding!;
 
     /// <summary>One of <c>, ; | tab</c>.</summary>
-    public required string Delimiter { get; init; }
-    public required bool HasHeader { get; init; }
+    public string Delimiter => Form.Delimiter!;
+    public bool HasHeader => Form.Header!.Value;
     public required IReadOnlyList<ColumnGuess> Columns { get; init; }
     public required IReadOnlyList<Note> Notes { get; init; }
     public required long Bytes { get; init; }
 
     /// <summary>Reads the beginning of a file. Refused: empty, binary (and which kind), no columns.</summary>
-    public static Outcome<FileGuess> Read(string path) => Guessing.Read(path);
+    public static Outcome<FileGuess> Read(string path) => Guessing.Read(path, new FileForm());
 
-    /// <summary>The same with what a person said about the file; null = as recognised.</summary>
-    public static Outcome<FileGuess> Read(string path, string? encoding, string? delimiter, bool? header) => Guessing.Read(path, encoding, delimiter, header);
+    /// <summary>The same with what a person said about the file.</summary>
+    public static Outcome<FileGuess> Read(string path, FileForm form) => Guessing.Read(path, form);
 
     /// <summary>The proposal as a mapping; an ambiguous date has no format yet, and Run refuses it until one is chosen.</summary>
     public FileMapping ToMapping(string source, string? zone = null, string? currency = null) => new()
     {
         Source = source,
+        Format = Form.Format == Formats.FileFormats.Csv ? null : Form.Format,
+        Table = Form.Table,
         Encoding = Encoding,
         Delimiter = Delimiter,
         Header = HasHeader,
         Zone = zone,
         Currency = currency,
-        Columns = [.. Columns.Select(c => new ColumnMapping { Column = c.Name, Role = c.Role, Format = c.Format, Kind = c.Kind, Scale = c.Scale, Unit = c.Unit })],
+        Columns = [.. Columns.Select(c => c.Meaning ?? new ColumnMapping { Column = c.Name, Role = c.Role, Format = c.Format, Kind = c.Kind, Scale = c.Scale, Unit = c.Unit })],
     };
 }
 
@@ -50,4 +54,8 @@ public sealed record FileGuess
 /// <param name="Ambiguous">Formats a time column reads in equally well; the person has to choose one.</param>
 public sealed record ColumnGuess(
     int Index, string Name, IReadOnlyList<string> Samples, string Role, string? Format, string? Kind, string? Scale, string? Unit,
-    IReadOnlyList<string> Ambiguous, IReadOnlyList<Note> Notes);
+    IReadOnlyList<string> Ambiguous, IReadOnlyList<Note> Notes)
+{
+    /// <summary>What the format itself says the column is; nothing is guessed then.</summary>
+    public ColumnMapping? Meaning { get; init; }
+}

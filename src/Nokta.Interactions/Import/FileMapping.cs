@@ -12,6 +12,12 @@ public sealed record FileMapping
     /// <summary>Name of the source; with the source key it makes an interaction unique in the workspace.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Kind of file, one of <see cref="Formats.FileFormats"/>; null = as recognised.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Which table of a file that holds several (a sheet); null = the likeliest.</summary>
+    public string? Table { get; init; }
+
     /// <summary>utf-8, windows-1251, windows-1256, utf-16le, utf-16be; null = as recognised.</summary>
     public string? Encoding { get; init; }
 
@@ -38,6 +44,10 @@ public sealed record FileMapping
 
     public required IReadOnlyList<ColumnMapping> Columns { get; init; }
 
+    /// <summary>How the file is to be read, as far as it is said here.</summary>
+    [JsonIgnore]
+    public FileForm Form => new(Format, Table, Encoding, Delimiter, Header);
+
     [JsonIgnore]
     public bool HasKey => CanonicalKey || Columns.Any(c => c.Role == Roles.Key);
 
@@ -56,6 +66,12 @@ public sealed record FileMapping
     public static FileMapping Parse(string json) => JsonSerializer.Deserialize<FileMapping>(json, Json) ?? throw new JsonException();
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>The outer form of a file: what kind it is and how its rows are told from each other. Null = as recognised.</summary>
+public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null)
+{
+    internal Formats.TableChoice Choice => new(Table, Header, Encoding);
 }
 
 /// <summary>What one column is to an interaction, or a constant for all rows when it names no column.</summary>

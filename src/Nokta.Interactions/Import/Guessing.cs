@@ -44,9 +44,9 @@ internal static class Guessing
     private static readonly string[] s_milliseconds = ["ms", "milli", "мс"];
     private static readonly string[] s_minutes = ["min", "minute", "мин", "دقیقه"];
 
-    public static Outcome<FileGuess> Read(string path, string? encoding = null, string? delimiter = null, bool? header = null)
+    public static Outcome<FileGuess> Read(string path, FileForm form)
     {
-        var sampled = FileSample.Read(path, encoding, delimiter, header);
+        var sampled = FileSample.Read(path, form);
         if (!sampled.IsDone) return sampled.Refusal!;
         var sample = sampled.Value;
         var taken = new HashSet<string>();
@@ -59,9 +59,7 @@ internal static class Guessing
         if (!columns.Exists(c => c.Role == Roles.Key)) notes.Add(Note.Of("no-key"));
         return new FileGuess
         {
-            Encoding = sample.Encoding,
-            Delimiter = sample.Delimiter,
-            HasHeader = sample.HasHeader,
+            Form = sample.Form,
             Columns = columns,
             Notes = notes,
             Bytes = sample.Bytes,
@@ -72,6 +70,12 @@ internal static class Guessing
     {
         var cells = sample.Column(index).Take(2000).ToList();
         var name = sample.Header[index];
+        if (sample.Meaning.FirstOrDefault(m => m.Column == name) is { } meant)
+        {
+            taken.Add(meant.Role);
+            return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], meant.Role, meant.Format, meant.Kind, meant.Scale, meant.Unit, [], []) { Meaning = meant };
+        }
+
         var (role, kind) = Role(name, cells, taken);
         var formats = role == Roles.Time ? TimeGuess.Formats(cells) : [];
         var notes = new List<Note>();

@@ -8,7 +8,11 @@ internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog r
 {
     private const int MostSignatures = 500_000, RowsBetweenReports = 65_536;
     private long _read, _accepted, _leftOut, _rejected, _interactions;
+    private readonly Dictionary<string, long> _leftOutFor = [];
     private RowReader _rows = null!;
+
+    /// <summary>Rows left out on purpose, by the reason that the format gives.</summary>
+    public IReadOnlyDictionary<string, long> LeftOutFor => _leftOutFor;
 
     /// <summary>Latest moment that was read.</summary>
     public long LastTime { get; private set; } = long.MinValue;
@@ -27,7 +31,10 @@ internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog r
             switch (_rows.Read(row, ref chunk, keys, out var reason))
             {
                 case RowFate.Accepted: _accepted++; break;
-                case RowFate.LeftOut: _leftOut++; break;
+                case RowFate.LeftOut:
+                    _leftOut++;
+                    if (row.LeftOut is { } why) _leftOutFor[why] = _leftOutFor.GetValueOrDefault(why) + 1;
+                    break;
                 default:
                     _rejected++;
                     rejects.Add(row, reason!);

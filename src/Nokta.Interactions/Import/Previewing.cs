@@ -17,7 +17,7 @@ internal static class Previewing
         return new Preview(reading.Map.Header, shown, Warnings.Of(reading.Map));
     }
 
-    private static PreviewRow Show(CsvReader row, RowReader reader)
+    private static PreviewRow Show(Records row, RowReader reader)
     {
         var chunk = new Chunk();
         var cells = row.Texts();

@@ -19,7 +19,7 @@ internal sealed class RejectLog(string? path) : IDisposable
 
     public bool HasFile => _file is not null;
 
-    public void Add(CsvReader row, Refusal reason)
+    public void Add(Records row, Refusal reason)
     {
         var raw = Encoding.UTF8.GetString(row.Raw);
         _reasons[reason.Code] = _reasons.TryGetValue(reason.Code, out var known)

@@ -21,7 +21,7 @@ public sealed class MappingDesk
     /// <summary>Lays out the desk for an upload. Refused when the file is none we can read.</summary>
     public static async Task<Outcome<MappingDesk>> OpenAsync(ImportDraft draft, string path, SavedMappings saved, string zone, string currency, CancellationToken ct)
     {
-        var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Encoding, told.Delimiter, told.Header) : FileGuess.Read(path);
+        var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Form) : FileGuess.Read(path);
         if (!guessed.IsDone) guessed = FileGuess.Read(path);
         if (!guessed.IsDone) return guessed.Refusal!;
         var names = guessed.Value.Columns.Select(c => c.Name).ToList();

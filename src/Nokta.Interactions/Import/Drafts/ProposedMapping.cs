@@ -16,6 +16,8 @@ public static partial class ProposedMapping
         var columns = fresh.Columns.Select(c => known.Mapping.Columns.FirstOrDefault(k => k.Column is not null && Folding.Fold(k.Column) == Folding.Fold(c.Column!)) is { } same ? same with { Column = c.Column } : c with { Role = known.Fits ? c.Role : Unclaimed(c, known) });
         return known.Mapping with
         {
+            Format = fresh.Format,
+            Table = fresh.Table,
             Encoding = guess.Encoding,
             Delimiter = guess.Delimiter,
             Header = guess.HasHeader,

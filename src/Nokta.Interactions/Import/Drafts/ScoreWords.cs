@@ -13,7 +13,7 @@ internal static class ScoreWords
     public static IReadOnlyList<ColumnRow> Add(IReadOnlyList<ColumnRow> columns, string path, FileMapping mapping)
     {
         if (!columns.Any(c => c.Mapping.Role == Roles.Score && c.Samples.Any(IsWord))) return columns;
-        return FileSample.Read(path, mapping.Encoding, mapping.Delimiter, mapping.Header) is not { IsDone: true } sample ? columns
+        return FileSample.Read(path, mapping.Form) is not { IsDone: true } sample ? columns
             : [.. columns.Select(c => c.Mapping.Role == Roles.Score ? c with { Words = Of(sample.Value, c.Index) } : c)];
     }
 

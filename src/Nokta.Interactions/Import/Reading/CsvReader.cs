@@ -1,8 +1,5 @@
 namespace Nokta.Interactions.Import.Reading;
 
-/// <summary>What is wrong with a record before anybody looks at its fields.</summary>
-internal enum RecordFault { None, TooLong, UnclosedQuote }
-
 /// <summary>Fills what it can of the room with UTF-8 text; less than the room only at the end.</summary>
 internal delegate int ReadText(Span<byte> into);
 
@@ -10,17 +7,11 @@ internal delegate int ReadText(Span<byte> into);
 /// Records of delimited text (RFC 4180 and what real programs write): quotes, doubled quotes, line breaks inside quotes, LF, CRLF or CR.
 /// A record longer than the limit is skipped to its end without being kept; an unclosed quote costs its first line only.
 /// </summary>
-internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 << 20)
+internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 << 20) : Records(Math.Min(1 << 20, limit))
 {
-    private byte[] _buffer = new byte[Math.Min(1 << 20, limit)];
     private int _at, _end;
     private bool _isEnd;
     private long _nextLine = 1;
-    private int[] _starts = new int[64];
-    private int[] _lengths = new int[64];
-    private bool[] _escaped = new bool[64];
-    private byte[] _scratch = new byte[256];
-    private int _recordAt, _recordLength;
     private bool _isQuoted;
 
     /// <summary>Reads text that is in memory already.</summary>
@@ -37,27 +28,8 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
         }
     }
 
-    /// <summary>Line on which the record begins, from 1.</summary>
-    public long Line { get; private set; }
-    public int Count { get; private set; }
-
-    /// <summary>The fields as texts, unquoted and untrimmed.</summary>
-    public List<string> Texts() => [.. Enumerable.Range(0, Count).Select(i => System.Text.Encoding.UTF8.GetString(Field(i)))];
-
-    public RecordFault Fault { get; private set; }
-
-    /// <summary>The record as it stands in the file, without its line end (of a faulty one, its beginning).</summary>
-    public ReadOnlySpan<byte> Raw => _buffer.AsSpan(_recordAt, _recordLength);
-
-    /// <summary>A field without its quotes. Valid until the next record; one with doubled quotes only until the next such field.</summary>
-    public ReadOnlySpan<byte> Field(int index)
-    {
-        var span = _buffer.AsSpan(_starts[index], _lengths[index]);
-        return _escaped[index] ? Unescape(span) : span;
-    }
-
     /// <summary>Goes to the next record; empty lines are none.</summary>
-    public bool Next()
+    public override bool Next()
     {
         while (true)
         {
@@ -65,7 +37,7 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
             Fault = RecordFault.None;
             Line = _nextLine;
             if (!Scan()) return true;
-            if (_recordLength == 0)
+            if (RecordLength == 0)
             {
                 _nextLine++;
                 continue;
@@ -97,8 +69,8 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
     /// <summary>The place after the record, or -1 when the buffer ends before it does.</summary>
     private int TryRecord(out bool open)
     {
-        (Count, _recordAt, _isQuoted, open) = (0, _at, false, false);
-        ReadOnlySpan<byte> buffer = _buffer.AsSpan(0, _end);
+        (Count, RecordAt, _isQuoted, open) = (0, _at, false, false);
+        ReadOnlySpan<byte> buffer = Buffer.AsSpan(0, _end);
         var p = _at;
         while (true)
         {
@@ -114,15 +86,15 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
 
                 var stop = Stop(buffer, close + 1);
                 if (stop < 0) return -1;
-                if (buffer[(close + 1)..stop].TrimStart((byte)' ').IsEmpty) Add(p + 1, close - p - 1, escaped);
-                else Add(p, stop - p, false);
+                if (buffer[(close + 1)..stop].TrimStart((byte)' ').IsEmpty) AddField(p + 1, close - p - 1, escaped);
+                else AddField(p, stop - p, false);
                 p = stop;
             }
             else
             {
                 var stop = Stop(buffer, p);
                 if (stop < 0) return -1;
-                Add(p, stop - p, false);
+                AddField(p, stop - p, false);
                 p = stop;
             }
 
@@ -134,7 +106,7 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
     private int AfterRecord(ReadOnlySpan<byte> buffer, int p)
     {
         if (p < buffer.Length && buffer[p] == '\r' && p + 1 == buffer.Length && !_isEnd) return -1;
-        _recordLength = p - _recordAt;
+        RecordLength = p - RecordAt;
         if (p == buffer.Length) return p;
         return buffer[p] == '\r' && p + 1 < buffer.Length && buffer[p + 1] == '\n' ? p + 2 : p + 1;
     }
@@ -162,48 +134,35 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
         }
     }
 
-    private void Add(int start, int length, bool escaped)
-    {
-        if (Count == _starts.Length)
-        {
-            Array.Resize(ref _starts, Count * 2);
-            Array.Resize(ref _lengths, Count * 2);
-            Array.Resize(ref _escaped, Count * 2);
-        }
-
-        (_starts[Count], _lengths[Count], _escaped[Count]) = (start, length, escaped);
-        Count++;
-    }
-
     /// <summary>More input behind what is left; false when there is none or the record has reached the limit.</summary>
     private bool Fill()
     {
         if (_isEnd) return false;
         if (_at > 0)
         {
-            _buffer.AsSpan(_at, _end - _at).CopyTo(_buffer);
+            Buffer.AsSpan(_at, _end - _at).CopyTo(Buffer);
             (_end, _at) = (_end - _at, 0);
         }
 
-        if (_end == _buffer.Length)
+        if (_end == Buffer.Length)
         {
-            if (_buffer.Length >= limit) return false;
-            Array.Resize(ref _buffer, Math.Min(limit, _buffer.Length * 2));
+            if (Buffer.Length >= limit) return false;
+            Resize(Math.Min(limit, Buffer.Length * 2));
         }
 
-        var read = source(_buffer.AsSpan(_end));
+        var read = source(Buffer.AsSpan(_end));
         _end += read;
-        _isEnd = read == 0 || _end < _buffer.Length;
+        _isEnd = read == 0 || _end < Buffer.Length;
         return read > 0 || _end > _at;
     }
 
     /// <summary>The quote that opened is never closed: its line is given up, the next one starts afresh.</summary>
     private bool PassUnclosed()
     {
-        var rest = _buffer.AsSpan(_at, _end - _at);
+        var rest = Buffer.AsSpan(_at, _end - _at);
         var i = rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (i < 0 && !_isEnd) return SkipLongLine();
-        (Fault, _recordAt, _recordLength, Count) = (RecordFault.UnclosedQuote, _at, i < 0 ? rest.Length : i, 0);
+        (Fault, RecordAt, RecordLength, Count) = (RecordFault.UnclosedQuote, _at, i < 0 ? rest.Length : i, 0);
         _at = i < 0 ? _end : _at + i + (rest[i..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1);
         _nextLine++;
         return false;
@@ -214,33 +173,20 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
     {
         const int kept = 512;
         (Fault, Count) = (RecordFault.TooLong, 0);
-        var beginning = _buffer.AsSpan(_at, kept).ToArray();
+        var beginning = Buffer.AsSpan(_at, kept).ToArray();
         _at = _end;
-        var block = new byte[Math.Min(_buffer.Length - kept, 256 * 1024)];
+        var block = new byte[Math.Min(Buffer.Length - kept, 256 * 1024)];
         var i = -1;
         var read = 0;
         while (i < 0 && (read = source(block)) > 0) i = block.AsSpan(0, read).IndexOf((byte)'\n');
-        beginning.CopyTo(_buffer, 0);
-        (_recordAt, _recordLength, _at) = (0, kept, kept);
+        beginning.CopyTo(Buffer, 0);
+        (RecordAt, RecordLength, _at) = (0, kept, kept);
         var left = i < 0 ? [] : block.AsSpan(i + 1, read - i - 1);
-        left.CopyTo(_buffer.AsSpan(kept));
+        left.CopyTo(Buffer.AsSpan(kept));
         _end = kept + left.Length;
         _isEnd = read == 0;
         _nextLine++;
         return false;
-    }
-
-    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> field)
-    {
-        if (_scratch.Length < field.Length) _scratch = new byte[field.Length * 2];
-        var n = 0;
-        for (var i = 0; i < field.Length; i++)
-        {
-            _scratch[n++] = field[i];
-            if (field[i] == '"') i++;
-        }
-
-        return _scratch.AsSpan(0, n);
     }
 
     private static long LineBreaks(ReadOnlySpan<byte> raw)

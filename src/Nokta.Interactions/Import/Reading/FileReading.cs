@@ -1,3 +1,4 @@
+using Nokta.Interactions.Import.Formats;
 using Nokta.Kernel;
 
 namespace Nokta.Interactions.Import.Reading;
@@ -5,33 +6,56 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>A file opened under a mapping, standing before its first row of data.</summary>
 internal sealed class FileReading : IDisposable
 {
-    private readonly TextSource _source;
+    private readonly TextSource? _text;
+    private readonly ITable? _table;
 
-    private FileReading(TextSource source, CsvReader rows, RowMap map, string delimiter) => (_source, Rows, Map, Delimiter) = (source, rows, map, delimiter);
+    private FileReading(Records rows, RowMap map, FileForm form) => (Rows, Map, Form) = (rows, map, form);
 
-    public CsvReader Rows { get; }
+    private FileReading(TextSource text, Records rows, RowMap map, FileForm form)
+        : this(rows, map, form) => _text = text;
+
+    private FileReading(ITable table, RowMap map, FileForm form)
+        : this(new TableRecords(table), map, form) => _table = table;
+
+    public Records Rows { get; }
     public RowMap Map { get; }
-    public string Delimiter { get; }
-    public string Encoding => _source.Encoding;
-    public long Bytes => _source.Length;
-    public long BytesRead => _source.BytesRead;
-    public string Hash => _source.Hash;
+    public FileForm Form { get; }
+    public string Delimiter => Form.Delimiter!;
+    public string Encoding => Form.Encoding!;
+    public long Bytes => _table?.Bytes ?? _text!.Length;
+    public long BytesRead => _table?.BytesRead ?? _text!.BytesRead;
+    public string Hash => _table?.Hash ?? _text!.Hash;
 
     /// <summary>Opens it; every reason why it cannot be read under this mapping is returned.</summary>
     public static Outcome<FileReading> Open(string path, FileMapping mapping)
     {
-        var sampled = FileSample.Read(path, mapping.Encoding, mapping.Delimiter, mapping.Header);
+        var sampled = FileSample.Read(path, mapping.Form);
         if (!sampled.IsDone) return sampled.Refusal!;
         var sample = sampled.Value;
         var bound = RowMap.Bind(mapping, sample.Header, column => TimeGuess.Format(sample, column));
         if (!bound.IsDone) return bound.Refusals.ToList();
-
-        var opened = TextSource.Open(path, sample.Encoding);
-        if (!opened.IsDone) return opened.Refusal!;
-        var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(sample.Delimiter)!.Value);
-        if (sample.HasHeader) rows.Next();
-        return new FileReading(opened.Value, rows, bound.Value, sample.Delimiter);
+        return FileFormats.Of(path, sample.Form.Format) is { } format ? OpenTable(path, format, sample.Form, bound.Value) : OpenText(path, sample.Form, bound.Value);
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _text?.Dispose();
+        _table?.Dispose();
+    }
+
+    private static Outcome<FileReading> OpenTable(string path, IFileFormat format, FileForm form, RowMap map)
+    {
+        var opened = format.Open(path, form.Choice);
+        if (!opened.IsDone) return opened.Refusal!;
+        return new FileReading(opened.Value, map, form);
+    }
+
+    private static Outcome<FileReading> OpenText(string path, FileForm form, RowMap map)
+    {
+        var opened = TextSource.Open(path, form.Encoding);
+        if (!opened.IsDone) return opened.Refusal!;
+        var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(form.Delimiter!)!.Value);
+        if (form.Header == true) rows.Next();
+        return new FileReading(opened.Value, rows, map, form with { Encoding = opened.Value.Encoding });
+    }
 }

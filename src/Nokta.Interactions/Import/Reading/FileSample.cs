@@ -1,19 +1,57 @@
 using System.Text;
+using Nokta.Interactions.Import.Formats;
 using Nokta.Kernel;
 
 namespace Nokta.Interactions.Import.Reading;
 
-/// <summary>The beginning of a file, and what it tells of its encoding, delimiter and header.</summary>
-internal sealed record FileSample(string Encoding, string Delimiter, bool HasHeader, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, long Bytes)
+/// <summary>The beginning of a file, and what it tells of its kind, encoding, delimiter and header.</summary>
+internal sealed record FileSample
 {
     private const int Length = 1 << 20, MostRows = 5000;
 
-    /// <summary>Reads the sample; what the mapping names is not guessed.</summary>
-    public static Outcome<FileSample> Read(string path, string? encoding = null, string? delimiter = null, bool? header = null)
+    public required FileForm Form { get; init; }
+    public required IReadOnlyList<string> Header { get; init; }
+    public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
+    public required long Bytes { get; init; }
+
+    /// <summary>What columns are where the format itself says so, under the names of <see cref="Header"/>.</summary>
+    public IReadOnlyList<ColumnMapping> Meaning { get; init; } = [];
+
+    public string Encoding => Form.Encoding!;
+    public string Delimiter => Form.Delimiter!;
+    public bool HasHeader => Form.Header!.Value;
+
+    /// <summary>Reads the sample; what the form names is not guessed.</summary>
+    public static Outcome<FileSample> Read(string path, FileForm form)
     {
         if (!File.Exists(path)) return new Refusal("import.file-missing");
-        encoding ??= RecogniseEncoding(path);
-        var opened = TextSource.Open(path, encoding);
+        return FileFormats.Of(path, form.Format) is { } format ? ReadTable(path, format, form) : ReadText(path, form);
+    }
+
+    private static Outcome<FileSample> ReadTable(string path, IFileFormat format, FileForm form)
+    {
+        var opened = format.Open(path, form.Choice);
+        if (!opened.IsDone) return opened.Refusal!;
+        using var table = opened.Value;
+        var names = ColumnNames.Of(table.Header);
+        if (names.Count == 0) return new Refusal("import.file-empty");
+        var records = new TableRecords(table);
+        var rows = new List<IReadOnlyList<string>>();
+        while (rows.Count < MostRows && records.Next())
+            if (records is { Fault: RecordFault.None, LeftOut: null }) rows.Add(records.Texts());
+        return new FileSample
+        {
+            Form = new FileForm(format.Name, table.Name, form.Encoding ?? "utf-8", ",", table.HasHeader),
+            Header = names,
+            Rows = rows,
+            Bytes = table.Bytes,
+            Meaning = table.Meaning,
+        };
+    }
+
+    private static Outcome<FileSample> ReadText(string path, FileForm form)
+    {
+        var opened = TextSource.Open(path, form.Encoding ?? RecogniseEncoding(path));
         if (!opened.IsDone) return opened.Refusal!;
         using var source = opened.Value;
         var text = new byte[Length];
@@ -24,13 +62,18 @@ internal sealed record FileSample(string Encoding, string Delimiter, bool HasHea
 
         if (!isWhole && sample.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0) return new Refusal("import.first-line-too-long");
 
-        delimiter ??= Delimiters.Recognise(sample, isWhole);
+        var delimiter = form.Delimiter ?? Delimiters.Recognise(sample, isWhole);
         if (Delimiters.Byte(delimiter) is not { } separator) return Refusal.Of("import.delimiter-unknown", ("delimiter", delimiter));
         var rows = ReadRows(sample, separator, isWhole);
         if (rows.Count == 0) return new Refusal("import.file-empty");
-        var hasHeader = header ?? HeaderLine.IsHeader(rows);
-        var names = ColumnNames.Of(hasHeader ? rows[0] : rows[0].Select(_ => ""));
-        return new FileSample(source.Encoding, delimiter, hasHeader, names, [.. rows.Skip(hasHeader ? 1 : 0)], source.Length);
+        var hasHeader = form.Header ?? HeaderLine.IsHeader(rows);
+        return new FileSample
+        {
+            Form = new FileForm(FileFormats.Csv, null, source.Encoding, delimiter, hasHeader),
+            Header = ColumnNames.Of(hasHeader ? rows[0] : rows[0].Select(_ => "")),
+            Rows = [.. rows.Skip(hasHeader ? 1 : 0)],
+            Bytes = source.Length,
+        };
     }
 
     /// <summary>The cells of a column that are not empty.</summary>

@@ -40,11 +40,11 @@ internal sealed class RowReader(RowMap map)
     public long Records { get; private set; }
 
     /// <summary>Reads the row the reader stands on. Keys go to <paramref name="keys"/> (null in a preview).</summary>
-    public RowFate Read(CsvReader row, ref Chunk chunk, KeySpill? keys, out Refusal? reason)
+    public RowFate Read(Records row, ref Chunk chunk, KeySpill? keys, out Refusal? reason)
     {
         reason = Fault(row);
         if (reason is not null) return RowFate.Rejected;
-        if (IsEmpty(row)) return RowFate.LeftOut;
+        if (row.LeftOut is not null || IsEmpty(row)) return RowFate.LeftOut;
         if (row.Count != _columns && !HasOnlyEmptyMore(row))
         {
             var code = row.Count > _columns ? "row.too-many-columns" : "row.too-few-columns";
@@ -70,7 +70,7 @@ internal sealed class RowReader(RowMap map)
         _pendingRows = 0;
     }
 
-    private Refusal? Accept(CsvReader row, ref Chunk chunk, KeySpill? keys)
+    private Refusal? Accept(Records row, ref Chunk chunk, KeySpill? keys)
     {
         if (ReadTime(row, out var time) is { } noTime) return noTime;
         if (ReadAmount(row, out var amount, out var currency) is { } noAmount) return noAmount;
@@ -95,7 +95,7 @@ internal sealed class RowReader(RowMap map)
         return null;
     }
 
-    private Refusal? AddLine(CsvReader row, Chunk chunk, long amount, byte currency)
+    private Refusal? AddLine(Records row, Chunk chunk, long amount, byte currency)
     {
         var first = chunk.Count - chunk.PerRecord[chunk.Records - 1];
         if (currency != 0 && chunk.Currency[first] != 0 && currency != chunk.Currency[first]) return new Refusal("amount.mixed-currency");
@@ -133,7 +133,7 @@ internal sealed class RowReader(RowMap map)
         (chunk.Scale[i], chunk.Score[i]) = (scale, score);
     }
 
-    private Refusal? ReadTime(CsvReader row, out long time)
+    private Refusal? ReadTime(Records row, out long time)
     {
         time = 0;
         var cell = row.Field(map.Time);
@@ -149,7 +149,7 @@ internal sealed class RowReader(RowMap map)
         return null;
     }
 
-    private Refusal? ReadAmount(CsvReader row, out long amount, out byte currency)
+    private Refusal? ReadAmount(Records row, out long amount, out byte currency)
     {
         (amount, currency) = (0, 0);
         if (map.Amount < 0) return null;
@@ -161,7 +161,7 @@ internal sealed class RowReader(RowMap map)
         return null;
     }
 
-    private Refusal? ReadDuration(CsvReader row, out int duration)
+    private Refusal? ReadDuration(Records row, out int duration)
     {
         duration = -1;
         if (map.Duration < 0) return null;
@@ -169,7 +169,7 @@ internal sealed class RowReader(RowMap map)
         return problem is null or "" ? null : Refusal.Of(problem, ("text", Text(row.Field(map.Duration))));
     }
 
-    private Refusal? ReadScores(CsvReader row, out int answers)
+    private Refusal? ReadScores(Records row, out int answers)
     {
         answers = 0;
         for (var s = 0; s < map.Scores.Length; s++)
@@ -187,7 +187,7 @@ internal sealed class RowReader(RowMap map)
         return null;
     }
 
-    private bool TryKey(CsvReader row, out UInt128 key)
+    private bool TryKey(Records row, out UInt128 key)
     {
         key = default;
         if (map.Mapping.CanonicalKey) return true;
@@ -198,7 +198,7 @@ internal sealed class RowReader(RowMap map)
     }
 
     /// <summary>The key columns, one after the other; 0 when all are empty.</summary>
-    private int WriteKey(CsvReader row)
+    private int WriteKey(Records row)
     {
         var (n, hasAny) = (0, false);
         foreach (var index in map.Keys)
@@ -215,7 +215,7 @@ internal sealed class RowReader(RowMap map)
         return hasAny ? n : 0;
     }
 
-    private int WriteRow(CsvReader row)
+    private int WriteRow(Records row)
     {
         Reserve(row.Raw.Length + row.Count + 8);
         var n = 0;
@@ -240,7 +240,7 @@ internal sealed class RowReader(RowMap map)
         return XxHash128.HashToUInt128(_scratch.AsSpan(0, 16 + map.Scores.Length * 4));
     }
 
-    private ulong ReadPerson(CsvReader row, Chunk chunk, long time)
+    private ulong ReadPerson(Records row, Chunk chunk, long time)
     {
         var person = 0UL;
         foreach (var column in map.Persons)
@@ -266,7 +266,7 @@ internal sealed class RowReader(RowMap map)
         chunk.Links.Add((a, b, time));
     }
 
-    private void ReadDimensions(CsvReader row)
+    private void ReadDimensions(Records row)
     {
         for (var field = 0; field < SignatureTable.Width; field++)
         {
@@ -290,16 +290,17 @@ internal sealed class RowReader(RowMap map)
         return (byte)(_currencies.Count - 1);
     }
 
-    private static Refusal? Fault(CsvReader row)
+    private static Refusal? Fault(Records row)
     {
         if (row.Fault == RecordFault.TooLong) return new Refusal("row.too-long");
         if (row.Fault == RecordFault.UnclosedQuote) return new Refusal("row.unclosed-quote");
+        if (row.Fault == RecordFault.Unreadable) return new Refusal("row.unreadable");
         var raw = row.Raw;
         if (!Utf8.IsValid(raw)) return new Refusal("row.encoding");
         return raw.Contains((byte)0) ? new Refusal("row.binary") : null;
     }
 
-    private static bool IsEmpty(CsvReader row)
+    private static bool IsEmpty(Records row)
     {
         for (var i = 0; i < row.Count; i++)
             if (!Plain.Trim(row.Field(i)).IsEmpty) return false;
@@ -307,7 +308,7 @@ internal sealed class RowReader(RowMap map)
     }
 
     /// <summary>Whether there are more columns than names, all of them empty: programs that end each row with a delimiter.</summary>
-    private bool HasOnlyEmptyMore(CsvReader row)
+    private bool HasOnlyEmptyMore(Records row)
     {
         if (row.Count < _columns) return false;
         for (var i = _columns; i < row.Count; i++)

@@ -5,7 +5,7 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>The texts of a row that the columns of the ledger do not hold: they are read anew from the raw input when somebody looks.</summary>
 internal sealed record RowText(string Key, string PersonKind, string Person, string Thread, string Comment, IReadOnlyDictionary<string, string> Properties)
 {
-    public static RowText Of(CsvReader row, RowMap map)
+    public static RowText Of(Records row, RowMap map)
     {
         var (kind, person) = PersonOf(row, map);
         var properties = new Dictionary<string, string>();
@@ -19,9 +19,9 @@ internal sealed record RowText(string Key, string PersonKind, string Person, str
             properties);
     }
 
-    public static string Cell(CsvReader row, int index) => index < row.Count ? Encoding.UTF8.GetString(row.Field(index)).Trim() : "";
+    public static string Cell(Records row, int index) => index < row.Count ? Encoding.UTF8.GetString(row.Field(index)).Trim() : "";
 
-    private static (string Kind, string Text) PersonOf(CsvReader row, RowMap map)
+    private static (string Kind, string Text) PersonOf(Records row, RowMap map)
     {
         var country = PersonText.CountryOf(map.Zone);
         foreach (var column in map.Persons)

@@ -1,0 +1,18 @@
+namespace Nokta.Interactions.Import.Formats;
+
+/// <summary>The kinds of files that are read beside delimited text, in the order in which they are asked.</summary>
+internal static class FileFormats
+{
+    public const string Csv = "csv";
+
+    private static readonly IFileFormat[] s_all = [];
+
+    /// <summary>The format by its name, else the one that recognises the file; null = delimited text.</summary>
+    public static IFileFormat? Of(string path, string? name = null)
+    {
+        if (name == Csv) return null;
+        if (name is not null && Array.Find(s_all, f => f.Name == name) is { } named) return named;
+        var head = FileHead.Of(path);
+        return Array.Find(s_all, f => f.Recognises(head));
+    }
+}
