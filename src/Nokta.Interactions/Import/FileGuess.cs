@@ -29,6 +29,9 @@ public sealed record FileGuess
     public required IReadOnlyList<Note> Notes { get; init; }
     public required long Bytes { get; init; }
 
+    /// <summary>Whether neighbouring rows of one key are lines of one interaction; the format says so.</summary>
+    public bool HasLines { get; init; }
+
     /// <summary>Reads the beginning of a file. Refused: empty, binary (and which kind), no columns.</summary>
     public static Outcome<FileGuess> Read(string path) => Guessing.Read(path, new FileForm());
 
@@ -46,6 +49,7 @@ public sealed record FileGuess
         Header = HasHeader,
         Zone = zone,
         Currency = currency,
+        Lines = HasLines,
         Columns = [.. Columns.Select(c => c.Meaning ?? new ColumnMapping { Column = c.Name, Role = c.Role, Format = c.Format, Kind = c.Kind, Scale = c.Scale, Unit = c.Unit })],
     };
 }

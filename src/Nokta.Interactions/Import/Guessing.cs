@@ -61,7 +61,8 @@ internal static class Guessing
         {
             Form = sample.Form,
             Columns = columns,
-            Notes = notes,
+            Notes = [.. notes, .. sample.Notes],
+            HasLines = sample.HasLines,
             Bytes = sample.Bytes,
         };
     }

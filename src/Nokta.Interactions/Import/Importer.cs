@@ -43,6 +43,7 @@ public sealed class Importer(Database database, TimeProvider clock)
     internal static List<Note> WarningsOf(Microsoft.Data.Sqlite.SqliteConnection connection, WorkspaceId workspace, FileReading file, ImportReading reading, int? self = null, TimeProvider? clock = null)
     {
         var notes = Warnings.Of(file.Map);
+        notes.AddRange(file.Notes);
         notes.AddRange(reading.LeftOutFor.OrderByDescending(r => r.Value).Select(r => Note.Of("left-out." + r.Key, ("n", r.Value))));
         var same = BatchTable.List(connection, workspace).Find(b => b.Batch.State == BatchState.Done && b.Batch.Id != self && b.Batch.FileHash == file.Hash).Batch;
         if (same is not null) notes.Add(Note.Of("same-file", ("file", same.FileName), ("at", same.StartedAt)));

@@ -39,6 +39,12 @@ internal interface ITable : IDisposable
     /// <summary>What the columns are where the format itself says so (a log's time is its time); a column that is not named here is guessed.</summary>
     IReadOnlyList<ColumnMapping> Meaning { get; }
 
+    /// <summary>Whether neighbouring rows of one key are lines of one interaction (legs of a call), see <see cref="FileMapping.Lines"/>.</summary>
+    bool HasLines => false;
+
+    /// <summary>What is worth knowing of the rows read so far; asked after the sample and again at the end.</summary>
+    IReadOnlyList<Note> Notes => [];
+
     /// <summary>The table's name when the file has several.</summary>
     string? Name { get; }
 

@@ -26,6 +26,9 @@ internal sealed class FileReading : IDisposable
     public long BytesRead => _table?.BytesRead ?? _text!.BytesRead;
     public string Hash => _table?.Hash ?? _text!.Hash;
 
+    /// <summary>What the format has to say of the rows read so far.</summary>
+    public IReadOnlyList<Note> Notes => _table?.Notes ?? [];
+
     /// <summary>Opens it; every reason why it cannot be read under this mapping is returned.</summary>
     public static Outcome<FileReading> Open(string path, FileMapping mapping)
     {

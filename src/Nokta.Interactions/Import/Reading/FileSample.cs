@@ -17,6 +17,9 @@ internal sealed record FileSample
     /// <summary>What columns are where the format itself says so, under the names of <see cref="Header"/>.</summary>
     public IReadOnlyList<ColumnMapping> Meaning { get; init; } = [];
 
+    public bool HasLines { get; init; }
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+
     public string Encoding => Form.Encoding!;
     public string Delimiter => Form.Delimiter!;
     public bool HasHeader => Form.Header!.Value;
@@ -46,6 +49,8 @@ internal sealed record FileSample
             Rows = rows,
             Bytes = table.Bytes,
             Meaning = table.Meaning,
+            HasLines = table.HasLines,
+            Notes = table.Notes,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using Nokta.Kernel;
 
@@ -64,70 +63,5 @@ internal sealed class TextSource : IDisposable
     {
         _text.Dispose();
         _file.Dispose();
-    }
-
-    /// <summary>A stream that counts and hashes what is read from it.</summary>
-    private sealed class MeasuredStream(FileStream file) : Stream
-    {
-        private readonly XxHash128 _hash = new();
-        private readonly byte[] _head = new byte[64 * 1024];
-        private int _headLength, _headAt;
-
-        public long BytesRead { get; private set; }
-        public string Hash => Convert.ToHexStringLower(_hash.GetCurrentHash());
-
-        public ReadOnlySpan<byte> Peek()
-        {
-            _headLength = file.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
-            return _head.AsSpan(0, _headLength);
-        }
-
-        public void Skip(int count)
-        {
-            Account(_head.AsSpan(0, count));
-            _headAt = count;
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read;
-            if (_headAt < _headLength)
-            {
-                read = Math.Min(buffer.Length, _headLength - _headAt);
-                _head.AsSpan(_headAt, read).CopyTo(buffer);
-                _headAt += read;
-            }
-            else
-            {
-                read = file.Read(buffer);
-            }
-
-            Account(buffer[..read]);
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override long Length => file.Length;
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) file.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private void Account(ReadOnlySpan<byte> bytes)
-        {
-            _hash.Append(bytes);
-            BytesRead += bytes.Length;
-        }
     }
 }
