@@ -22,6 +22,18 @@ internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog r
     /// <summary>Returns the refusal that stopped it, or null at the end of the file.</summary>
     public Refusal? Run(CancellationToken ct)
     {
+        try
+        {
+            return ReadAll(ct);
+        }
+        catch (Formats.BrokenFileException broken)
+        {
+            return broken.Refusal;
+        }
+    }
+
+    private Refusal? ReadAll(CancellationToken ct)
+    {
         var chunk = new Chunk();
         _rows = new RowReader(file.Map) { Full = HandOn };
         var row = file.Rows;

@@ -13,7 +13,15 @@ internal static class Previewing
         using var reading = opened.Value;
         var reader = new RowReader(reading.Map);
         var shown = new List<PreviewRow>();
-        while (shown.Count < rows && reading.Rows.Next()) shown.Add(Show(reading.Rows, reader));
+        try
+        {
+            while (shown.Count < rows && reading.Rows.Next()) shown.Add(Show(reading.Rows, reader));
+        }
+        catch (Formats.BrokenFileException broken)
+        {
+            return broken.Refusal;
+        }
+
         return new Preview(reading.Map.Header, shown, Warnings.Of(reading.Map));
     }
 

@@ -54,6 +54,9 @@ internal interface ITable : IDisposable
     /// <summary>xxHash128 of the file's bytes in hex, once the table has been read to its end.</summary>
     string Hash { get; }
 
-    /// <summary>Puts the next row into the record: its line, its fields or what is wrong with it. False at the end.</summary>
+    /// <summary>
+    /// Puts the next row into the record: its line, its fields or what is wrong with it. False at the end.
+    /// A file that proves broken or hostile on the way ends with <see cref="BrokenFileException"/>.
+    /// </summary>
     bool Next(TableRecords row);
 }

@@ -28,7 +28,14 @@ internal sealed record FileSample
     public static Outcome<FileSample> Read(string path, FileForm form)
     {
         if (!File.Exists(path)) return new Refusal("import.file-missing");
-        return FileFormats.Of(path, form.Format) is { } format ? ReadTable(path, format, form) : ReadText(path, form);
+        try
+        {
+            return FileFormats.Of(path, form.Format) is { } format ? ReadTable(path, format, form) : ReadText(path, form);
+        }
+        catch (BrokenFileException broken)
+        {
+            return broken.Refusal;
+        }
     }
 
     private static Outcome<FileSample> ReadTable(string path, IFileFormat format, FileForm form)

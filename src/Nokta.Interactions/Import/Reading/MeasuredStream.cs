@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Nokta.Interactions.Import.Reading;
 
-/// <summary>A stream that counts and hashes what is read from it.</summary>
+/// <summary>A file's bytes, counted and hashed as they are read once from the beginning to the end.</summary>
 internal sealed class MeasuredStream(FileStream file) : Stream
 {
     private readonly XxHash128 _hash = new();
@@ -10,18 +10,39 @@ internal sealed class MeasuredStream(FileStream file) : Stream
     private int _headLength, _headAt;
 
     public long BytesRead { get; private set; }
+
+    /// <summary>Hash of the bytes read so far, in hex.</summary>
     public string Hash => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
+    public static MeasuredStream Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan));
+
+    /// <summary>Hash of a whole file, for formats that do not read theirs from the beginning to the end.</summary>
+    public static string HashOf(string path)
+    {
+        using var file = Open(path);
+        file.Drain();
+        return file.Hash;
+    }
+
+    /// <summary>The first bytes, which are read again later.</summary>
     public ReadOnlySpan<byte> Peek()
     {
         _headLength = file.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
         return _head.AsSpan(0, _headLength);
     }
 
+    /// <summary>Passes what was peeked at.</summary>
     public void Skip(int count)
     {
         Account(_head.AsSpan(0, count));
         _headAt = count;
+    }
+
+    /// <summary>Reads the rest, so that the hash is the file's.</summary>
+    public void Drain()
+    {
+        Span<byte> block = stackalloc byte[8192];
+        while (Read(block) > 0) { }
     }
 
     public override int Read(Span<byte> buffer)

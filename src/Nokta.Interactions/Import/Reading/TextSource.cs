@@ -24,7 +24,7 @@ internal sealed class TextSource : IDisposable
     public static Outcome<TextSource> Open(string path, string? encoding)
     {
         if (!File.Exists(path)) return new Refusal("import.file-missing");
-        var file = new MeasuredStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan));
+        var file = MeasuredStream.Open(path);
         var head = file.Peek();
         if (Encodings.FileKind(head) is { } kind)
         {
