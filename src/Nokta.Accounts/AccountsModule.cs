@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Accounts;
 
@@ -32,6 +33,14 @@ public sealed class AccountsModule : IModule
     }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
+
+    /// <summary>Ends every session: after a restore a token that was ended since the backup must not live again.</summary>
+    public static async Task SignEverybodyOutAsync(Database database, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        await turn.Open(default).Set<Session>().ExecuteDeleteAsync(ct);
+        await turn.CommitAsync(ct);
+    }
 
     /// <summary>Fills the visit of each request; stands after routing and before the permission gate.</summary>
     public static void UseVisits(IApplicationBuilder app) => app.UseMiddleware<VisitFilling>();

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 using Nokta.Server.Verbs;
 
 namespace Nokta.Server;
@@ -19,20 +21,22 @@ internal static class CommandLine
         TouchpointsVerb.Create(globals),
         ScorecardVerb.Create(globals),
         ImportVerb.Create(globals),
+        BackupVerb.Create(globals),
+        RestoreVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var globals = new Globals();
+        var globals = new Globals(args);
         var verbs = Verbs(globals).ToList();
         var root = new RootCommand("Nokta: every point where a customer meets a business, measured.");
         foreach (var verb in verbs) root.Add(verb.Command);
         globals.AddTo(root);
         root.Action = verbs[0].Command.Action;
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs, globals.Reader);
         var call = root.Parse(args);
         try
         {
@@ -40,24 +44,29 @@ internal static class CommandLine
             // The library exits 1 on a call it cannot read.
             return call.Action is ParseErrorAction ? CallWrong : code;
         }
+        catch (RefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(globals.Reader.Say(refused.Refusal));
+            return DataWrong;
+        }
         catch (Exception broken)
         {
-            await Console.Error.WriteLineAsync(broken is OperationCanceledException ? "Stopped." : broken.ToString());
+            await Console.Error.WriteLineAsync(broken is OperationCanceledException ? globals.Reader["cli.stopped"] : broken.ToString());
             return DataWrong;
         }
     }
 
-    private sealed class HelpWithExamples(HelpAction inner, IReadOnlyList<Verb> verbs) : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(HelpAction inner, IReadOnlyList<Verb> verbs, Reader reader) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult call)
         {
             inner.Invoke(call);
             var output = call.InvocationConfiguration.Output;
             var asked = call.CommandResult.Command;
-            output.WriteLine("Examples:");
+            output.WriteLine(reader["cli.examples"]);
             foreach (var example in verbs.Where(v => v.Command == asked || asked is RootCommand).SelectMany(v => v.Examples)) output.WriteLine("  " + example);
             output.WriteLine();
-            output.WriteLine("Exit codes: 0 ok, 1 the data is wrong, 2 the call is wrong.");
+            output.WriteLine(reader["cli.exit-codes"]);
             return Ok;
         }
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 using Nokta.Ui;
 
 namespace Nokta.Server;
@@ -14,11 +15,16 @@ internal static class Composition
     /// <summary>The assemblies that hold pages and texts.</summary>
     public static IEnumerable<Assembly> Assemblies => Program.Modules.Select(m => m.GetType().Assembly);
 
+    /// <summary>Every text of the product.</summary>
+    public static Texts Words() => new([typeof(WorkspaceId).Assembly, typeof(Icon).Assembly, .. Assemblies, typeof(Composition).Assembly]);
+
     public static void Add(IServiceCollection services, string folder)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Database(folder, Program.Modules));
-        services.AddSingleton(_ => new Texts([typeof(WorkspaceId).Assembly, typeof(Icon).Assembly, .. Assemblies, typeof(Composition).Assembly]));
+        services.AddSingleton(_ => Words());
+        services.AddSingleton<BackupWriting>();
+        services.AddSingleton(s => new Restoring(s.GetRequiredService<Database>().Folder, s.GetRequiredService<TimeProvider>()));
         foreach (var module in Program.Modules) module.AddServices(services);
     }
 }

@@ -10,6 +10,7 @@ public sealed class Database : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IReadOnlyList<IModule> _modules;
+    private readonly IDisposable _use;
     private SqliteConnection? _writer;
 
     public Database(string folder, IReadOnlyList<IModule> modules)
@@ -17,6 +18,7 @@ public sealed class Database : IAsyncDisposable
         Folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(Folder);
         _modules = modules;
+        _use = FolderUse.Join(Folder);
     }
 
     public string Folder { get; }
@@ -56,6 +58,28 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a compacted copy of everything that was committed before the call. Writers go on meanwhile; the write-ahead log
+    /// keeps what they add until the copy is done. Cost: one pass over the database. The target must not exist.
+    /// </summary>
+    public Task CopyAsync(string target, CancellationToken ct = default) => Task.Run(() =>
+    {
+        using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0;");
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $target";
+        command.Parameters.AddWithValue("$target", target);
+        using var stop = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }, ct);
+
     internal NoktaDb On(SqliteConnection connection, SqliteTransaction transaction, WorkspaceId workspace)
     {
         var db = new NoktaDb(Options(connection), _modules, workspace, null);
@@ -91,5 +115,6 @@ public sealed class Database : IAsyncDisposable
     {
         if (_writer is not null) await _writer.DisposeAsync();
         _turn.Dispose();
+        _use.Dispose();
     }
 }

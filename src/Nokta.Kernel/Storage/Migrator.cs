@@ -5,27 +5,50 @@ using Microsoft.Data.Sqlite;
 
 namespace Nokta.Kernel.Storage;
 
-/// <summary>Applies each module's numbered scripts once, in order, each in a transaction, under the write lock that the kernel frees if we die.</summary>
+/// <summary>Applies each module's numbered scripts once, in order, all that are missing in one transaction: an upgrade that fails or dies leaves the database as it was.</summary>
 public static class Migrator
 {
     private static readonly (string Word, string Sqlite)[] s_words = [("{uuid}", "TEXT"), ("{json}", "TEXT"), ("{bytes}", "BLOB")];
 
-    /// <summary>Returns the names of the scripts that were applied now.</summary>
+    /// <summary>Returns the names of the scripts that were applied now. A script that fails throws <see cref="MigrationFailedException"/>.</summary>
     public static async Task<List<string>> MigrateAsync(Database database, IReadOnlyList<IModule> modules, CancellationToken ct = default)
     {
         var applied = new List<string>();
-        foreach (var script in modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)))
+        await using var turn = await database.WriteAsync(ct);
+        Run(turn, """CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)""");
+        foreach (var script in modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Where(s => !IsApplied(turn, s.Name)).ToList())
         {
-            await using var turn = await database.WriteAsync(ct);
-            Run(turn, """CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)""");
-            if (IsApplied(turn, script.Name)) continue;
-            Run(turn, script.Sql);
+            try
+            {
+                Run(turn, script.Sql);
+            }
+            catch (SqliteException broken)
+            {
+                throw new MigrationFailedException(script.Name, broken);
+            }
+
             Record(turn, script.Name);
-            await turn.CommitAsync(ct);
             applied.Add(script.Name);
         }
 
+        await turn.CommitAsync(ct);
         return applied;
+    }
+
+    /// <summary>The names of the scripts the modules bring, in the order they are applied.</summary>
+    public static IReadOnlyList<string> ScriptsOf(IReadOnlyList<IModule> modules) => [.. modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Select(s => s.Name)];
+
+    /// <summary>The names of the scripts a database has had; none when it is new.</summary>
+    public static IReadOnlyList<string> AppliedTo(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_history'""";
+        if (Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 0) return [];
+        command.CommandText = """SELECT "Script" FROM schema_history ORDER BY "At", rowid""";
+        var names = new List<string>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) names.Add(reader.GetString(0));
+        return names;
     }
 
     private static IEnumerable<(string Name, string Sql)> ScriptsOf(Assembly assembly) =>
@@ -67,4 +90,10 @@ public static class Migrator
         command.CommandText = sql;
         return command;
     }
+}
+
+/// <summary>A script of the schema could not be applied; the database is as it was before.</summary>
+public sealed class MigrationFailedException(string script, Exception why) : Exception($"{script}: {why.Message}", why)
+{
+    public string Script { get; } = script;
 }

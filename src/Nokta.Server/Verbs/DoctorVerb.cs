@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 
 namespace Nokta.Server.Verbs;
 
@@ -24,7 +26,7 @@ internal static class DoctorVerb
                 return CommandLine.DataWrong;
             }
 
-            var findings = await ExamineAsync(folder, ct);
+            var findings = await ExamineAsync(folder, globals.Reader, ct);
             new Report(["check", "state", "found"], [.. findings.Select(f => (IReadOnlyList<object?>)[f.Check, f.IsGood ? "ok" : "WRONG", f.Found])])
                 .Write(call.InvocationConfiguration.Output, globals.FormOf(call));
             return findings.All(f => f.IsGood) ? CommandLine.Ok : CommandLine.DataWrong;
@@ -32,7 +34,7 @@ internal static class DoctorVerb
         return new Verb(command, "nokta doctor --data /srv/nokta", "nokta doctor --json");
     }
 
-    private static async Task<List<Finding>> ExamineAsync(string folder, CancellationToken ct)
+    private static async Task<List<Finding>> ExamineAsync(string folder, Reader words, CancellationToken ct)
     {
         var findings = new List<Finding> { new("version", true, Composition.Version), new("runtime", true, RuntimeInformation.FrameworkDescription + " on " + RuntimeInformation.OSDescription) };
         try
@@ -43,6 +45,10 @@ internal static class DoctorVerb
             findings.Add(Integrity(database));
             findings.Add(Disk(database.Folder));
             foreach (var invariant in workshop.GetAll<IInvariant>()) findings.Add(await HoldsAsync(invariant, ct));
+        }
+        catch (RefusedException refused)
+        {
+            findings.Add(new("database opens", false, words.Say(refused.Refusal)));
         }
         catch (SqliteException broken)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Nokta.Accounts;
 using Nokta.Kernel.Storage;
+using Nokta.Server.Backups;
 using Nokta.Server.Hosting;
 
 namespace Nokta.Server.Verbs;
@@ -22,8 +23,9 @@ internal static class ServeVerb
             return await FailAsync("--urls must be addresses such as http://127.0.0.1:5080.", CommandLine.CallWrong);
         try
         {
+            await DataFolder.PrepareAsync(folder, ct);
             await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(urls));
-            await Migrator.MigrateAsync(site.Services.GetRequiredService<Database>(), Program.Modules, ct);
+            await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
             await StartAsync(site, ct);
             foreach (var address in site.Urls) await output.WriteLineAsync($"Nokta is ready at {address}");
             if (!await site.Services.GetRequiredService<MemberStore>().AnyAsync(ct))

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Nokta.Accounts;
+using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Words;
 
 namespace Nokta.Server.Verbs;
 
@@ -13,12 +16,18 @@ internal sealed class Globals
     public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON.", Recursive = true };
     public Option<bool> Csv { get; } = new("--csv") { Description = "Answer in CSV.", Recursive = true };
     public Option<string> Language { get; }
-    public Option<int?> Workspace { get; } = new("--workspace", "-w") { Description = "The workspace's number; the first one otherwise.", Recursive = true, HelpName = "N" };
+    public Option<string?> Workspace { get; } = new("--workspace", "-w") { Description = "The workspace's number or name; the first one otherwise.", Recursive = true, HelpName = "N" };
 
-    public Globals()
+    /// <summary>What is said to the caller; known before the call is read, so that the help and a wrong call are worded by it too.</summary>
+    public Reader Reader { get; }
+
+    public Globals(IReadOnlyList<string> args)
     {
-        Language = new("--language") { Description = "fa, ru or en: the language of the answer.", DefaultValueFactory = _ => OfSystem(), Recursive = true };
+        Language = new("--language", "--lang") { Description = "fa, ru or en: the language of the answer.", DefaultValueFactory = _ => OfSystem(), Recursive = true };
         Language.AcceptOnlyFromAmong("fa", "ru", "en");
+        var language = Kernel.Words.Language.Find(Asked(args)) ?? Kernel.Words.Language.Find(OfSystem())!;
+        var offered = WorkspaceSettings.OfferedFor(language);
+        Reader = new Reader(Composition.Words(), language, new Calendar(offered.CalendarKind, offered.FirstWeekday, TimeZoneInfo.Local));
     }
 
     public void AddTo(Command root)
@@ -33,6 +42,13 @@ internal sealed class Globals
 
     /// <summary>How the caller wants the answer written.</summary>
     public ReportForm FormOf(ParseResult call) => call.GetValue(Json) ? ReportForm.Json : call.GetValue(Csv) ? ReportForm.Csv : ReportForm.Text;
+
+    private static string? Asked(IReadOnlyList<string> args)
+    {
+        var at = args.ToList().FindLastIndex(a => a is "--language" or "--lang" || a.StartsWith("--language=", StringComparison.Ordinal) || a.StartsWith("--lang=", StringComparison.Ordinal));
+        if (at < 0) return null;
+        return args[at].Contains('=', StringComparison.Ordinal) ? args[at].Split('=')[1] : args.ElementAtOrDefault(at + 1);
+    }
 
     private static string OfSystem() => (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "") switch
     {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Nokta.Accounts;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 
 namespace Nokta.Server.Verbs;
 
@@ -12,15 +14,25 @@ internal sealed class Workshop : IAsyncDisposable
 
     private Workshop(ServiceProvider services) => _services = services;
 
-    /// <summary>Opens a data folder and brings its schema up to date.</summary>
-    public static async Task<Workshop> OpenAsync(string folder, CancellationToken ct)
+    /// <summary>Opens a data folder and brings its schema up to date; with <paramref name="asItIs"/> the schema stays what it was.</summary>
+    public static async Task<Workshop> OpenAsync(string folder, CancellationToken ct, bool asItIs = false)
     {
+        await DataFolder.PrepareAsync(folder, ct);
         var services = new ServiceCollection();
         services.AddLogging(log => log.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
         Composition.Add(services, folder);
         var built = services.BuildServiceProvider();
-        await Migrator.MigrateAsync(built.GetRequiredService<Database>(), Program.Modules, ct);
-        return new Workshop(built);
+        var workshop = new Workshop(built);
+        try
+        {
+            if (!asItIs) await DataFolder.UpgradeAsync(built.GetRequiredService<Database>(), built.GetRequiredService<TimeProvider>(), ct);
+            return workshop;
+        }
+        catch
+        {
+            await workshop.DisposeAsync();
+            throw;
+        }
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -31,7 +43,9 @@ internal sealed class Workshop : IAsyncDisposable
     public async Task<WorkspaceSettings?> FindWorkspaceAsync(ParseResult call, Globals globals, CancellationToken ct)
     {
         var all = await Get<WorkspaceStore>().ListAsync(ct);
-        return call.GetValue(globals.Workspace) is { } number ? all.FirstOrDefault(w => w.Id.Value == number) : all is [var first, ..] ? first : null;
+        if (call.GetValue(globals.Workspace) is not { } asked) return all is [var first, ..] ? first : null;
+        var isNumber = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return all.FirstOrDefault(w => isNumber && w.Id.Value == number) ?? all.FirstOrDefault(w => Folding.Fold(w.Name) == Folding.Fold(asked));
     }
 
     /// <summary>Reads and writes for a caller who reads <paramref name="language"/>, in a workspace's calendar.</summary>

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Server.Backups;
+
+/// <summary>Opens a data folder: finishes a restore that was cut off, refuses data of a newer Nokta, copies the database before an upgrade.</summary>
+internal static class DataFolder
+{
+    private const int KeptCopies = 3;
+    private const string Copy = "before-upgrade-";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Call before the database is opened.</summary>
+    public static async Task PrepareAsync(string folder, CancellationToken ct = default)
+    {
+        if (!FolderExchange.IsUnfinished(folder)) return;
+        using var alone = await FolderUse.TakeAloneAsync(folder, s_patience, ct) ?? throw new RefusedException(new Refusal("folder.busy"));
+        FolderExchange.Finish(folder);
+    }
+
+    /// <summary>Brings the schema up to date. What is already there is copied first, and a failed upgrade changes nothing.</summary>
+    public static async Task<Upgrade> UpgradeAsync(Database database, TimeProvider time, CancellationToken ct = default)
+    {
+        var known = Migrator.ScriptsOf(Program.Modules);
+        var applied = AppliedTo(database);
+        if (applied.Except(known).Any()) throw new RefusedException(Refusal.Of("folder.newer", ("ours", Composition.Version), ("folder", database.Folder)));
+        var pending = known.Except(applied).Count();
+        if (pending == 0) return Upgrade.None;
+        var copy = applied.Count == 0 ? null : await CopyAsync(database, applied.Count, known.Count, time, ct);
+        try
+        {
+            await Migrator.MigrateAsync(database, Program.Modules, ct);
+            return new Upgrade(copy is null ? 0 : pending, copy);
+        }
+        catch (MigrationFailedException failed)
+        {
+            throw new RefusedException(Refusal.Of("folder.upgrade-failed", ("script", failed.Message), ("copy", copy ?? database.File)));
+        }
+    }
+
+    private static IReadOnlyList<string> AppliedTo(Database database)
+    {
+        if (!File.Exists(database.File)) return [];
+        try
+        {
+            using var connection = database.OpenReading();
+            return Migrator.AppliedTo(connection);
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode is 11 or 26)
+        {
+            throw new RefusedException(Refusal.Of("folder.damaged", ("file", database.File), ("why", broken.Message)));
+        }
+    }
+
+    /// <summary>Named by the steps of the schema, since two builds of one version may differ in them.</summary>
+    private static async Task<string> CopyAsync(Database database, int from, int to, TimeProvider time, CancellationToken ct)
+    {
+        var need = new FileInfo(database.File).Length * 2 + (64L << 20);
+        if (Disk.FreeIn(database.Folder) < need) throw new RefusedException(Refusal.Of("folder.upgrade-no-room", ("mb", (need >> 20) + 1)));
+        var folder = Directory.CreateDirectory(Path.Combine(database.Folder, BackupContent.Copies)).FullName;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Copy}{Composition.Version}-schema-{from}-to-{to}-{time.GetUtcNow():yyyyMMdd-HHmmss}.db");
+        var path = Path.Combine(folder, name);
+        await database.CopyAsync(path, ct);
+        foreach (var old in new DirectoryInfo(folder).EnumerateFiles(Copy + "*.db").OrderByDescending(f => f.LastWriteTimeUtc).Skip(KeptCopies)) old.Delete();
+        return path;
+    }
+}
+
+/// <summary>What opening a folder changed in it: how many steps of the schema, and where the copy from before lies.</summary>
+internal sealed record Upgrade(int Steps, string? Copy)
+{
+    public static readonly Upgrade None = new(0, null);
+}
+
+/// <summary>A call that ends with a refusal, said to the caller in her language. Exit code 1.</summary>
+internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Code)
+{
+    public Refusal Refusal { get; } = refusal;
+}
