@@ -62,4 +62,7 @@ public sealed record ColumnGuess(
 {
     /// <summary>What the format itself says the column is; nothing is guessed then.</summary>
     public ColumnMapping? Meaning { get; init; }
+
+    /// <summary>Why the role was proposed: the word in the name, what the cells look like, or nothing told.</summary>
+    public Note? Why { get; init; }
 }

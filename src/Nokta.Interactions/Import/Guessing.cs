@@ -74,32 +74,34 @@ internal static class Guessing
         if (sample.Meaning.FirstOrDefault(m => m.Column == name) is { } meant)
         {
             taken.Add(meant.Role);
-            return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], meant.Role, meant.Format, meant.Kind, meant.Scale, meant.Unit, [], []) { Meaning = meant };
+            return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], meant.Role, meant.Format, meant.Kind, meant.Scale, meant.Unit, [], []) { Meaning = meant, Why = Note.Of("why.format") };
         }
 
-        var (role, kind) = Role(name, cells, taken);
+        var (role, kind, why) = Role(name, cells, taken);
         var formats = role == Roles.Time ? TimeGuess.Formats(cells) : [];
         var notes = new List<Note>();
         if (formats.Count > 1) notes.Add(Note.Of("date-ambiguous", ("column", name), ("example", cells[0])));
         if (s_once.Contains(role)) taken.Add(role);
         return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], role, formats.Count == 1 ? formats[0] : null, kind,
-            role == Roles.Score ? Scale(name, cells) : null, role == Roles.Duration ? Unit(name) : null, formats.Count > 1 ? formats : [], notes);
+            role == Roles.Score ? Scale(name, cells) : null, role == Roles.Duration ? Unit(name) : null, formats.Count > 1 ? formats : [], notes) { Why = why };
     }
 
-    private static (string Role, string? Kind) Role(string name, List<string> cells, HashSet<string> taken)
+    private static (string Role, string? Kind, Note Why) Role(string name, List<string> cells, HashSet<string> taken)
     {
-        if (cells.Count == 0) return (Roles.Skip, null);
-        if (Mostly(cells, c => c.Contains('@', StringComparison.Ordinal) && c.LastIndexOf('.') > c.IndexOf('@', StringComparison.Ordinal))) return (Roles.Person, PersonText.Email);
+        if (cells.Count == 0) return (Roles.Skip, null, Note.Of("why.empty"));
+        if (Mostly(cells, c => c.Contains('@', StringComparison.Ordinal) && c.LastIndexOf('.') > c.IndexOf('@', StringComparison.Ordinal))) return (Roles.Person, PersonText.Email, Note.Of("why.email"));
         foreach (var (role, kind, words) in s_words)
         {
             if (name.Length > LongestName && !s_ofQuestions.Contains(role)) continue;
-            if (taken.Contains(role) || !Array.Exists(words, w => Says(name, w)) || !Fits(role, kind, cells)) continue;
-            return (role, kind);
+            if (taken.Contains(role) || Array.Find(words, w => Says(name, w)) is not { } word || !Fits(role, kind, cells)) continue;
+            return (role, kind, Note.Of("why.name", ("word", word)));
         }
 
-        if (Mostly(cells, IsPhone) && Mostly(cells, BeginsLikePhone)) return (Roles.Person, PersonText.Phone);
-        if (!taken.Contains(Roles.Time) && TimeGuess.Formats(cells).Count > 0) return (Roles.Time, null);
-        return (Roles.Property, null);
+        // A second column of times beside the dates: «Дата» and «Время».
+        if (taken.Contains(Roles.Time) && !taken.Contains(Roles.TimeOfDay) && Fits(Roles.TimeOfDay, null, cells)) return (Roles.TimeOfDay, null, Note.Of("why.clock"));
+        if (Mostly(cells, IsPhone) && Mostly(cells, BeginsLikePhone)) return (Roles.Person, PersonText.Phone, Note.Of("why.phone"));
+        if (!taken.Contains(Roles.Time) && TimeGuess.Formats(cells).Count > 0) return (Roles.Time, null, Note.Of("why.dates"));
+        return (Roles.Property, null, Note.Of("why.none"));
     }
 
     /// <summary>A short word has to stand alone in the name, a longer one may be part of it.</summary>

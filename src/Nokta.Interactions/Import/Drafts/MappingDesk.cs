@@ -12,6 +12,9 @@ public sealed class MappingDesk
     public required Outcome<Preview> Preview { get; init; }
     public required KnownMapping? Known { get; init; }
 
+    /// <summary>The sheets of a book, or whatever else a file holds several of; none when there is nothing to choose.</summary>
+    public IReadOnlyList<(string Name, long? Rows)> Tables { get; init; } = [];
+
     /// <summary>Whether the file looks as it did last time and nothing was changed: then one click imports it.</summary>
     public required bool IsAsBefore { get; init; }
 
@@ -38,8 +41,16 @@ public sealed class MappingDesk
             Columns = ScoreWords.Add([.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guessed.Value, preview.Value))], path, mapping),
             Preview = preview,
             Known = known,
+            Tables = TablesOf(path, guessed.Value),
             IsAsBefore = known is { Fits: true } && mapping.ToJson() == proposed.ToJson(),
         };
+    }
+
+    private static List<(string, long?)> TablesOf(string path, FileGuess guess)
+    {
+        if (Formats.FileFormats.Of(path, guess.Form.Format) is not { } format) return [];
+        var tables = format.Tables(path);
+        return tables.IsDone ? [.. tables.Value.Select(t => (t.Name, t.Rows))] : [];
     }
 }
 
@@ -51,6 +62,9 @@ public sealed record ColumnRow(int Index, string Name, IReadOnlyList<string> Sam
 
     /// <summary>What stands in a score column instead of numbers, and has to be given one.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Why the column has the role that was proposed; null once she has chosen another.</summary>
+    public Note? Why => Guess is not null && Guess.Role == Mapping.Role ? Guess.Why : null;
 
     public static ColumnRow Of(int index, string name, FileMapping mapping, FileGuess guess, Preview? preview)
     {

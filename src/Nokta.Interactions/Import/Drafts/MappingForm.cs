@@ -34,6 +34,7 @@ internal static class MappingForm
     /// <summary>How the file is read, where the form says it differently from before.</summary>
     public static FileMapping ReadFile(IFormCollection form, FileMapping before) => before with
     {
+        Table = Text(form, "table") ?? before.Table,
         Encoding = OneOf(form, "encoding", Encodings) ?? before.Encoding,
         Delimiter = OneOf(form, "delimiter", Delimiters) ?? before.Delimiter,
         Header = form["header"].ToString() switch { "yes" => true, "no" => false, _ => before.Header },
