@@ -13,7 +13,7 @@ using Nokta.Kernel.Modules;
 namespace Nokta.Interactions.Import.Drafts;
 
 /// <summary>
-/// Takes a file of any size: the form is read as it arrives and the file goes straight to disk. That is why the token is
+/// Takes files of any size: the form is read as it arrives and each file goes straight to disk. That is why the token is
 /// checked here and not by the pipeline, which would read the whole body first.
 /// </summary>
 internal static class UploadEndpoint
@@ -28,6 +28,8 @@ internal static class UploadEndpoint
         if (BoundaryOf(http.Request) is not { } boundary) return Results.BadRequest();
         var parts = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = null };
         var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        var taken = new List<ImportDraft>();
+        string? refused = null;
         while (await parts.ReadNextSectionAsync(ct) is { } part)
         {
             if (part.GetContentDispositionHeader() is not { } about) continue;
@@ -35,15 +37,22 @@ internal static class UploadEndpoint
             {
                 if (!await IsOursAsync(http, fields, antiforgery)) return Results.StatusCode(StatusCodes.Status400BadRequest);
                 var name = HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName).ToString();
-                if (name.Length == 0) return Back("upload.no-file");
-                var taken = await drafts.AddAsync(visit.Workspace, name, http.Request.ContentLength, part.Body, ct);
-                return taken.IsDone ? Results.Redirect("/import/" + taken.Value.Id) : Back(taken.Refusal!.Code);
+                if (name.Length == 0) continue;
+                var added = await drafts.AddAsync(visit.Workspace, name, http.Request.ContentLength, part.Body, ct);
+                if (added.IsDone) taken.Add(added.Value);
+                else refused ??= added.Refusal!.Code;
+                continue;
             }
 
             if (about.IsFormDisposition() && fields.Count < 8) fields[HeaderUtilities.RemoveQuotes(about.Name).ToString()] = await ReadFieldAsync(part, ct);
         }
 
-        return Back("upload.no-file");
+        return (taken, refused) switch
+        {
+            ([var one], null) => Results.Redirect("/import/" + one.Id),
+            ({ Count: > 0 }, null) => Results.Redirect(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/import?sent={taken.Count}#drafts")),
+            _ => Back(refused ?? "upload.no-file"),
+        };
     }
 
     /// <summary>The form's token stands before the file, so it is known before the first byte of the file is kept.</summary>
