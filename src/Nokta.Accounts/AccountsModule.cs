@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Search;
 
 namespace Nokta.Accounts;
 
@@ -16,6 +17,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<MemberStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SavedViews>();
+        services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<SetupDraftStore>();
         services.AddSingleton<IInvariant, MembershipInvariant>();

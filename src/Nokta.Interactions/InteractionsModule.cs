@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
 using Nokta.Interactions.Journeys;
@@ -9,6 +10,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Search;
 
 namespace Nokta.Interactions;
 
@@ -35,6 +37,9 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IInvariant, LedgerInvariant>();
         services.AddSingleton<IInvariant, ContentInvariant>();
         services.AddSingleton<IInvariant, MappingInvariant>();
+        services.AddSingleton<ISearchSource, DefinitionSearch>();
+        services.AddSingleton<ISearchSource, ValueSearch>();
+        services.AddSingleton<ISearchSource, PersonSearch>();
         services.AddHostedService<JourneyUpkeep>();
     }
 
@@ -51,6 +56,15 @@ public sealed class InteractionsModule : IModule
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
         new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Edit),
         new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
+    ];
+
+    public IEnumerable<Offer> Offers =>
+    [
+        new("import.nav", "/import", "file-up", Permission.Import, "search.words.import"),
+        new("search.do.history", "/import/history", "history", Permission.Import, "search.words.import"),
+        new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Edit),
+        new("goal.new", "/settings/goals/new", "flag", Permission.Edit),
+        new("search.do.rows", "/interactions", "list", Permission.Read),
     ];
 
     public void MapTables(ModelBuilder model) => RuleTables.Map(model);

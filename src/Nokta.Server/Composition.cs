@@ -1,8 +1,10 @@
 using System.Reflection;
 using Nokta.Kernel;
+using Nokta.Kernel.Search;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
+using Nokta.Server.Finding;
 using Nokta.Ui;
 
 namespace Nokta.Server;
@@ -25,6 +27,10 @@ internal static class Composition
         services.AddSingleton(_ => Words());
         services.AddSingleton<BackupWriting>();
         services.AddSingleton(s => new Restoring(s.GetRequiredService<Database>().Folder, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WriteWatch>();
+        services.AddSingleton<SearchDesk>();
+        services.AddSingleton<PageSearch>();
+        services.AddSingleton<ISearchSource>(s => s.GetRequiredService<PageSearch>());
         foreach (var module in Program.Modules) module.AddServices(services);
     }
 }

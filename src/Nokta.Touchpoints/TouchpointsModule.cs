@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Search;
 
 namespace Nokta.Touchpoints;
 
@@ -13,6 +14,7 @@ public sealed class TouchpointsModule : IModule
         services.AddSingleton<PackLibrary>();
         services.AddSingleton<TouchpointRegister>();
         services.AddTransient<TouchpointList>();
+        services.AddSingleton<ISearchSource, TouchpointSearch>();
     }
 
     public void MapTables(ModelBuilder model) => TouchpointTables.Map(model);
@@ -22,5 +24,13 @@ public sealed class TouchpointsModule : IModule
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("touchpoints", "touchpoint.list.title", "/touchpoints", "map-pin", 20, Permission.Read),
+    ];
+
+    public IEnumerable<Offer> Offers =>
+    [
+        new("touchpoint.search.new", "/touchpoints/new", "plus", Permission.Edit),
+        new("touchpoint.search.packs", "/touchpoints/packs", "layers", Permission.Edit),
+        new("touchpoint.search.board", "/touchpoints?view=stage", "columns-3", Permission.Read),
+        new("touchpoint.search.csv", "/touchpoints.csv", "download", Permission.Read),
     ];
 }

@@ -7,11 +7,13 @@ public static class Masked
 {
     private const char Dot = '•';
 
-    public static string Key(LedgerRow row) => row.PersonKind switch
+    public static string Key(LedgerRow row) => Key(row.PersonKind, row.Person);
+
+    public static string Key(string kind, string key) => kind switch
     {
-        "phone" => Phone(row.Person),
-        "email" => Email(row.Person),
-        _ => row.Person,
+        "phone" => Phone(key),
+        "email" => Email(key),
+        _ => key,
     };
 
     // +989121234421 → +98912•••••21

@@ -21,9 +21,9 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
 
         var period = query.Bucket ?? query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
         var question = Ask(snapshot.Measured(touchpoints, calendar), snapshot, query, period);
-        var answer = JourneyEngine.Scorecards.Rows.Find(snapshot.Index, question with { Skip = skip, Take = take });
-        var rows = log.ReadRows(workspace, answer.Rows).ToDictionary(r => r.Row);
-        return new FoundRows(snapshot, touchpoints, period, answer.Total, [.. answer.Rows.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale);
+        var (total, numbers) = Find(snapshot, query, question with { Skip = skip, Take = take });
+        var rows = log.ReadRows(workspace, numbers).ToDictionary(r => r.Row);
+        return new FoundRows(snapshot, touchpoints, period, total, [.. numbers.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale);
     }
 
     /// <summary>The numbers of all rows, latest first, and what is needed to write them.</summary>
@@ -32,7 +32,21 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         var context = await FindAsync(workspace, calendar, query, 0, 0, ct);
         if (context.Total == 0) return ([], context);
         var question = Ask(context.Snapshot.Measured(context.Touchpoints, calendar), context.Snapshot, query, context.Period);
-        return (JourneyEngine.Scorecards.Rows.Find(context.Snapshot.Index, question with { Take = checked((int)context.Total) }).Rows, context);
+        return (Find(context.Snapshot, query, question with { Take = checked((int)context.Total) }).Numbers, context);
+    }
+
+    /// <summary>One person's journey is read as it lies, the latest first; everything else is the engine's answer.</summary>
+    private static (long Total, long[] Numbers) Find(JourneySnapshot snapshot, RowsQuery query, RowsQuestion question)
+    {
+        if (query.Person is { } person)
+        {
+            var journey = snapshot.Index.JourneyOf(person).ToArray();
+            Array.Reverse(journey);
+            return (journey.Length, [.. journey.Skip(question.Skip).Take(question.Take)]);
+        }
+
+        var answer = JourneyEngine.Scorecards.Rows.Find(snapshot.Index, question);
+        return (answer.Total, answer.Rows);
     }
 
     /// <summary>One interaction with what is known of it; null when it is not there (any more).</summary>
@@ -46,7 +60,7 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
     internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period)
     {
         var scope = Question.Build(measured, query.Scope, period);
-        if (query.Rule is not null || query.Signature is not null) scope = scope with { Filter = Narrow(scope.Filter, snapshot, query) };
+        if (query.Rule is not null || query.Signature is not null || query.Field is not null) scope = scope with { Filter = Narrow(scope.Filter, snapshot, query) };
         var currency = query.Currency.Length == 0 ? (int?)null : snapshot.Currencies.ToList().IndexOf(query.Currency);
         var question = new RowsQuestion
         {
@@ -81,6 +95,7 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         for (var s = 0; s < kept.Length; s++)
             kept[s] = (filter is null || (s < filter.Length && filter[s]))
                 && (query.Signature is null || query.Signature == s)
+                && (query.Field is not { } field || snapshot.Signatures[s].Of(field) == query.Is)
                 && (query.Rule is null || snapshot.Assignment.RuleFor(s)?.Number == query.Rule);
         return kept;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.Rules;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Touchpoints;
@@ -43,6 +44,13 @@ public sealed record RowsQuery
     /// <summary>Only this combination of values.</summary>
     public int? Signature { get; init; }
 
+    /// <summary>Only where this field has this value.</summary>
+    public SignatureField? Field { get; init; }
+    public string Is { get; init; } = "";
+
+    /// <summary>Only the journey of this person (the smallest of their keys).</summary>
+    public ulong? Person { get; init; }
+
     /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
 
@@ -63,6 +71,9 @@ public sealed record RowsQuery
         Bucket = BucketIn(query["bucket"].ToString()),
         Rule = Number(query["rule"]),
         Signature = Number(query["sig"]),
+        Field = SignatureFields.Find(query["field"]),
+        Is = query["is"].ToString(),
+        Person = ulong.TryParse(query["person"], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var person) && person > 0 ? person : null,
         Page = Math.Max(1, Number(query["page"]) ?? 1),
     };
 
@@ -90,6 +101,9 @@ public sealed record RowsQuery
         Add("bucket", Bucket is { } bucket ? string.Create(CultureInfo.InvariantCulture, $"{bucket.From}-{bucket.To}") : null);
         Add("rule", Text(Rule));
         Add("sig", Text(Signature));
+        Add("field", Field?.Code());
+        Add("is", Field is null ? null : Is);
+        Add("person", Person?.ToString("x", CultureInfo.InvariantCulture));
         if (Scope.Query() is { Length: > 0 } scoped) parts.Add(scoped);
         Add("page", page > 1 ? Text(page) : null);
         return parts.Count == 0 ? path : path + "?" + string.Join('&', parts);

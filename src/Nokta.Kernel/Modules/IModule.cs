@@ -11,7 +11,13 @@ public interface IModule
     void MapTables(ModelBuilder model) { }
     void MapEndpoints(IEndpointRouteBuilder routes) { }
     IEnumerable<NavigationEntry> Navigation => [];
+
+    /// <summary>Things to do that the palette offers beside the pages of the navigation: create, import, print.</summary>
+    IEnumerable<Offer> Offers => [];
 }
+
+/// <summary>Something to do by going to an address. <paramref name="Text"/> is a text key; <paramref name="Words"/> the key of what else it is found by, or empty.</summary>
+public sealed record Offer(string Text, string Href, string Icon, Permission Needs, string Words = "");
 
 /// <summary>One line of the rail. <paramref name="Text"/> is a text key; <paramref name="Icon"/> a name in the icon sprite; entries with the same <paramref name="Section"/> stand together, the lowest order is the section itself.</summary>
 public sealed record NavigationEntry(string Section, string Text, string Href, string Icon, int Order, Permission Needs);

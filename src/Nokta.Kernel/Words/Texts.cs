@@ -30,6 +30,17 @@ public sealed class Texts
         return entry.Forms.GetValueOrDefault(language.Plural(n ?? 2)) ?? entry.Forms.GetValueOrDefault("other") ?? entry.Forms.Values.First();
     }
 
+    /// <summary>The text in all languages, with values that are the same in each.</summary>
+    public Trilingual InAll(string key, params ReadOnlySpan<(string Name, string Value)> values) => new(
+        Fill(Find(Language.Persian, key) ?? key, values), Fill(Find(Language.English, key) ?? key, values), Fill(Find(Language.Russian, key) ?? key, values));
+
+    /// <summary>The text in all languages, with values that have a name in each.</summary>
+    public Trilingual InAll(string key, string place, Trilingual value)
+    {
+        string Of(Language language) => Fill(Find(language, key) ?? key, [(place, value.In(language))]);
+        return new(Of(Language.Persian), Of(Language.English), Of(Language.Russian));
+    }
+
     /// <summary>Puts values, already written for the reader, in the places that are named for them.</summary>
     public static string Fill(string sentence, ReadOnlySpan<(string Name, string Value)> values)
     {

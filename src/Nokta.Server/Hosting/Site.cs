@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Server.Finding;
 using Nokta.Server.Setup;
 using Nokta.Server.Shell;
 
@@ -76,6 +77,7 @@ internal static class Site
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
         if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
+        SearchEndpoints.Map(app);
         // Asked before anything else is: a broken database must not make the process look dead.
         app.MapGet("/health/live", () => "live").Needs(Permission.Anyone).ShortCircuit();
         app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone).ShortCircuit();

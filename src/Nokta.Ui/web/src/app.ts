@@ -4,6 +4,7 @@ import "./menus";
 import "./forms";
 import "./lists";
 import "./keys";
+import "./palette";
 import "./theme";
 import "./drop";
 import "./progress";

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Nokta.Kernel.Storage;
+
+/// <summary>Tells in microseconds whether anybody, in any process, has written to the database since the last look.</summary>
+public sealed class WriteWatch(Database database) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private SqliteConnection? _connection;
+    private SqliteCommand? _version;
+
+    /// <summary>A number that changes with every commit of another connection.</summary>
+    public long Now()
+    {
+        lock (_lock)
+        {
+            if (_version is null)
+            {
+                _connection = database.OpenReading();
+                _version = _connection.CreateCommand();
+                _version.CommandText = "PRAGMA data_version";
+            }
+
+            return Convert.ToInt64(_version.ExecuteScalar(), CultureInfo.InvariantCulture);
+        }
+    }
+
+    public void Dispose()
+    {
+        _version?.Dispose();
+        _connection?.Dispose();
+    }
+}
