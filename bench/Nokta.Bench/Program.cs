@@ -8,6 +8,7 @@ return args switch
     ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
+    ["search", var records] => await SearchBench.RunAsync(Number(records)),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
+        search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
     return 2;
 }

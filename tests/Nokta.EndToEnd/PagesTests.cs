@@ -22,6 +22,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("insights", "/insights"),
         ("insights-branch", "/insights?by=branch&p=90d"),
         ("rows", "/interactions?tp=TP-19&kind=unhappy&scale=csat5"),
+        ("search", "/search?q=1"),
+        ("search-none", "/search?q=zzzzzz"),
         ("import", "/import"),
         ("import-history", "/import/history"),
         ("goals", "/settings/goals"),

@@ -34,7 +34,8 @@ internal sealed class ValueSearch(InteractionLog log, LiveJourneys journeys, Tex
 
     public async ValueTask<IReadOnlyList<SearchItem>> ExactAsync(WorkspaceId workspace, string text, CancellationToken ct = default)
     {
-        if (!long.TryParse(Folding.Digits(text).TrimStart('#'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) || row < 1) return [];
+        var asked = Folding.Digits(text).TrimStart('#');
+        if (asked.StartsWith('0') || !long.TryParse(asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) || row < 1) return [];
         var snapshot = await journeys.GetAsync(workspace, ct);
         if (row > snapshot.Ledger.LastRow || log.Undone(workspace).Any(r => row >= r.From && row < r.To)) return [];
         var number = row.ToString(System.Globalization.CultureInfo.InvariantCulture);

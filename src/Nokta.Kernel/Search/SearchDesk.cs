@@ -34,11 +34,11 @@ public sealed class SearchDesk(IEnumerable<ISearchSource> sources, WriteWatch wa
         return new SearchAnswer([.. exact.Concat(found).DistinctBy(h => h.Item.Href).Take(most)], readAs);
     }
 
-    /// <summary>Reads what is slow now, instead of behind the next reader's back.</summary>
-    public async Task WarmAsync(WorkspaceId workspace, CancellationToken ct = default)
+    /// <summary>Begins to read what changed, so that the first word finds it; what is slow goes on by itself unless <paramref name="wait"/>.</summary>
+    public async Task WarmAsync(WorkspaceId workspace, bool wait = false, CancellationToken ct = default)
     {
         await CurrentAsync(workspace, ct);
-        await Task.WhenAll(_workspaces[workspace].Running.Values);
+        if (wait) await Task.WhenAll(_workspaces[workspace].Running.Values);
     }
 
     public void Dispose()

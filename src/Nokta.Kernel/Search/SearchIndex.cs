@@ -142,12 +142,12 @@ public sealed class SearchIndex
             .OrderByDescending(h => h.Score).ThenByDescending(h => h.Item.At).ThenBy(h => h.Item.Href, StringComparer.Ordinal).Take(most)];
     }
 
-    /// <summary>An id that was typed whole goes before everything; then a title, in her language, that is or begins with the text.</summary>
+    /// <summary>An id that was typed whole goes before everything; a title, in her language, that is or begins with the text weighs more.</summary>
     private static int Bonus(SearchItem item, string folded, SearchReader reader)
     {
         if (item.Keys.Any(k => Folding.Fold(k) == folded)) return 2000;
         var title = Folding.Fold(item.Title.In(reader.Language));
-        return title == folded ? 600 : title.StartsWith(folded, StringComparison.Ordinal) ? 200 : 0;
+        return title == folded ? item.Weight : title.StartsWith(folded, StringComparison.Ordinal) ? item.Weight / 2 : 0;
     }
 
     private int FirstFrom(string word)

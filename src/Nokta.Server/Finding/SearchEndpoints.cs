@@ -15,6 +15,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> FindAsync(string? q, Visit visit, Presence presence, SearchDesk desk, PageSearch pages, CancellationToken ct)
     {
         var reader = ReaderOf(visit, presence);
+        if (string.IsNullOrWhiteSpace(q)) await desk.WarmAsync(visit.Workspace, ct: ct);
         var answer = string.IsNullOrWhiteSpace(q)
             ? new SearchAnswer([.. pages.Offered(reader).Select(i => new SearchHit(i, 0))], null)
             : await desk.FindAsync(visit.Workspace, q, reader, Most, ct);
