@@ -11,6 +11,7 @@ using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Search;
+using Nokta.Touchpoints;
 
 namespace Nokta.Interactions;
 
@@ -30,6 +31,7 @@ public sealed class InteractionsModule : IModule
         services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
         services.AddSingleton<RuleStore>();
         services.AddSingleton<GoalStore>();
+        services.AddSingleton<ITouchpointReferences, RuleReferences>();
         services.AddSingleton<RuleFile>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<RowsDesk>();

@@ -16,6 +16,9 @@ public static class Axis
     /// <summary>Branches are the workspace's own words, not a list of ours.</summary>
     public const string Branch = "branch";
 
+    /// <summary>Words of the workspace's own that cut across all axes.</summary>
+    public const string Tag = "tag";
+
     /// <summary>The axes whose values come from the packs.</summary>
     public static readonly IReadOnlyList<string> All = [Stage, Kind, Channel, Facet, Relationship, Audience];
 }

@@ -7,6 +7,9 @@ namespace Nokta.Touchpoints;
 /// <summary>A place where a customer meets the business, as it is stored, with the rules of what it may become.</summary>
 internal sealed partial class Touchpoint : IInWorkspace
 {
+    public const int MostCosts = 100;
+    public const int MostPhotos = 12;
+
     public WorkspaceId Workspace { get; set; }
     public int Number { get; private set; }
     public string Code { get; private set; } = "";
@@ -30,6 +33,9 @@ internal sealed partial class Touchpoint : IInWorkspace
     public string CostCurrency { get; private set; } = "";
     public int ReviewDays { get; private set; }
     public DateOnly? NextReview { get; private set; }
+    public string Costs { get; private set; } = "";
+    public string Photos { get; private set; } = "";
+    public string Successor { get; private set; } = "";
     public string Note { get; private set; } = "";
     public int Version { get; private set; }
     public DateTimeOffset Added { get; private set; }
@@ -70,6 +76,9 @@ internal sealed partial class Touchpoint : IInWorkspace
         CostCurrency = CostCurrency,
         ReviewDays = ReviewDays,
         NextReview = NextReview,
+        Costs = TouchpointCost.Read(Costs),
+        Photos = TouchpointField.TagsIn(Photos),
+        Successor = Touchpoints.Successor.Read(Successor),
         Note = Note,
         Version = Version,
         Added = Added,
@@ -108,6 +117,10 @@ internal sealed partial class Touchpoint : IInWorkspace
         Refuse(!MainScales.All.Contains(card.MainScale), "scale-unknown", "scale");
         Refuse(card.CostPerMonth < 0, "cost-negative", "cost");
         Refuse(card.CostPerMonth is not null && card.CostCurrency.Length != 3, "currency-missing", "cost");
+        Refuse(card.Costs.Count > MostCosts || card.Costs.Any(c => !IsCost(c)), "cost-unknown", "costs");
+        Refuse(card.Photos.Count > MostPhotos, "photos-many", "photos");
+        Refuse(card.Photos.Any(p => !PhotoName.IsOne(p)), "photo-unknown", "photos");
+        Refuse(card.Successor is { } successor && (!card.IsRetired || successor.Number == card.Number || successor.Number < 1), "successor-unknown", "successor");
         Refuse(card.ReviewDays is < 0 or > 3650, "review-range", "review-days");
         Refuse(card.Branch.Length > 120, "text-long", "branch");
         Refuse(card.Owner.Length > 120, "text-long", "owner");
@@ -116,8 +129,12 @@ internal sealed partial class Touchpoint : IInWorkspace
         return refusals;
     }
 
+    private static bool IsCost(TouchpointCost cost) =>
+        cost.Amount.Minor >= 0 && cost.Amount.Currency.Length == 3 && !(cost.First > cost.Last) && (cost.IsMonthly || cost.First is not null)
+        && cost.Note.Length <= 200 && cost.Note.AsSpan().IndexOfAny('\t', '\n', '\r') < 0;
+
     private static bool IsTag(string tag, PackLibrary packs) =>
-        tag.Split(':', 2) is [var axis, var code] && code.Length is > 0 and <= 120 && (axis == Axis.Branch || packs.Has(axis, code));
+        tag.Split(':', 2) is [var axis, var code] && code.Length is > 0 and <= 120 && (axis is Axis.Branch or Axis.Tag || packs.Has(axis, code));
 
     /// <summary>The card without the slips of typing: outer spaces, repeated tags, a currency without a cost.</summary>
     public static TouchpointCard Tidy(TouchpointCard card, DateOnly today)
@@ -132,6 +149,8 @@ internal sealed partial class Touchpoint : IInWorkspace
             Note = card.Note.Trim(),
             Tags = [.. card.Tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct().Order(StringComparer.Ordinal)],
             CostCurrency = card.CostPerMonth is null ? "" : card.CostCurrency,
+            Photos = [.. card.Photos.Distinct()],
+            Successor = card.IsRetired ? card.Successor : null,
         };
         return tidy.ReviewDays is > 0 and <= 3650 && tidy.NextReview is null ? tidy with { NextReview = today.AddDays(tidy.ReviewDays) } : tidy;
     }
@@ -142,6 +161,7 @@ internal sealed partial class Touchpoint : IInWorkspace
         (Stage, Kind, Channel, Facet, Relationship) = (card.Stage, card.Kind, card.Channel, card.Facet, card.Relationship);
         (Branch, Tags, Owner, Standard) = (card.Branch, string.Join('\n', card.Tags), card.Owner, card.Standard);
         (Measurability, State, Importance, MainScale) = (card.Measurability, card.State, card.Importance, card.MainScale);
+        (Costs, Photos, Successor) = (TouchpointCost.Write(card.Costs), string.Join('\n', card.Photos), Touchpoints.Successor.Write(card.Successor));
         (CostPerMonth, CostCurrency, ReviewDays, NextReview, Note) = (card.CostPerMonth, card.CostCurrency, card.ReviewDays, card.NextReview, card.Note);
     }
 

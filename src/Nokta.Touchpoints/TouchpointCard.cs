@@ -11,7 +11,7 @@ public sealed record TouchpointCard(
     int Number, string Code, Trilingual Name, string Stage, string Kind, string Channel, string Facet, string Relationship,
     string Branch, string Owner, string Standard, string Measurability, string State, int Importance, sbyte MainScale)
 {
-    /// <summary>Further values of an axis beside the primary one: <c>channel:sms</c>, <c>audience:new</c>, <c>branch:Vanak</c>.</summary>
+    /// <summary>Further values of an axis beside the primary one: <c>channel:sms</c>, <c>audience:new</c>, <c>branch:Vanak</c>; free words are <c>tag:summer</c>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Running cost per month in minor units of <see cref="CostCurrency"/>; null when nobody wrote it down.</summary>
@@ -21,6 +21,15 @@ public sealed record TouchpointCard(
     /// <summary>Days between two reviews, 0 for none.</summary>
     public int ReviewDays { get; init; }
     public DateOnly? NextReview { get; init; }
+
+    /// <summary>What it costs beside the usual month: amounts with their times.</summary>
+    public IReadOnlyList<TouchpointCost> Costs { get; init; } = [];
+
+    /// <summary>Names of photo files, the main one first.</summary>
+    public IReadOnlyList<string> Photos { get; init; } = [];
+
+    /// <summary>Where a retired touchpoint went, or null.</summary>
+    public Successor? Successor { get; init; }
     public string Note { get; init; } = "";
 
     /// <summary>Grows with every edit; an edit made from an older version is refused.</summary>
@@ -50,6 +59,15 @@ public sealed record TouchpointCard(
         if (end >= 0) plain = plain[..end];
         return int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
     }
+}
+
+/// <summary>Which touchpoint took the place of a retired one; a merged one gave it its rules, photos, costs and tags too.</summary>
+public sealed record Successor(int Number, bool IsMerged)
+{
+    /// <summary>As the database and the history keep it: <c>merged:14</c>, <c>replaced:14</c>, empty for none.</summary>
+    internal static string Write(Successor? successor) => successor is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{(successor.IsMerged ? "merged" : "replaced")}:{successor.Number}");
+
+    internal static Successor? Read(string text) => text.Split(':') is [var kind, var number] ? new Successor(int.Parse(number, CultureInfo.InvariantCulture), kind == "merged") : null;
 }
 
 /// <summary>Where a touchpoint is in its life.</summary>

@@ -1,4 +1,5 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Touchpoints;
 
@@ -31,6 +32,28 @@ public sealed record TouchpointFigureCells
 
     /// <summary>Whether anything was measured here in the period; the filter "unmeasured" asks it.</summary>
     public bool IsMeasured { get; init; }
+}
+
+/// <summary>
+/// What points at touchpoints elsewhere and follows when one is merged into another. Implemented above the register; called inside
+/// its turn to write, so that either all follows or nothing does.
+/// </summary>
+public interface ITouchpointReferences
+{
+    /// <summary>A stable name: the receipt of a move is kept under it.</summary>
+    string Name { get; }
+
+    /// <summary>Key of a text with <c>{n}</c> that says what would follow: "3 mapping rules".</summary>
+    string Text { get; }
+
+    /// <summary>How many point at a touchpoint.</summary>
+    Task<int> CountAsync(WorkspaceId workspace, int number, CancellationToken ct);
+
+    /// <summary>Points them at <paramref name="to"/>; the receipt says which, for <see cref="ReturnAsync"/>. Empty when there were none.</summary>
+    Task<string> MoveAsync(Writing turn, WorkspaceId workspace, int from, int to, string who, CancellationToken ct);
+
+    /// <summary>Points those of a receipt back at <paramref name="from"/>, except where somebody has meanwhile pointed them elsewhere.</summary>
+    Task ReturnAsync(Writing turn, WorkspaceId workspace, string receipt, int from, int to, string who, CancellationToken ct);
 }
 
 /// <summary>A panel on a touchpoint's overview: a component with the parameter <c>Number</c>, rendered in ascending order.</summary>

@@ -21,6 +21,9 @@ internal static class TouchpointEndpoints
         routes.MapPost("/touchpoints/{number:int}/retire", RetireAsync).Needs(Permission.Edit);
         routes.MapPost("/touchpoints/{number:int}/restore", RestoreAsync).Needs(Permission.Edit);
         routes.MapPost("/touchpoints/{number:int}/undo", UndoAsync).Needs(Permission.Edit);
+        PhotoEndpoints.Map(routes);
+        CostEndpoints.Map(routes);
+        LotEndpoints.Map(routes);
     }
 
     private static async Task<IResult> CsvAsync(HttpRequest request, Visit visit, TouchpointList list, CancellationToken ct)
@@ -35,27 +38,24 @@ internal static class TouchpointEndpoints
     {
         if (await register.FindAsync(visit.Workspace, number, ct) is not { } card) return Results.NotFound();
         var moved = await register.EditAsync(visit.Workspace, card with { Stage = stage }, visit.Person, ct);
-        return To(back ?? "/touchpoints?view=stage", "moved", number, moved, card.Version);
+        return To(back ?? "/touchpoints?view=stage", "moved", moved, card.Version);
     }
 
     private static async Task<IResult> RetireAsync(int number, [FromForm] string? back, Visit visit, TouchpointRegister register, CancellationToken ct) =>
-        To(back ?? PageOf(number), "retired", number, await register.RetireAsync(visit.Workspace, number, visit.Person, ct));
+        To(back ?? PageOf(number), "retired", await register.RetireAsync(visit.Workspace, number, visit.Person, ct));
 
     private static async Task<IResult> RestoreAsync(int number, [FromForm] string? back, Visit visit, TouchpointRegister register, CancellationToken ct) =>
-        To(back ?? PageOf(number), "restored", number, await register.RestoreAsync(visit.Workspace, number, visit.Person, ct));
+        To(back ?? PageOf(number), "restored", await register.RestoreAsync(visit.Workspace, number, visit.Person, ct));
 
     private static async Task<IResult> UndoAsync(int number, [FromForm] int version, [FromForm] string? back, Visit visit, TouchpointRegister register, CancellationToken ct) =>
-        To(back ?? PageOf(number) + "?tab=history", "undone", number, await register.UndoAsync(visit.Workspace, number, version, visit.Person, ct));
+        To(back ?? PageOf(number) + "?tab=history", "undone", await register.UndoAsync(visit.Workspace, number, version, visit.Person, ct));
 
     private static string PageOf(int number) => "/touchpoints/" + TouchpointCard.IdOf(number);
 
-    private static IResult To(string back, string done, int number, Outcome<TouchpointCard> outcome, int before = 0)
+    private static IResult To(string back, string done, Outcome<TouchpointCard> outcome, int before = 0)
     {
-        // Only our own pages: a posted address must not lead elsewhere.
-        var page = back.StartsWith("/touchpoints", StringComparison.Ordinal) ? back : "/touchpoints";
-        var mark = page.Contains('?', StringComparison.Ordinal) ? "&" : "?";
-        if (!outcome.IsDone) return Results.LocalRedirect(page + mark + "refused=" + Uri.EscapeDataString(outcome.Refusals[0].Code));
-        if (outcome.Value.Version == before) return Results.LocalRedirect(page);
-        return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"{page}{mark}done={done}&tp={number}&edit={outcome.Value.Version}"));
+        var page = RegisterAddress.OwnPage(back);
+        if (!outcome.IsDone) return Results.LocalRedirect(RegisterAddress.Refused(page, outcome.Refusals[0]));
+        return Results.LocalRedirect(RegisterAddress.After(page, done, outcome.Value with { Version = before }, outcome.Value));
     }
 }

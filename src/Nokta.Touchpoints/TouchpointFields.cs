@@ -27,6 +27,9 @@ internal sealed record TouchpointField(string Name, Func<TouchpointCard, string>
         new("cost", CostOf, WithCost),
         new("review-days", c => Text(c.ReviewDays), (c, v) => c with { ReviewDays = Number(v) }),
         new("next-review", c => c.NextReview?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", (c, v) => c with { NextReview = DayIn(v) }),
+        new("costs", c => TouchpointCost.Write(c.Costs), (c, v) => c with { Costs = TouchpointCost.Read(v) }),
+        new("photos", c => string.Join('\n', c.Photos), (c, v) => c with { Photos = TagsIn(v) }),
+        new("successor", c => Successor.Write(c.Successor), (c, v) => c with { Successor = Successor.Read(v) }),
         new("note", c => c.Note, (c, v) => c with { Note = v }),
     ];
 

@@ -65,6 +65,15 @@ public sealed class TouchpointRegister(Database database, PackLibrary packs, Tim
         return await SetStateAsync(workspace, number, retired?.From ?? TouchpointState.Live, who, ct);
     }
 
+    /// <summary>Retires a touchpoint and says which one took its place; its rules stay with it, unlike those of a merged one.</summary>
+    public async Task<Outcome<TouchpointCard>> ReplaceAsync(WorkspaceId workspace, int number, int successor, string who, CancellationToken ct = default)
+    {
+        if (await FindAsync(workspace, number, ct) is not { } card || await FindAsync(workspace, successor, ct) is not { } other) return Refusal.Of("touchpoint.absent").At("into");
+        if (number == successor) return Refusal.Of("touchpoint.merge-same").At("into");
+        if (other.IsRetired) return Refusal.Of("touchpoint.merge-retired").At("into");
+        return await EditAsync(workspace, card with { State = TouchpointState.Retired, Successor = new Successor(successor, IsMerged: false) }, who, ct);
+    }
+
     /// <summary>Every edit, the newest first; the last is the adding.</summary>
     public async Task<IReadOnlyList<TouchpointEdit>> HistoryAsync(WorkspaceId workspace, int number, CancellationToken ct = default) => await _store.HistoryAsync(workspace, number, ct);
 

@@ -20,5 +20,17 @@ internal static class TouchpointTables
             e.HasKey(x => new { x.Workspace, x.Number, x.Version, x.Field });
             e.HasOne<Touchpoint>().WithMany().HasForeignKey(x => new { x.Workspace, x.Number });
         });
+        model.Entity<StoredLot>(l =>
+        {
+            l.ToTable("touchpoints_lot");
+            l.HasKey(x => new { x.Workspace, x.Lot });
+        });
+        model.Entity<LotEdit>(e =>
+        {
+            e.ToTable("touchpoints_lot_edit");
+            e.HasKey(x => new { x.Workspace, x.Lot, x.Number, x.Version });
+            e.HasOne<StoredLot>().WithMany().HasForeignKey(x => new { x.Workspace, x.Lot });
+            e.HasOne<Touchpoint>().WithMany().HasForeignKey(x => new { x.Workspace, x.Number });
+        });
     }
 }

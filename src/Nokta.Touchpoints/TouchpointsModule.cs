@@ -15,6 +15,9 @@ public sealed class TouchpointsModule : IModule
         services.AddSingleton<TouchpointRegister>();
         services.AddTransient<TouchpointList>();
         services.AddSingleton<ISearchSource, TouchpointSearch>();
+        services.AddSingleton<RegisterLots>();
+        services.AddSingleton<PhotoFolder>();
+        services.AddHostedService<PhotoUpkeep>();
     }
 
     public void MapTables(ModelBuilder model) => TouchpointTables.Map(model);

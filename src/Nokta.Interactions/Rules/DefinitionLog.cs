@@ -82,6 +82,24 @@ internal sealed class DefinitionLog(Database database, TimeProvider clock, strin
         return true;
     }
 
+    /// <summary>Inside somebody else's turn: a new version of each that <paramref name="rewrite"/> gives another body; the numbers of those.</summary>
+    public async Task<List<int>> RewriteAsync(Writing turn, WorkspaceId workspace, Func<Definition, string?> rewrite, string by, CancellationToken ct)
+    {
+        var db = turn.Open(workspace);
+        var (revision, now) = (await RevisionAsync(db, ct) + 1, clock.GetUtcNow());
+        var rewritten = new List<int>();
+        foreach (var current in (await Newest(db, long.MaxValue).ToListAsync(ct)).Where(d => !d.IsDeleted))
+        {
+            if (rewrite(current) is not { } body || body == current.Body) continue;
+            var next = current.Next(revision, now, by);
+            (next.Body, next.Version) = (body, current.Version + 1);
+            db.Add(next);
+            rewritten.Add(current.Number);
+        }
+
+        return rewritten;
+    }
+
     private async Task<Outcome<int>?> ChangeAsync(WorkspaceId workspace, int number, string by, Func<Definition, Definition, Outcome<int>> change, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);

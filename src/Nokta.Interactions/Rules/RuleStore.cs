@@ -49,6 +49,14 @@ public sealed class RuleStore(Database database, TimeProvider clock)
     public async Task<bool> RestoreAsync(WorkspaceId workspace, int number, string by, CancellationToken ct = default) =>
         await _log.RestoreAsync(workspace, number, by, ct) is not null;
 
+    /// <summary>Inside somebody else's turn: points the rules of one touchpoint at another (only some of them, when <paramref name="only"/> names numbers); the numbers of those that changed.</summary>
+    internal Task<List<int>> RepointAsync(Writing turn, WorkspaceId workspace, int from, int to, IReadOnlyCollection<int>? only, string by, CancellationToken ct) =>
+        _log.RewriteAsync(turn, workspace, definition =>
+        {
+            var rule = Read(definition);
+            return rule.Touchpoint == from && only?.Contains(rule.Number) != false ? Write(new RuleDraft(to, rule.All)) : null;
+        }, by, ct);
+
     private static string Write(RuleDraft draft) =>
         new JsonObject { ["touchpoint"] = draft.Touchpoint, ["all"] = ConditionJson.ToNode(draft.All) }.ToJsonString(ConditionJson.Plain);
 

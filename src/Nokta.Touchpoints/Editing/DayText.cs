@@ -15,6 +15,9 @@ internal static partial class DayText
         return reader.Language.Code == "en" ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : reader.ShortDate(day);
     }
 
+    /// <summary>A day as forms and files carry it; empty for none.</summary>
+    public static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
     public static DateOnly? Read(string typed)
     {
         var match = Written().Match(Folding.Digits(typed.Trim()));

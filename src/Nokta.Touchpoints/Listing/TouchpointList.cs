@@ -30,7 +30,7 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
 
         var rows = cards.Where(c => Matches(c, query)).Select(c => new TouchpointRow(c, cells?.GetValueOrDefault(c.Number)));
         var counts = TouchpointQuery.Views.ToDictionary(view => view, view => cards.Count(c => Matches(c, query with { Show = view, State = "" })));
-        return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
+        return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language, today)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The cells of a row in the order of <see cref="Columns"/>: codes, ISO dates, numbers as numbers, money in units of its currency, null for what is not known.</summary>
@@ -46,7 +46,7 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
         ];
     }
 
-    private IEnumerable<TouchpointRow> Sorted(IEnumerable<TouchpointRow> rows, string sort, Language language)
+    private IEnumerable<TouchpointRow> Sorted(IEnumerable<TouchpointRow> rows, string sort, Language language, DateOnly today)
     {
         var column = sort.TrimStart('-');
         Func<TouchpointRow, IComparable?> key = column switch
@@ -58,7 +58,7 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
             "owner" => r => r.Card.Owner.Length == 0 ? null : Folding.Fold(r.Card.Owner),
             "state" => r => Index(TouchpointState.All, r.Card.State),
             "importance" => r => r.Card.Importance,
-            "cost" => r => r.Card.CostPerMonth,
+            "cost" => r => r.Card.CostPerMonthOn(today) is [var cost, ..] ? cost.Minor : null,
             "review" => r => r.Card.NextReview,
             "satisfaction" => r => r.Figures?.SatisfactionValue,
             "volume" => r => r.Figures?.VolumePerWeekValue,

@@ -14,9 +14,9 @@ internal sealed class RegisterFixture : IAsyncDisposable
     public static readonly PackLibrary Packs = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-register-").FullName;
 
-    private RegisterFixture()
+    private RegisterFixture(IModule[] modules)
     {
-        Database = new Database(_folder, Modules);
+        Database = new Database(_folder, modules);
         Register = new TouchpointRegister(Database, Packs, Clock);
     }
 
@@ -26,10 +26,11 @@ internal sealed class RegisterFixture : IAsyncDisposable
     public StoppedClock Clock { get; } = new();
     public TouchpointRegister Register { get; }
 
-    public static async Task<RegisterFixture> CreateAsync()
+    public static async Task<RegisterFixture> CreateAsync(params IModule[] modules)
     {
-        var fixture = new RegisterFixture();
-        await Migrator.MigrateAsync(fixture.Database, Modules);
+        if (modules.Length == 0) modules = Modules;
+        var fixture = new RegisterFixture(modules);
+        await Migrator.MigrateAsync(fixture.Database, modules);
         return fixture;
     }
 

@@ -94,7 +94,8 @@ public sealed class TouchpointTests
         {
             Code = "x", Name = new Trilingual("ف", "e", "р"), Stage = "after", Kind = "internal", Channel = "sms", Facet = "person", Relationship = "community", Branch = "b",
             Tags = ["audience:new", "channel:email"], Owner = "o", Standard = "s", Measurability = "audit", State = "paused", Importance = 1, MainScale = MainScales.Nps10,
-            CostPerMonth = 12_500, CostCurrency = "RUB", ReviewDays = 30, NextReview = new DateOnly(2026, 1, 2), Note = "n\nm",
+            CostPerMonth = 12_500, CostCurrency = "RUB", Photos = [new string('a', 64) + "-4x3.jpg"], Successor = new Successor(3, true),
+            Costs = [new TouchpointCost(false, new Money(700, "IRR"), new DateOnly(2026, 1, 1), null, "sign")], ReviewDays = 30, NextReview = new DateOnly(2026, 1, 2), Note = "n\nm",
         };
 
         var copy = TouchpointField.All.Aggregate(Draft(), (card, field) => field.Write(card, field.Read(full)));

@@ -11,3 +11,5 @@ import "./progress";
 import "./preview";
 import "./dates";
 import "./csv";
+import "./bulk";
+import "./photos";
