@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
+using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rows;
@@ -25,6 +26,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<Importer>();
         services.AddSingleton<ImportBatches>();
         services.AddSingleton<SavedMappings>();
+        services.AddSingleton<LookUps>();
         services.AddSingleton<RejectFile>();
         services.AddSingleton<ImportDrafts>();
         services.AddSingleton<ImportJobs>();

@@ -32,11 +32,17 @@ public sealed record FileGuess
     /// <summary>Whether neighbouring rows of one key are lines of one interaction; the format says so.</summary>
     public bool HasLines { get; init; }
 
+    /// <summary>Look-up tables whose columns stand among <see cref="Columns"/>.</summary>
+    public IReadOnlyList<Shapes.Join> Joins { get; init; } = [];
+
     /// <summary>Reads the beginning of a file. Refused: empty, binary (and which kind), no columns.</summary>
-    public static Outcome<FileGuess> Read(string path) => Guessing.Read(path, new FileForm());
+    public static Outcome<FileGuess> Read(string path) => Guessing.Read(path, new FileForm(), []);
 
     /// <summary>The same with what a person said about the file.</summary>
-    public static Outcome<FileGuess> Read(string path, FileForm form) => Guessing.Read(path, form);
+    public static Outcome<FileGuess> Read(string path, FileForm form) => Guessing.Read(path, form, []);
+
+    /// <summary>The same with the columns of look-up tables, whose places are known.</summary>
+    public static Outcome<FileGuess> Read(string path, FileForm form, IReadOnlyList<Shapes.Join> joins) => Guessing.Read(path, form, joins);
 
     /// <summary>The proposal as a mapping; an ambiguous date has no format yet, and Run refuses it until one is chosen.</summary>
     public FileMapping ToMapping(string source, string? zone = null, string? currency = null) => new()
@@ -50,6 +56,7 @@ public sealed record FileGuess
         Zone = zone,
         Currency = currency,
         Lines = HasLines,
+        Joins = Joins.Count == 0 ? null : Joins,
         Columns = [.. Columns.Select(c => c.Meaning ?? new ColumnMapping { Column = c.Name, Role = c.Role, Format = c.Format, Kind = c.Kind, Scale = c.Scale, Unit = c.Unit })],
     };
 }

@@ -33,12 +33,18 @@ public sealed record FileMapping
     /// <summary>Currency of amounts that name none, ISO 4217 or IRT (toman); a caller puts the workspace's here.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Neighbouring rows with the same key are lines of one interaction (a receipt): amounts add up, the first line gives the rest.</summary>
+    /// <summary>
+    /// Rows with the same key are lines of one record (a receipt), when they are not too far apart: amounts add up, each line may bring items
+    /// and answers, the first line gives the rest.
+    /// </summary>
     public bool Lines { get; init; }
 
+    /// <summary>Small tables that tell more of each row: a campaign's date stands in another file. Their columns are called <c>as.column</c>.</summary>
+    public IReadOnlyList<Shapes.Join>? Joins { get; init; }
+
     /// <summary>
-    /// Two exports of the same answers in other notations are recognised: minute, person and scores (and their occurrence number) make the
-    /// source key. For files without an id; key columns are ignored.
+    /// Two exports of the same thing in other notations are recognised: minute, person and scores (of rows without scores the amount, without
+    /// amounts the duration) and their occurrence number make the source key. For files without an id; key columns are ignored.
     /// </summary>
     public bool CanonicalKey { get; init; }
 
@@ -62,6 +68,9 @@ public sealed record FileMapping
     /// <summary>A column may be two things at once (a phone that is a person and a property): what stands for one of these columns after its first entry.</summary>
     internal IEnumerable<ColumnMapping> SecondUses(IReadOnlyList<string> header) =>
         Columns.Where(c => c.Column is { } name && header.Contains(name)).GroupBy(c => c.Column).SelectMany(g => g.Skip(1));
+
+    /// <summary>Whether a column is looked up in another table.</summary>
+    public bool IsJoined(string column) => Joins?.Any(j => column.StartsWith(j.As + ".", StringComparison.Ordinal)) == true;
 
     public static FileMapping Parse(string json) => JsonSerializer.Deserialize<FileMapping>(json, Json) ?? throw new JsonException();
 
@@ -104,8 +113,23 @@ public sealed record ColumnMapping
     /// <summary>Topic of a score column where a row holds several; null = the column's name.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Activity of the interaction that a score column makes; null = the row's.</summary>
+    /// <summary>Activity of the interactions that a score or a time column makes; null = the row's.</summary>
     public string? Activity { get; init; }
+
+    /// <summary>
+    /// Of several time columns each is a moment with interactions of its own (ordered, paid, delivered): its name, which is part of their key.
+    /// The first time column without one is the row itself. Other columns with a moment's name hold for that moment only.
+    /// </summary>
+    public string? Moment { get; init; }
+
+    /// <summary>Columns to read, in this order, where a time is empty.</summary>
+    public IReadOnlyList<string>? Or { get; init; }
+
+    /// <summary>The column is this only in rows where these columns have these texts (the question, in a table with a row per answer).</summary>
+    public IReadOnlyDictionary<string, string>? When { get; init; }
+
+    /// <summary>What lines make of an amount or a duration together: sum, max or first. Default: amounts sum, durations max.</summary>
+    public string? Together { get; init; }
 
     /// <summary>Name of a property; null = the column's.</summary>
     public string? Name { get; init; }
@@ -113,7 +137,7 @@ public sealed record ColumnMapping
     /// <summary>A constant in place of a column, or what an empty cell stands for.</summary>
     public string? Value { get; init; }
 
-    /// <summary>What cell texts mean: words of a scale to numbers, a till's codes to channels. Compared folded.</summary>
+    /// <summary>What cell texts mean: words of a scale to numbers, a till's codes to channels. Compared folded; <c>*</c> is any other text.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
 }
 
@@ -123,12 +147,12 @@ public static class Roles
     public const string Key = "key", Time = "time", TimeOfDay = "time-of-day", Person = "person", Activity = "activity", Branch = "branch",
         Channel = "channel", Direction = "direction", Purpose = "purpose", Outcome = "outcome", Thread = "thread", Staff = "staff",
         Device = "device", Campaign = "campaign", Topic = "topic", Amount = "amount", Duration = "duration", Score = "score",
-        Comment = "comment", Property = "property", Skip = "skip";
+        Comment = "comment", Item = "item", Quantity = "quantity", Property = "property", Skip = "skip";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Time, TimeOfDay, Key, Person, Activity, Channel, Branch, Direction, Purpose, Outcome, Thread, Staff, Device, Campaign, Topic,
-        Amount, Duration, Score, Comment, Property, Skip,
+        Amount, Item, Quantity, Duration, Score, Comment, Property, Skip,
     ];
 }
 

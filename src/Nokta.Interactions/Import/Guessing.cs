@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Import.Shapes;
 using Nokta.Kernel;
 using Nokta.Kernel.Words;
 
@@ -44,11 +45,13 @@ internal static class Guessing
     private static readonly string[] s_milliseconds = ["ms", "milli", "мс"];
     private static readonly string[] s_minutes = ["min", "minute", "мин", "دقیقه"];
 
-    public static Outcome<FileGuess> Read(string path, FileForm form)
+    public static Outcome<FileGuess> Read(string path, FileForm form, IReadOnlyList<Join> joins)
     {
         var sampled = FileSample.Read(path, form);
         if (!sampled.IsDone) return sampled.Refusal!;
-        var sample = sampled.Value;
+        var tables = Joins.Load(joins, sampled.Value.Header);
+        if (!tables.IsDone) return tables.Refusal!;
+        var sample = Joins.Extend(sampled.Value, tables.Value);
         var taken = new HashSet<string>();
         var columns = new List<ColumnGuess>();
         for (var i = 0; i < sample.Header.Count; i++) columns.Add(Column(sample, i, taken));
@@ -60,6 +63,7 @@ internal static class Guessing
         return new FileGuess
         {
             Form = sample.Form,
+            Joins = joins,
             Columns = columns,
             Notes = [.. notes, .. sample.Notes],
             HasLines = sample.HasLines,

@@ -60,7 +60,7 @@ internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog r
         }
 
         ct.ThrowIfCancellationRequested();
-        _rows.Close(keys);
+        _rows.Close(ref chunk, keys);
         if (chunk.Records > 0) HandOn(chunk);
         progress?.Report(new ImportProgress(file.BytesRead, file.Bytes, Counts));
         return null;

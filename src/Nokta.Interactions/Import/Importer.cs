@@ -1,4 +1,5 @@
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
@@ -14,7 +15,7 @@ public sealed class Importer(Database database, TimeProvider clock)
     /// <summary>Reads the whole file under the mapping and stores nothing.</summary>
     public async Task<Outcome<DryRun>> DryRunAsync(WorkspaceId workspace, string path, string fileName, FileMapping mapping, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
     {
-        var opened = FileReading.Open(path, mapping);
+        var opened = FileReading.Open(path, LookUps.Resolve(database, workspace, mapping));
         if (!opened.IsDone) return opened.Refusals.ToList();
         using var file = opened.Value;
         using var keys = new KeySpill(Temporary);
@@ -33,7 +34,7 @@ public sealed class Importer(Database database, TimeProvider clock)
     public async Task<Outcome<ImportBatch>> RunAsync(WorkspaceId workspace, string path, string fileName, FileMapping mapping, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
     {
         await BatchRecovery.RollBackDeadAsync(database, clock, ct);
-        var opened = FileReading.Open(path, mapping);
+        var opened = FileReading.Open(path, LookUps.Resolve(database, workspace, mapping));
         if (!opened.IsDone) return opened.Refusals.ToList();
         using var file = opened.Value;
         if (DiskSpace.Refuse(database.Folder, file.Bytes) is { } full) return full;

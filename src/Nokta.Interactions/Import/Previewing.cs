@@ -31,7 +31,7 @@ internal static class Previewing
         var cells = row.Texts();
         if (row.Fault != RecordFault.None) cells = [System.Text.Encoding.UTF8.GetString(row.Raw)];
         var fate = reader.Read(row, ref chunk, null, out var reason);
-        reader.Close(null);
+        reader.Close(ref chunk, null);
         if (fate != RowFate.Accepted) return new PreviewRow(row.Line, cells, [], reason);
 
         var text = RowText.Of(row, reader.Map);

@@ -22,7 +22,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     {
         await using var turn = await database.WriteAsync(ct);
         turn.Run("INSERT OR REPLACE INTO interactions_mapping VALUES ($w, $f, $h, $m, $at)", ("$w", workspace.Value), ("$f", Folding.Fold(mapping.Source)),
-            ("$h", JsonSerializer.Serialize(header, FileMapping.Json)), ("$m", mapping.ToJson()), ("$at", Micros.Of(clock.GetUtcNow())));
+            ("$h", JsonSerializer.Serialize(header.Where(h => !mapping.IsJoined(h)), FileMapping.Json)), ("$m", mapping.ToJson()), ("$at", Micros.Of(clock.GetUtcNow())));
         await turn.CommitAsync(ct);
     }
 
@@ -32,6 +32,9 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
         return connection.Read("""SELECT "Mapping", "Header" FROM interactions_mapping WHERE "Workspace" = $w ORDER BY "SavedAt" DESC""",
             r => new KnownMapping(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []), ("$w", workspace.Value));
     }
+
+    /// <summary>The mapping with the places of its look-up tables.</summary>
+    internal FileMapping Resolve(WorkspaceId workspace, FileMapping mapping) => Shapes.LookUps.Resolve(database, workspace, mapping);
 
     /// <summary>The mapping of a source, compared with this header; null when the source is new.</summary>
     public async Task<KnownMapping?> FindBySourceAsync(WorkspaceId workspace, string source, IReadOnlyList<string> header, CancellationToken ct = default)

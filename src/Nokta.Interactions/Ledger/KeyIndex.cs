@@ -35,6 +35,22 @@ internal sealed class Duplicates(long records)
         Repeated += entry.Rows;
     }
 
+    /// <summary>A row of which one moment is new is no duplicate: takes back the rows of records that are not dropped with all their moments.</summary>
+    public void Regroup(KeySpill keys)
+    {
+        if (!keys.HasMoments) return;
+        for (var part = 0; part < KeySpill.Parts; part++)
+            foreach (ref readonly var entry in keys.Unsorted(part).AsSpan())
+                if (entry.Rows > 0 && this[entry.Record] && HasNewMoment(keys, entry.Record)) Rows -= entry.Rows;
+    }
+
+    private bool HasNewMoment(KeySpill keys, long record)
+    {
+        for (var next = record + 1; keys.IsContinued(next); next++)
+            if (!this[next]) return true;
+        return false;
+    }
+
     /// <summary>What the counts of a reading are once its duplicates are known.</summary>
     public ImportCounts TakeFrom(ImportCounts counts) =>
         counts with { Accepted = counts.Accepted - Rows, Duplicate = Rows, Interactions = counts.Interactions - Interactions };
@@ -117,6 +133,7 @@ internal static class KeyIndex
         }
 
         group.Flush();
+        duplicates.Regroup(keys);
         return duplicates;
     }
 

@@ -31,9 +31,10 @@ internal sealed class RowsReading(SqliteConnection connection, WorkspaceId works
     {
         var record = block.RecordOf[i];
         if (!_batches.TryGetValue(block.Batch, out var batch)) _batches[block.Batch] = batch = BatchTable.Bound(connection, workspace, block.Batch);
+        // Moments of one row stand one after the other, and the first holds the input of all.
+        while (block.Raw[record].IsEmpty && record > 0) record--;
         var csv = CsvReader.Over(block.Raw[record], Delimiters.Byte(batch.Delimiter)!.Value);
-        csv.Next();
-        var text = RowText.Of(csv, batch.Map);
+        var text = RowText.OfAll(csv, batch.Map);
         var columns = block.Columns;
         return new LedgerRow
         {

@@ -9,6 +9,7 @@ internal sealed class ImportOptions
     public Argument<string[]> Files { get; } = new("FILE") { Description = "Files to import, in this order.", Arity = ArgumentArity.OneOrMore };
     public Option<string?> Source { get; } = new("--source") { Description = "Where the files come from; with the record's number it makes a row unique. Default: the file's name without dates.", HelpName = "NAME" };
     public Option<string?> Mapping { get; } = new("--mapping") { Description = "A JSON file that says what the columns are.", HelpName = "FILE.json" };
+    public Option<string[]> With { get; } = new("--with") { Description = "A table that explains the file: a campaign's date stands there, its number here. Kept under its name for later files. May be given several times.", HelpName = "FILE" };
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Read the whole file, count, store nothing." };
     private readonly Option<string[]> _key = new("--key") { Description = "Column with the record's unique number; may be given several times.", HelpName = "COL" };
     private readonly Option<string?> _time = new("--time") { Description = "Column with date and time.", HelpName = "COL" };
@@ -19,11 +20,13 @@ internal sealed class ImportOptions
     public void AddTo(Command command)
     {
         command.Add(Files);
-        foreach (var option in (ReadOnlySpan<Option>)[Source, Mapping, DryRun, _key, _time, _format, _zone, _columns]) command.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[Source, Mapping, With, DryRun, _key, _time, _format, _zone, _columns]) command.Add(option);
         _format.AcceptOnlyFromAmong([.. TimeFormats.All]);
         command.Validators.Add(call =>
         {
             if (call.GetValue(Mapping) is { } file && !File.Exists(file)) call.AddError($"There is no mapping file {file}.");
+            foreach (var table in call.GetValue(With) ?? [])
+                if (!File.Exists(table)) call.AddError($"There is no file {table}.");
             if (call.GetValue(_zone) is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) call.AddError($"There is no time zone {zone}.");
         });
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
+using Nokta.Interactions.Import.Shapes;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 
@@ -54,12 +55,14 @@ internal static class ImportVerb
     private static async Task<ImportResult> ImportAsync(Workshop shop, WorkspaceSettings workspace, Reader reader, string file, ImportOptions options, ParseResult call, ImportSpeech speech, CancellationToken ct)
     {
         var name = Path.GetFileName(file);
+        var tables = new ImportTables(shop.Get<LookUps>(), workspace.Id, isKept: !call.GetValue(options.DryRun));
         var guessed = FileGuess.Read(file);
+        if (guessed.IsDone) guessed = await tables.ExplainAsync(guessed.Value, file, call.GetValue(options.With) ?? [], ct);
         if (!guessed.IsDone) return speech.Refused(name, guessed.Refusals);
         FileMapping mapping;
         try
         {
-            mapping = await MappingAsync(shop, workspace, name, guessed.Value, options, call, ct);
+            mapping = await MappingAsync(shop, workspace, name, guessed.Value, tables, options, call, ct);
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {
@@ -90,12 +93,12 @@ internal static class ImportVerb
     }
 
     /// <summary>The mapping the call names, else the saved one of the source or the header, else the guess; then what the call says about single columns.</summary>
-    private static async Task<FileMapping> MappingAsync(Workshop shop, WorkspaceSettings workspace, string name, FileGuess guess, ImportOptions options, ParseResult call, CancellationToken ct)
+    private static async Task<FileMapping> MappingAsync(Workshop shop, WorkspaceSettings workspace, string name, FileGuess guess, ImportTables tables, ImportOptions options, ParseResult call, CancellationToken ct)
     {
         var source = call.GetValue(options.Source);
         if (call.GetValue(options.Mapping) is { } given)
         {
-            var mapping = FileMapping.Parse(await File.ReadAllTextAsync(given, ct));
+            var mapping = await tables.FindAsync(FileMapping.Parse(await File.ReadAllTextAsync(given, ct)), Path.GetDirectoryName(Path.GetFullPath(given))!, ct);
             return options.Apply(call, mapping with { Source = source ?? mapping.Source, Zone = mapping.Zone ?? workspace.Zone, Currency = mapping.Currency ?? workspace.Currency });
         }
 
@@ -103,6 +106,7 @@ internal static class ImportVerb
         var saved = shop.Get<SavedMappings>();
         var known = source is null ? await saved.FindByHeaderAsync(workspace.Id, header, ct) : await saved.FindBySourceAsync(workspace.Id, source, header, ct);
         var proposed = ProposedMapping.Of(guess, known, name, workspace.Zone, workspace.Currency);
+        if (guess.Joins.Count > 0) proposed = proposed with { Joins = guess.Joins };
         return options.Apply(call, source is null ? proposed : proposed with { Source = source });
     }
 }

@@ -30,7 +30,7 @@ public sealed class MappingDesk
         var names = guessed.Value.Columns.Select(c => c.Name).ToList();
         var known = await saved.FindByHeaderAsync(draft.In, names, ct);
         var proposed = ProposedMapping.Of(guessed.Value, known, draft.FileName, zone, currency);
-        var mapping = draft.Mapping ?? proposed;
+        var mapping = saved.Resolve(draft.In, draft.Mapping ?? proposed);
         var preview = Import.Preview.Read(path, mapping);
         var header = preview.IsDone ? preview.Value.Header : draft.Mapping is null ? names : draft.Header;
         return new MappingDesk

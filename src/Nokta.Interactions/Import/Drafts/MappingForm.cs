@@ -54,7 +54,8 @@ internal static class MappingForm
         var now = role == was.Role ? was : new ColumnMapping { Column = name, Role = role };
         return role switch
         {
-            Roles.Time or Roles.TimeOfDay => now with { Format = Asked(form, index, "format", TimeFormats.All, now.Format) },
+            Roles.Time => now with { Format = Asked(form, index, "format", TimeFormats.All, now.Format), Activity = Free(form, index, "activity", now.Activity) },
+            Roles.TimeOfDay => now with { Format = Asked(form, index, "format", TimeFormats.All, now.Format) },
             Roles.Person => now with { Kind = Asked(form, index, "kind", PersonKinds, now.Kind) ?? "id" },
             Roles.Score => now with { Scale = Asked(form, index, "scale", Scales, now.Scale), Topic = Free(form, index, "topic", now.Topic), Values = Words(form, index, now.Values) },
             Roles.Amount => now with { Currency = Asked(form, index, "currency", Currencies, now.Currency), DecimalMark = Asked(form, index, "mark", [".", ","], now.DecimalMark) },

@@ -5,7 +5,7 @@ namespace Nokta.Interactions.Import.Drafts;
 /// <summary>What only the person who knows the file can say, and what she said twice.</summary>
 internal static class MappingQuestions
 {
-    private static readonly HashSet<string> s_several = [Roles.Key, Roles.Person, Roles.Score, Roles.Property, Roles.Skip];
+    private static readonly HashSet<string> s_several = [Roles.Time, Roles.Key, Roles.Person, Roles.Score, Roles.Comment, Roles.Property, Roles.Skip];
 
     public static IReadOnlyList<Refusal> Of(MappingDesk desk)
     {
@@ -13,7 +13,8 @@ internal static class MappingQuestions
         if (desk.Columns.All(c => c.Mapping.Role != Roles.Time)) questions.Add(new Refusal("mapping.time-missing"));
         foreach (var column in desk.Columns)
         {
-            var at = "c" + column.Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (IsNamelessMoment(column, desk)) questions.Add(Refusal.Of("mapping.moment-missing", ("column", column.Name)).At(FieldOf(column)));
+            var at = FieldOf(column);
             if (column.Ambiguous.Count > 1 && !column.Ambiguous.Contains(column.Mapping.Format ?? ""))
                 questions.Add(Refusal.Of("mapping.date-two-ways", ("column", column.Name)).At(at));
             if (column.Mapping is { Role: Roles.Score, Scale: null })
@@ -26,4 +27,10 @@ internal static class MappingQuestions
             questions.Add(Refusal.Of("mapping.twice", ("role", twice.Key), ("first", twice.First().Name), ("second", twice.ElementAt(1).Name)));
         return questions;
     }
+
+    /// <summary>The first date is the row's own; a further one is a moment only when somebody says of what.</summary>
+    private static bool IsNamelessMoment(ColumnRow column, MappingDesk desk) =>
+        column.Mapping is { Role: Roles.Time, Moment: null, Activity: null } && desk.Columns.First(c => c.Mapping is { Role: Roles.Time, Moment: null }) != column;
+
+    private static string FieldOf(ColumnRow column) => "c" + column.Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

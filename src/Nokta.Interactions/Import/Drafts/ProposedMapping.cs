@@ -21,7 +21,7 @@ public static partial class ProposedMapping
             Encoding = guess.Encoding,
             Delimiter = guess.Delimiter,
             Header = guess.HasHeader,
-            Columns = [.. columns, .. known.Mapping.Columns.Where(c => c.Column is null), .. known.Mapping.SecondUses([.. fresh.Columns.Select(c => c.Column!)])],
+            Columns = [.. columns, .. known.Mapping.Columns.Where(c => c.Column is null || (known.Mapping.IsJoined(c.Column) && fresh.Columns.All(f => f.Column != c.Column))), .. known.Mapping.SecondUses([.. fresh.Columns.Select(c => c.Column!)])],
         };
     }
 

@@ -9,6 +9,10 @@ internal sealed class TableRecords(ITable table) : Records(64 * 1024)
     /// <summary>More than so much text in one row is no row of a table.</summary>
     private const int MostBytes = 4 << 20;
 
+    private Records? _from;
+
+    public override ReadOnlySpan<byte> AsCame => _from is null ? Raw : _from.AsCame;
+
     public override bool Next()
     {
         (Count, RecordAt, RecordLength, Fault, LeftOut) = (0, 0, 0, RecordFault.None, null);
@@ -17,6 +21,9 @@ internal sealed class TableRecords(ITable table) : Records(64 * 1024)
 
     /// <summary>Begins the row at a line of the file.</summary>
     public void Begin(long line) => Line = line;
+
+    /// <summary>Which record the row was made of.</summary>
+    public void CameAs(Records record) => _from = record;
 
     /// <summary>The next field.</summary>
     public void Add(ReadOnlySpan<byte> field)

@@ -1,4 +1,5 @@
 using Nokta.Interactions.Import.Formats;
+using Nokta.Interactions.Import.Shapes;
 using Nokta.Kernel;
 
 namespace Nokta.Interactions.Import.Reading;
@@ -6,59 +7,48 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>A file opened under a mapping, standing before its first row of data.</summary>
 internal sealed class FileReading : IDisposable
 {
-    private readonly TextSource? _text;
-    private readonly ITable? _table;
+    private readonly OpenTable _file;
+    private readonly JoinedTable? _joined;
 
-    private FileReading(Records rows, RowMap map, FileForm form) => (Rows, Map, Form) = (rows, map, form);
-
-    private FileReading(TextSource text, Records rows, RowMap map, FileForm form)
-        : this(rows, map, form) => _text = text;
-
-    private FileReading(ITable table, RowMap map, FileForm form)
-        : this(new TableRecords(table), map, form) => _table = table;
+    private FileReading(OpenTable file, JoinedTable? joined, RowMap map)
+    {
+        (_file, _joined, Map) = (file, joined, map);
+        Rows = joined is null ? file.Rows : new TableRecords(joined);
+        Form = joined is null ? file.Form : file.Form with { Delimiter = "," };
+    }
 
     public Records Rows { get; }
     public RowMap Map { get; }
+
+    /// <summary>How its records are written, as they are kept: looked up columns make them lines of CSV.</summary>
     public FileForm Form { get; }
     public string Delimiter => Form.Delimiter!;
     public string Encoding => Form.Encoding!;
-    public long Bytes => _table?.Bytes ?? _text!.Length;
-    public long BytesRead => _table?.BytesRead ?? _text!.BytesRead;
-    public string Hash => _table?.Hash ?? _text!.Hash;
+    public long Bytes => _file.Bytes;
+    public long BytesRead => _file.BytesRead;
+    public string Hash => _file.Hash;
 
-    /// <summary>What the format has to say of the rows read so far.</summary>
-    public IReadOnlyList<Note> Notes => _table?.Notes ?? [];
+    /// <summary>What the format and the look-up tables have to say of the rows read so far.</summary>
+    public IReadOnlyList<Note> Notes => _joined?.Notes ?? _file.Notes;
 
     /// <summary>Opens it; every reason why it cannot be read under this mapping is returned.</summary>
     public static Outcome<FileReading> Open(string path, FileMapping mapping)
     {
-        var sampled = FileSample.Read(path, mapping.Form);
-        if (!sampled.IsDone) return sampled.Refusal!;
-        var sample = sampled.Value;
-        var bound = RowMap.Bind(mapping, sample.Header, column => TimeGuess.Format(sample, column));
-        if (!bound.IsDone) return bound.Refusals.ToList();
-        return FileFormats.Of(path, sample.Form.Format) is { } format ? OpenTable(path, format, sample.Form, bound.Value) : OpenText(path, sample.Form, bound.Value);
-    }
-
-    public void Dispose()
-    {
-        _text?.Dispose();
-        _table?.Dispose();
-    }
-
-    private static Outcome<FileReading> OpenTable(string path, IFileFormat format, FileForm form, RowMap map)
-    {
-        var opened = format.Open(path, form.Choice);
+        var opened = OpenTable.Open(path, mapping.Form);
         if (!opened.IsDone) return opened.Refusal!;
-        return new FileReading(opened.Value, map, form);
+        var file = opened.Value;
+        var tables = Joins.Load(mapping.Joins ?? [], file.Sample.Header);
+        var bound = tables.IsDone ? Bind(mapping, file.Sample, tables.Value) : tables.Refusals.ToList();
+        if (bound.IsDone) return new FileReading(file, tables.Value!.Count == 0 ? null : new JoinedTable(file, tables.Value), bound.Value);
+        file.Dispose();
+        return bound.Refusals.ToList();
     }
 
-    private static Outcome<FileReading> OpenText(string path, FileForm form, RowMap map)
+    public void Dispose() => _file.Dispose();
+
+    private static Outcome<RowMap> Bind(FileMapping mapping, FileSample sample, IReadOnlyList<LookUpTable> tables)
     {
-        var opened = TextSource.Open(path, form.Encoding);
-        if (!opened.IsDone) return opened.Refusal!;
-        var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(form.Delimiter!)!.Value);
-        if (form.Header == true) rows.Next();
-        return new FileReading(opened.Value, rows, map, form with { Encoding = opened.Value.Encoding });
+        var joined = Joins.Extend(sample, tables);
+        return RowMap.Bind(mapping, joined.Header, column => TimeGuess.Format(joined, column), sample.Header.Count);
     }
 }

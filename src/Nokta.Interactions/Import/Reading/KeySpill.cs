@@ -7,7 +7,7 @@ internal struct KeyEntry : IComparable<KeyEntry>
 {
     public ulong High, Low;
 
-    /// <summary>Ordinal of the record in the upper 40 bits, then 16 for the number of its rows and 8 for its interactions.</summary>
+    /// <summary>Ordinal of the record in the upper 40 bits, then 16 for the number of its rows (0 = another moment of the record before) and 8 for its interactions.</summary>
     public ulong Tag;
 
     public readonly long Record => (long)(Tag >> 24);
@@ -34,10 +34,19 @@ internal sealed class KeySpill(string folder) : IDisposable
     private FileStream? _file;
     private long _fileLength;
 
+    private readonly List<ulong> _continued = [];
+
     public long Count { get; private set; }
+
+    /// <summary>Whether some rows gave several records, one for each moment.</summary>
+    public bool HasMoments { get; private set; }
+
+    /// <summary>Whether a record is another moment of the one before.</summary>
+    public bool IsContinued(long record) => record >> 6 < _continued.Count && (_continued[(int)(record >> 6)] >> (int)(record & 63) & 1) != 0;
 
     public void Add(UInt128 hash, long record, int rows, int interactions)
     {
+        if (rows == 0) Continue(record);
         var entry = new KeyEntry { High = (ulong)(hash >> 64), Low = (ulong)hash, Tag = (ulong)record << 24 | (uint)rows << 8 | (uint)interactions };
         var part = (int)(entry.High >> 56);
         var room = _rooms[part] ??= new KeyEntry[Room];
@@ -49,6 +58,14 @@ internal sealed class KeySpill(string folder) : IDisposable
     /// <summary>The entries of one part, sorted by key and then by place in the file.</summary>
     public KeyEntry[] Sorted(int part)
     {
+        var entries = Unsorted(part);
+        Array.Sort(entries);
+        return entries;
+    }
+
+    /// <summary>The entries of one part as they came.</summary>
+    public KeyEntry[] Unsorted(int part)
+    {
         var extents = _extents[part];
         var entries = new KeyEntry[(extents?.Count ?? 0) * Room + _used[part]];
         var at = 0;
@@ -59,11 +76,17 @@ internal sealed class KeySpill(string folder) : IDisposable
         }
 
         _rooms[part].AsSpan(0, _used[part]).CopyTo(entries.AsSpan(at));
-        Array.Sort(entries);
         return entries;
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void Continue(long record)
+    {
+        HasMoments = true;
+        while (_continued.Count <= record >> 6) _continued.Add(0);
+        _continued[(int)(record >> 6)] |= 1UL << (int)(record & 63);
+    }
 
     private void Flush(int part)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Nokta.Interactions.Import.Reading;
 
 /// <summary>What is wrong with a record before anybody looks at its fields.</summary>
-internal enum RecordFault { None, TooLong, UnclosedQuote, Unreadable }
+internal enum RecordFault { None, TooLong, UnclosedQuote, Unreadable, Columns }
 
 /// <summary>
 /// The records of a table, one after the other, whatever file they stand in. A record is its fields and its raw text;
@@ -30,6 +30,9 @@ internal abstract class Records(int room)
 
     /// <summary>The record as it stands in the file, without its line end (of a faulty one, its beginning).</summary>
     public ReadOnlySpan<byte> Raw => Buffer.AsSpan(RecordAt, RecordLength);
+
+    /// <summary>The record as whoever wrote the file knows it; looked up columns are not part of it.</summary>
+    public virtual ReadOnlySpan<byte> AsCame => Raw;
 
     /// <summary>A field without its quotes. Valid until the next record; one with doubled quotes only until the next such field.</summary>
     public ReadOnlySpan<byte> Field(int index)

@@ -14,12 +14,12 @@ internal static class TimeGuess
     /// <summary>The notations that read the most cells, at least nine of ten where there are many; two that mirror each other are ambiguous and both returned.</summary>
     public static IReadOnlyList<string> Formats(IReadOnlyCollection<string> cells)
     {
-        if (cells.Count == 0) return [];
-        var bytes = cells.Select(Encoding.UTF8.GetBytes).ToList();
+        var bytes = cells.Select(Encoding.UTF8.GetBytes).Where(b => !Plain.IsBlank(b)).ToList();
+        if (bytes.Count == 0) return [];
         var read = TimeFormats.All.ToDictionary(f => f, f => Count(f, bytes));
         var most = read.Values.Max();
         // In a handful of rows one bad date is a tenth and more.
-        if (most * 10 < cells.Count * (cells.Count < 20 ? 6 : 9)) return [];
+        if (most * 10 < bytes.Count * (bytes.Count < 20 ? 6 : 9)) return [];
         var best = TimeFormats.All.First(f => read[f] == most);
         if (best == TimeFormats.Iso && !bytes.Any(b => b.AsSpan().IndexOfAny((byte)'T', (byte)'Z', (byte)'+') >= 0)) best = TimeFormats.YearFirst;
         foreach (var (a, b) in s_mirrors)

@@ -9,6 +9,25 @@ internal sealed class ValueTable
 {
     private readonly List<string> _spellings = [""];
     private readonly Dictionary<string, int> _byFold = new() { [""] = 0 };
+
+    public string this[int id] => _spellings[id];
+
+    /// <summary>Id of a value by its text.</summary>
+    public int Intern(string text)
+    {
+        var fold = Folding.Fold(text);
+        if (_byFold.TryGetValue(fold, out var id)) return id;
+        id = _spellings.Count;
+        _spellings.Add(text.Trim());
+        _byFold.Add(fold, id);
+        return id;
+    }
+}
+
+/// <summary>What the cells of one column mean among the values of its dimension; each distinct cell is looked at once.</summary>
+internal sealed class CellValues(ValueTable table, IReadOnlyDictionary<string, string> values)
+{
+    private readonly string? _otherwise = values.GetValueOrDefault("*");
     private ulong[] _hashes = new ulong[64];
     private int[] _ids = new int[64];
     private byte[][] _cells = new byte[64][];
@@ -16,10 +35,8 @@ internal sealed class ValueTable
     private byte[] _last = [];
     private int _lastId;
 
-    public string this[int id] => _spellings[id];
-
     /// <summary>Id of the value that a cell means; 0 = none.</summary>
-    public int Find(ReadOnlySpan<byte> cell, IReadOnlyDictionary<string, string> values)
+    public int Find(ReadOnlySpan<byte> cell)
     {
         if (cell.IsEmpty) return 0;
         if (cell.SequenceEqual(_last)) return _lastId;
@@ -34,19 +51,8 @@ internal sealed class ValueTable
         }
 
         var text = Encoding.UTF8.GetString(cell).Trim();
-        var id = Intern(values.GetValueOrDefault(Folding.Fold(text), text));
+        var id = table.Intern(values.GetValueOrDefault(Folding.Fold(text), text.Length == 0 ? text : _otherwise ?? text));
         Put(slot, hash, cell.ToArray(), id);
-        return id;
-    }
-
-    /// <summary>Id of a value by its text.</summary>
-    public int Intern(string text)
-    {
-        var fold = Folding.Fold(text);
-        if (_byFold.TryGetValue(fold, out var id)) return id;
-        id = _spellings.Count;
-        _spellings.Add(text.Trim());
-        _byFold.Add(fold, id);
         return id;
     }
 

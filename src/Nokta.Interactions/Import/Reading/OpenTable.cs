@@ -1,0 +1,46 @@
+using Nokta.Interactions.Import.Formats;
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import.Reading;
+
+/// <summary>A file opened as a table, whatever it is: its beginning as a sample, and its rows before the first of them.</summary>
+internal sealed class OpenTable : IDisposable
+{
+    private readonly TextSource? _text;
+    private readonly ITable? _table;
+
+    private OpenTable(FileSample sample, Records rows, TextSource? text, ITable? table, FileForm form) => (Sample, Rows, _text, _table, Form) = (sample, rows, text, table, form);
+
+    public FileSample Sample { get; }
+    public Records Rows { get; }
+    public FileForm Form { get; }
+    public long Bytes => _table?.Bytes ?? _text!.Length;
+    public long BytesRead => _table?.BytesRead ?? _text!.BytesRead;
+    public bool HasLines => _table?.HasLines ?? false;
+    public IReadOnlyList<Note> Notes => _table?.Notes ?? [];
+    public string Hash => _table?.Hash ?? _text!.Hash;
+
+    public static Outcome<OpenTable> Open(string path, FileForm form)
+    {
+        var sampled = FileSample.Read(path, form);
+        if (!sampled.IsDone) return sampled.Refusal!;
+        var sample = sampled.Value;
+        if (FileFormats.Of(path, sample.Form.Format) is { } format)
+        {
+            var table = format.Open(path, sample.Form.Choice);
+            return table.IsDone ? new OpenTable(sample, new TableRecords(table.Value), null, table.Value, sample.Form) : table.Refusal!;
+        }
+
+        var opened = TextSource.Open(path, sample.Form.Encoding);
+        if (!opened.IsDone) return opened.Refusal!;
+        var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(sample.Delimiter)!.Value);
+        if (sample.HasHeader) rows.Next();
+        return new OpenTable(sample, rows, opened.Value, null, sample.Form with { Encoding = opened.Value.Encoding });
+    }
+
+    public void Dispose()
+    {
+        _text?.Dispose();
+        _table?.Dispose();
+    }
+}
