@@ -78,7 +78,7 @@ internal sealed record FileSample
         if (Delimiters.Byte(delimiter) is not { } separator) return Refusal.Of("import.delimiter-unknown", ("delimiter", delimiter));
         var rows = ReadRows(sample, separator, isWhole);
         if (rows.Count == 0) return new Refusal("import.file-empty");
-        var hasHeader = form.Header ?? HeaderLine.IsHeader(rows);
+        var hasHeader = form.Header ?? HeaderLine.IsNames(rows, 0);
         return new FileSample
         {
             Form = new FileForm(FileFormats.Csv, null, source.Encoding, delimiter, hasHeader),
@@ -154,16 +154,16 @@ internal static class Delimiters
 /// <summary>Tells a line of names from a line of data.</summary>
 internal static class HeaderLine
 {
-    public static bool IsHeader(IReadOnlyList<IReadOnlyList<string>> rows)
+    public static bool IsNames(IReadOnlyList<IReadOnlyList<string>> rows, int at)
     {
-        var first = rows[0];
-        if (first.All(c => c.Trim().Length == 0)) return false;
-        if (first.Any(IsData)) return false;
-        return rows.Count == 1 || first.Count(c => c.Trim().Length > 0) * 2 > first.Count;
+        var row = rows[at];
+        var named = row.Count(c => c.AsSpan().Trim().Length > 0);
+        if (named == 0 || row.Any(IsData)) return false;
+        return rows.Count == at + 1 || named * 2 > row.Count;
     }
 
     /// <summary>A number, a date or an address: nobody names a column so.</summary>
-    private static bool IsData(string cell)
+    public static bool IsData(string cell)
     {
         cell = cell.Trim();
         if (cell.Length == 0) return false;
