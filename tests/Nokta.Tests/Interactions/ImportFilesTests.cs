@@ -12,7 +12,7 @@ public sealed class ImportFilesTests
     [Theory]
     [InlineData("", "import.file-empty")]
     [InlineData("\n\n", "import.file-empty")]
-    [InlineData("PK\u0003\u0004 xl/workbook", "import.file-excel")]
+    [InlineData("PK\u0003\u0004 xl/workbook", "import.book-broken")]
     [InlineData("PK\u0003\u0004 other", "import.file-zip")]
     [InlineData("%PDF-1.7 …", "import.file-pdf")]
     [InlineData("a,b\n1,\0\0\u0001", "import.file-binary")]

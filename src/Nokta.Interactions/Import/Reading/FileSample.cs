@@ -7,7 +7,7 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>The beginning of a file, and what it tells of its kind, encoding, delimiter and header.</summary>
 internal sealed record FileSample
 {
-    private const int Length = 1 << 20, MostRows = 5000;
+    private const int Length = 1 << 20, MostRows = 5000, MostColumns = 2000, MostCells = 1_000_000;
 
     public required FileForm Form { get; init; }
     public required IReadOnlyList<string> Header { get; init; }
@@ -43,11 +43,12 @@ internal sealed record FileSample
         var opened = format.Open(path, form.Choice);
         if (!opened.IsDone) return opened.Refusal!;
         using var table = opened.Value;
+        if (table.Header.Count > MostColumns) return TooWide(table.Header.Count);
         var names = ColumnNames.Of(table.Header);
         if (names.Count == 0) return new Refusal("import.file-empty");
         var records = new TableRecords(table);
         var rows = new List<IReadOnlyList<string>>();
-        while (rows.Count < MostRows && records.Next())
+        while (rows.Count < MostRows && rows.Count * names.Count < MostCells && records.Next())
             if (records is { Fault: RecordFault.None, LeftOut: null }) rows.Add(records.Texts());
         return new FileSample
         {
@@ -87,6 +88,8 @@ internal sealed record FileSample
             Bytes = source.Length,
         };
     }
+
+    private static Refusal TooWide(int columns) => Refusal.Of("import.too-many-columns", ("n", columns), ("most", MostColumns));
 
     /// <summary>The cells of a column that are not empty.</summary>
     public IEnumerable<string> Column(int index) => Rows.Where(r => r.Count == Header.Count).Select(r => r[index].Trim()).Where(c => c.Length > 0);
