@@ -20,6 +20,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<SetupDraftStore>();
+        services.AddSingleton<SettingsLog>();
+        services.AddSingleton<OpeningDesk>();
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();

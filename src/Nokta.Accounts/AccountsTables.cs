@@ -4,7 +4,7 @@ using Nokta.Kernel.Calendars;
 
 namespace Nokta.Accounts;
 
-/// <summary>Where workspaces, members and sessions are kept. None of them is filtered by workspace: they decide which workspace it is.</summary>
+/// <summary>Where workspaces, members and sessions are kept. None but the settings is filtered by workspace: they decide which workspace it is.</summary>
 internal static class AccountsTables
 {
     public static void Map(ModelBuilder model)
@@ -14,6 +14,7 @@ internal static class AccountsTables
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
         model.Entity<SavedView>(t => { t.ToTable("accounts_view"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.Address); t.Ignore(x => x.IsForAll); });
+        model.Entity<SettingRow>(t => { t.ToTable("accounts_setting"); t.HasKey(x => new { x.Workspace, x.Section, x.Version }); });
         model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
     }
 }
@@ -41,6 +42,18 @@ internal sealed class Membership
     public WorkspaceId Workspace { get; set; }
     public Guid Member { get; set; }
     public required string Role { get; set; }
+}
+
+/// <summary>One saved state of one section of a workspace's settings.</summary>
+internal sealed class SettingRow : IInWorkspace
+{
+    public WorkspaceId Workspace { get; set; }
+    public required string Section { get; set; }
+    public int Version { get; set; }
+    public required string Body { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string Who { get; set; }
+    public int? RestoredFrom { get; set; }
 }
 
 /// <summary>One fact about the whole installation.</summary>
