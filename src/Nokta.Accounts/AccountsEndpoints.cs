@@ -16,6 +16,7 @@ internal static class AccountsEndpoints
         routes.MapPost("/language", LanguageAsync).Needs(Permission.Anyone);
         routes.MapPost("/theme", ThemeAsync).Needs(Permission.Anyone);
         routes.MapPost("/workspace", Workspace).Needs(Permission.Read);
+        routes.MapPost("/settings/restore", RestoreAsync).Needs(Permission.Manage);
         routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
     }
 
@@ -40,6 +41,17 @@ internal static class AccountsEndpoints
         if (presence.Workspaces.All(w => w.Id != new WorkspaceId(to))) return Results.NotFound();
         context.Keep(AccountCookies.Workspace, new WorkspaceId(to).ToString());
         return Results.Redirect("/");
+    }
+
+    /// <summary>Makes an earlier state of a section hold again, and goes back to its page.</summary>
+    private static async Task<IResult> RestoreAsync([FromForm] string section, [FromForm] int version, [FromForm] string? back, Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct)
+    {
+        var isTheWorkspaces = section == TimeSettings.Section.Code || section == BusinessSettings.Section.Code;
+        var isDone = isTheWorkspaces
+            ? await workspaces.RestoreAsync(visit.Workspace, section, version, visit.Person, log, ct)
+            : await log.RestoreAsync(visit.Workspace, section, version, visit.Person, ct);
+        var page = LocalAddress.Or(back, "/settings");
+        return Results.Redirect(isDone ? page + (page.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "done=restored" : page);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, Presence presence, SessionStore sessions, CancellationToken ct)

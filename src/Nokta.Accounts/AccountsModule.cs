@@ -22,6 +22,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SetupDraftStore>();
         services.AddSingleton<SettingsLog>();
         services.AddSingleton<OpeningDesk>();
+        services.AddSingleton(new SettingsPage(10, "settings.page.business", "/settings#business", "store", Permission.Manage));
+        services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings#account", "lock", Permission.Manage));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();

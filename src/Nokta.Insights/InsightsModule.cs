@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Insights.Pages;
+using Nokta.Insights.Settings;
 using Nokta.Kernel.Modules;
 using Nokta.Touchpoints;
 
@@ -12,11 +13,16 @@ public sealed class InsightsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<ScorecardDesk>();
+        SettingsDoors.Add(services);
         services.AddScoped<ITouchpointFigures, InventoryFigures>();
         services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder routes) => ScorecardEndpoints.Map(routes);
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        ScorecardEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
+    }
 
     public IEnumerable<NavigationEntry> Navigation =>
     [

@@ -23,7 +23,7 @@ internal static partial class Looks
         return defects;
     }
 
-    [GeneratedRegex(@"(?<![\w/.@-])(home|figure|scorecard|panel|period|scope|nav|import|touchpoint|rules?|goals?|rows|unmapped|setup|settings|account|workspace|refusal|shell|words|problem|signin)\.[a-z][a-z-]*(\.[a-z-]+)*(?![\w/])")]
+    [GeneratedRegex(@"(?<![\w/.@-])(home|figure|scorecard|panel|period|scope|nav|import|touchpoint|rules?|goals?|rows|unmapped|setup|settings?|account|workspace|refusal|shell|words|problem|signin)\.[a-z][a-z-]*(\.[a-z-]+)*(?![\w/])")]
     private static partial Regex TextKey();
 
     [GeneratedRegex(@"(?<![\w.\-/:،+@])[0-9]{2,}(?![\w.\-/:])")]

@@ -28,6 +28,9 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("import-history", "/import/history"),
         ("goals", "/settings/goals"),
         ("settings", "/settings"),
+        ("settings-calendar", "/settings/calendar"),
+        ("settings-hours", "/settings/hours"),
+        ("settings-holidays", "/settings/holidays"),
         ("missing", "/no-such-page"),
     ];
 

@@ -1,4 +1,5 @@
 using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Words;
 
 namespace Nokta.Accounts;
 
@@ -25,7 +26,7 @@ public sealed record OpenHours
     /// <summary>Null: nobody has said, and the clock never stops.</summary>
     public WeekHours? Usual { get; init; }
 
-    /// <summary>By code of the channel; a channel's own week goes before a branch's.</summary>
+    /// <summary>By the folded name of the channel in the data; a channel's own week goes before a branch's.</summary>
     public IReadOnlyDictionary<string, WeekHours> Channels { get; init; } = new Dictionary<string, WeekHours>();
 
     /// <summary>By number of the branch.</summary>
@@ -33,7 +34,7 @@ public sealed record OpenHours
 
     /// <summary>The week that holds for a contact: the channel's own, else the branch's own, else the usual one, else always.</summary>
     public WeekHours For(string channel, int branch) =>
-        channel.Length > 0 && Channels.TryGetValue(channel, out var ofChannel) ? ofChannel
+        channel.Length > 0 && Channels.TryGetValue(Folding.Fold(channel), out var ofChannel) ? ofChannel
         : Branches.TryGetValue(branch, out var ofBranch) ? ofBranch
         : Usual ?? WeekHours.AlwaysOpen;
 
@@ -64,7 +65,7 @@ public sealed record HoursOf(string Channel = "", int Branch = 0)
     /// <summary>Reads <c>channel:phone</c>, <c>branch:2</c>; anything else is the usual week.</summary>
     public static HoursOf Read(string? text) => (text ?? "").Split(':', 2) switch
     {
-        ["channel", { Length: > 0 and < 60 } code] => new(code),
+        ["channel", { Length: > 0 and < 120 } name] => new(Folding.Fold(name)),
         ["branch", var number] when int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var n) && n > 0 => new("", n),
         _ => new(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Words;
 
 namespace Nokta.Accounts;
 
@@ -20,15 +21,19 @@ public sealed class Openings(OpenHours hours, HolidayPlan plan, Branches branche
     /// <summary>Whether anybody has said when the business is open; until then its clocks never stop.</summary>
     public bool IsSet => hours.Usual is not null || hours.Channels.Count > 0 || hours.Branches.Count > 0;
 
-    /// <summary>The clock of a channel (its code) at a branch (the data's word for it); empty texts for the business as a whole.</summary>
+    /// <summary>The clock of a channel (the data's word for it) at a branch (the data's word for it); empty texts for the business as a whole.</summary>
     public OpenClock ClockOf(string channel = "", string branch = "") => ClockOf(channel, branches.Called(branch)?.Number ?? 0);
 
     /// <summary>The clock of a channel at a branch by its number; 0 = no branch in particular.</summary>
     public OpenClock ClockOf(string channel, int branch)
     {
-        var key = (hours.Channels.ContainsKey(channel) ? channel : "", branches.Find(branch) is null ? 0 : branch);
+        var key = KeyOf(channel, branch);
         return _clocks.GetOrAdd(key, static (k, my) => new OpenClock(my.ZoneOf(k.Branch), day => my.SpansOf(day, k.Channel, k.Branch)), this);
     }
+
+    /// <summary>What tells clocks apart: contacts with the same key have the same hours.</summary>
+    public (string Channel, int Branch) KeyOf(string channel, int branch) =>
+        (hours.Channels.ContainsKey(Folding.Fold(channel)) ? Folding.Fold(channel) : "", branches.Find(branch) is null ? 0 : branch);
 
     /// <summary>The stretches that begin on a day.</summary>
     public IReadOnlyList<OpenSpan> SpansOf(DateOnly day, string channel = "", int branch = 0)

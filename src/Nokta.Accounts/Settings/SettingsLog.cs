@@ -11,6 +11,9 @@ namespace Nokta.Accounts;
 /// <summary>The settings that definitions use, one document a section, every state kept: who saved it, when, and the way back to it.</summary>
 public sealed class SettingsLog(Database database, TimeProvider clock)
 {
+    /// <summary>The body of a section that went back to its default.</summary>
+    private const string NotSaved = "null";
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
@@ -34,24 +37,24 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
         var version = newest?.Version ?? 0;
         if (seen is { } known && known != version) return new Refusal("settings.changed-meanwhile");
         var body = Write(value);
-        if (body == (newest?.Body ?? Write(section.Default))) return new Kept<T>(value, version);
+        if (body == (newest is null or { Body: NotSaved } ? Write(section.Default) : newest.Body)) return new Kept<T>(value, version);
         db.Add(new SettingRow { Section = section.Code, Version = version + 1, Body = body, At = clock.GetUtcNow(), Who = who });
         await turn.CommitAsync(ct);
         return new Kept<T>(value, version + 1);
     }
 
-    /// <summary>Makes an earlier state hold again, as a new version; 0 is the default. Null when there is no such version.</summary>
-    public async Task<Kept<T>?> RestoreAsync<T>(WorkspaceId workspace, SettingsSection<T> section, int version, string who, CancellationToken ct = default) where T : class
+    /// <summary>Makes an earlier state hold again, as a new version; 0 is the default. False when there is no such version.</summary>
+    public async Task<bool> RestoreAsync(WorkspaceId workspace, string section, int version, string who, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
-        var newest = await Newest(db, section.Code).FirstOrDefaultAsync(ct);
-        var wanted = version == 0 ? Write(section.Default) : (await db.Set<SettingRow>().AsNoTracking().FirstOrDefaultAsync(s => s.Section == section.Code && s.Version == version, ct))?.Body;
-        if (newest is null || wanted is null) return null;
-        if (wanted == newest.Body) return new Kept<T>(Read(wanted, section), newest.Version);
-        db.Add(new SettingRow { Section = section.Code, Version = newest.Version + 1, Body = wanted, At = clock.GetUtcNow(), Who = who, RestoredFrom = version });
+        var newest = await Newest(db, section).FirstOrDefaultAsync(ct);
+        var wanted = version == 0 ? NotSaved : await db.Set<SettingRow>().Where(s => s.Section == section && s.Version == version).Select(s => s.Body).FirstOrDefaultAsync(ct);
+        if (newest is null || wanted is null) return false;
+        if (wanted == newest.Body) return true;
+        db.Add(new SettingRow { Section = section, Version = newest.Version + 1, Body = wanted, At = clock.GetUtcNow(), Who = who, RestoredFrom = version });
         await turn.CommitAsync(ct);
-        return new Kept<T>(Read(wanted, section), newest.Version + 1);
+        return true;
     }
 
     /// <summary>Every saved state, the newest first.</summary>
@@ -60,6 +63,15 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
         await using var db = database.Open(workspace);
         var rows = await Newest(db, section.Code).ToListAsync(ct);
         return [.. rows.Select(r => new SettingsVersion<T>(r.Version, Read(r.Body, section), r.At, r.Who, r.RestoredFrom))];
+    }
+
+    /// <summary>Writes a change of something that has a table of its own, inside its turn; the first time also what held before.</summary>
+    internal static async Task RecordAsync<T>(NoktaDb db, SettingsSection<T> section, T before, DateTimeOffset since, T after, DateTimeOffset now, string who, int? restoredFrom, CancellationToken ct) where T : class
+    {
+        if (before.Equals(after)) return;
+        var version = await Newest(db, section.Code).Select(s => s.Version).FirstOrDefaultAsync(ct);
+        if (version == 0) db.Add(new SettingRow { Section = section.Code, Version = ++version, Body = Write(before), At = since, Who = "" });
+        db.Add(new SettingRow { Section = section.Code, Version = version + 1, Body = Write(after), At = now, Who = who, RestoredFrom = restoredFrom });
     }
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json);

@@ -48,8 +48,20 @@ public sealed class WorkspaceStore(Database database, TimeProvider time)
         return [.. rows.Select(Read)];
     }
 
-    /// <summary>Stores the settings under <see cref="WorkspaceSettings.Id"/>.</summary>
-    public async Task<Outcome<WorkspaceSettings>> SaveSettingsAsync(WorkspaceSettings settings, CancellationToken ct = default)
+    /// <summary>Stores the settings under <see cref="WorkspaceSettings.Id"/>; what they were stays in the history of <see cref="SettingsLog"/>.</summary>
+    public Task<Outcome<WorkspaceSettings>> SaveSettingsAsync(WorkspaceSettings settings, string who = "", CancellationToken ct = default) => SaveAsync(settings, who, null, ct);
+
+    /// <summary>Makes an earlier state of how time is cut (or of name, currency and language) hold again. False when there is no such version.</summary>
+    public async Task<bool> RestoreAsync(WorkspaceId workspace, string section, int version, string who, SettingsLog log, CancellationToken ct = default)
+    {
+        if (await FindAsync(workspace, ct) is not { } now) return false;
+        var wanted = section == TimeSettings.Section.Code
+            ? (await log.HistoryAsync(workspace, TimeSettings.Section, ct)).FirstOrDefault(v => v.Version == version)?.Value.In(now)
+            : (await log.HistoryAsync(workspace, BusinessSettings.Section, ct)).FirstOrDefault(v => v.Version == version)?.Value.In(now);
+        return wanted is not null && (await SaveAsync(wanted, who, version, ct)).IsDone;
+    }
+
+    private async Task<Outcome<WorkspaceSettings>> SaveAsync(WorkspaceSettings settings, string who, int? restoredFrom, CancellationToken ct)
     {
         var refusals = settings.Check();
         if (refusals.Count > 0) return refusals;
@@ -57,9 +69,13 @@ public sealed class WorkspaceStore(Database database, TimeProvider time)
         var db = turn.Open(settings.Id);
         var row = await db.Set<WorkspaceRow>().FirstOrDefaultAsync(w => w.Workspace == settings.Id, ct);
         if (row is null) return new Refusal("workspace.absent");
+        var (before, now) = (Read(row), time.GetUtcNow());
         Write(settings, row);
+        var after = Read(row);
+        await SettingsLog.RecordAsync(db, TimeSettings.Section, TimeSettings.Of(before), row.Created, TimeSettings.Of(after), now, who, restoredFrom, ct);
+        await SettingsLog.RecordAsync(db, BusinessSettings.Section, BusinessSettings.Of(before), row.Created, BusinessSettings.Of(after), now, who, restoredFrom, ct);
         await turn.CommitAsync(ct);
-        return Read(row);
+        return after;
     }
 
     private static void Write(WorkspaceSettings from, WorkspaceRow to)

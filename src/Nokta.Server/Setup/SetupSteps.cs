@@ -73,7 +73,7 @@ internal sealed class SetupSteps(SetupDraftStore drafts, WorkspaceStore workspac
     {
         var name = draft.Name.Length > 0 ? draft.Name : reader["setup.business.unnamed"];
         var settings = new WorkspaceSettings(name, draft.BusinessType, draft.Zone, draft.Calendar, draft.FirstWeekday, draft.Currency, draft.Language!);
-        if (draft.Workspace is { } made) return await workspaces.SaveSettingsAsync(settings with { Id = new WorkspaceId(made) }, ct);
+        if (draft.Workspace is { } made) return await workspaces.SaveSettingsAsync(settings with { Id = new WorkspaceId(made) }, ct: ct);
         var created = await workspaces.CreateAsync(settings, ct);
         if (created.IsDone) await drafts.WriteAsync(draft with { Workspace = created.Value.Id.Value }, ct);
         return created;

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Accounts;
+using Nokta.Kernel.Modules;
+
+namespace Nokta.Insights.Settings;
+
+/// <summary>The previews alone, for a form of the settings that is still being written, and the one-button changes of holidays.</summary>
+internal static class SettingsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/settings/calendar/preview", async (HttpContext http, Visit visit, WorkspaceStore workspaces, CalendarDesk desk, CancellationToken ct) =>
+        {
+            var now = (await workspaces.FindAsync(visit.Workspace, ct))!;
+            return Panel(await desk.PreviewAsync(now, CalendarPage.Read(Asked(http), now), visit.Reader, ct), visit);
+        }).Needs(Permission.Manage);
+        routes.MapGet("/settings/hours/preview", async (HttpContext http, Visit visit, HoursDesk desk, CancellationToken ct) =>
+        {
+            var week = HoursForm.Read(Asked(http)).Week();
+            return Panel(await desk.PreviewAsync(visit.Workspace, HoursOf.Read(http.Request.Query["for"]), week.Value, week.Refusals, visit.Reader, ct), visit);
+        }).Needs(Permission.Manage);
+        routes.MapGet("/settings/holidays/preview", async (HttpContext http, Visit visit, SettingsLog log, HolidaysDesk desk, CancellationToken ct) =>
+        {
+            var (plan, refusals) = HolidayForm.Read((await log.FindAsync(visit.Workspace, HolidayPlan.Section, ct)).Value, Asked(http));
+            return Panel(await desk.PreviewAsync(visit.Workspace, plan, refusals, visit.Reader, ct), visit);
+        }).Needs(Permission.Manage);
+        MapHolidays(routes.MapGroup("/settings/holidays"));
+    }
+
+    private static void MapHolidays(RouteGroupBuilder holidays)
+    {
+        holidays.MapPost("/day", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
+        {
+            var posted = await http.Request.ReadFormAsync(ct);
+            var day = HolidayForm.Day(name => posted[name].ToString());
+            if (!day.IsDone) return Results.LocalRedirect("/settings/holidays?refused=" + day.Refusals[0].Code);
+            return await EditAsync(visit, log, plan => plan.Special.Count < HolidayPlan.MostSpecial ? plan.With(day.Value) : plan, ct);
+        }).Needs(Permission.Manage);
+        holidays.MapPost("/day/remove", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
+        {
+            var posted = await http.Request.ReadFormAsync(ct);
+            var branch = int.TryParse(posted["branch"], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+            return HolidayForm.DayIn(posted["date"].ToString()) is { } date ? await EditAsync(visit, log, plan => plan.Without(date, branch), ct) : Results.BadRequest();
+        }).Needs(Permission.Manage);
+        holidays.MapPost("/move", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
+        {
+            var posted = await http.Request.ReadFormAsync(ct);
+            var (id, to) = (posted["id"].ToString(), HolidayForm.DayIn(posted["to"].ToString()));
+            return to is { } date ? await EditAsync(visit, log, plan => Moved(plan, id, date), ct) : Results.BadRequest();
+        }).Needs(Permission.Manage);
+    }
+
+    /// <summary>Only a computed date can be wrong, and only by a few days.</summary>
+    private static HolidayPlan Moved(HolidayPlan plan, string id, DateOnly to)
+    {
+        var computed = HolidayLibrary.Find(plan.Country)?.Between(to.AddDays(-3), to.AddDays(3)).FirstOrDefault(h => h.Id == id && h.Basis == HolidayBasis.Computed);
+        return computed is null ? plan : plan.Move(id, computed.Date, to);
+    }
+
+    private static async Task<IResult> EditAsync(Visit visit, SettingsLog log, Func<HolidayPlan, HolidayPlan> edit, CancellationToken ct)
+    {
+        var kept = await log.FindAsync(visit.Workspace, HolidayPlan.Section, ct);
+        var saved = await log.SaveAsync(visit.Workspace, HolidayPlan.Section, edit(kept.Value), kept.Version, visit.Person, ct);
+        return Results.LocalRedirect("/settings/holidays" + (saved.IsDone ? "?done=saved" : "?refused=" + saved.Refusals[0].Code));
+    }
+
+    private static Func<string, string> Asked(HttpContext http) => name => http.Request.Query[name].ToString();
+
+    private static RazorComponentResult<ChangePanel> Panel(Change change, Visit visit) => new(new { Change = change, visit.Reader });
+}
