@@ -5,7 +5,11 @@ internal static class FileFormats
 {
     public const string Csv = "csv";
 
-    private static readonly IFileFormat[] s_all = [new XlsxFormat()];
+    private static readonly IFileFormat[] s_all =
+    [
+        new XlsxFormat(),
+        new XesFormat(),
+    ];
 
     /// <summary>The format by its name, else the one that recognises the file; null = delimited text.</summary>
     public static IFileFormat? Of(string path, string? name = null)

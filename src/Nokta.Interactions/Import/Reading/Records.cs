@@ -3,7 +3,7 @@ using System.Text;
 namespace Nokta.Interactions.Import.Reading;
 
 /// <summary>What is wrong with a record before anybody looks at its fields.</summary>
-internal enum RecordFault { None, TooLong, UnclosedQuote, Unreadable, Columns }
+internal enum RecordFault { None, TooLong, UnclosedQuote, Unreadable, Columns, CutShort }
 
 /// <summary>
 /// The records of a table, one after the other, whatever file they stand in. A record is its fields and its raw text;

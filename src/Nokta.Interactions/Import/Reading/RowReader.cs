@@ -205,6 +205,7 @@ internal sealed class RowReader(RowMap map)
     {
         if (row.Fault == RecordFault.TooLong) return new Refusal("row.too-long");
         if (row.Fault == RecordFault.UnclosedQuote) return new Refusal("row.unclosed-quote");
+        if (row.Fault == RecordFault.CutShort) return new Refusal("row.cut-short");
         if (row.Fault == RecordFault.Unreadable) return new Refusal("row.unreadable");
         var raw = row.Raw;
         if (!Utf8.IsValid(raw)) return new Refusal("row.encoding");
