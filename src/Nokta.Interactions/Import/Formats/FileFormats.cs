@@ -1,3 +1,5 @@
+using Nokta.Interactions.Import.Formats.AccessLogs;
+
 namespace Nokta.Interactions.Import.Formats;
 
 /// <summary>The kinds of files that are read beside delimited text, in the order in which they are asked.</summary>
@@ -9,6 +11,7 @@ internal static class FileFormats
     [
         new XlsxFormat(),
         new XesFormat(),
+        new AccessLogFormat(),
     ];
 
     /// <summary>The format by its name, else the one that recognises the file; null = delimited text.</summary>

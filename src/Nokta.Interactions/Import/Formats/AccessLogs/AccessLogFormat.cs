@@ -1,0 +1,32 @@
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Import.Formats.AccessLogs;
+
+/// <summary>Logs of web servers: common and combined (Apache, nginx), JSON (nginx, Caddy, Traefik), W3C extended (IIS).</summary>
+internal sealed class AccessLogFormat : IFileFormat
+{
+    public string Name => "access-log";
+
+    public bool Recognises(FileHead head) => DialectOf(head) is not null;
+
+    public Outcome<IReadOnlyList<TableInfo>> Tables(string path) => new List<TableInfo> { new("", null) };
+
+    public Outcome<ITable> Open(string path, TableChoice choice)
+    {
+        if (DialectOf(FileHead.Of(path)) is not { } dialect) return new Refusal("import.no-requests");
+        var text = UnpackedText.Open(path, choice.Encoding);
+        return text.IsDone ? new AccessTable(text.Value, dialect) : text.Refusal!;
+    }
+
+    /// <summary>The dialect in which most of the first lines are requests.</summary>
+    private static IAccessDialect? DialectOf(FileHead head)
+    {
+        var lines = head.Text.Split('\n').Take(50).Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
+        // The last line of a longer head is cut.
+        if (head.Bytes.Length > 60_000 && lines.Count is > 1 and < 50) lines.RemoveAt(lines.Count - 1);
+        if (lines.Count == 0) return null;
+        if (lines.Exists(l => l.StartsWith("#Fields:", StringComparison.OrdinalIgnoreCase) && l.Contains("cs-uri-stem", StringComparison.OrdinalIgnoreCase))) return new W3cLines();
+        IAccessDialect[] all = [new CombinedLines(), new JsonLogLines()];
+        return Array.Find(all, d => lines.Count(l => d.Read(l) is not null) * 2 > lines.Count);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using Nokta.Interactions.Import.Reading;
+
+namespace Nokta.Interactions.Import.Formats.AccessLogs;
+
+/// <summary>
+/// The requests of an access log as visits of pages. Bots, files, probes and redirects are left out and counted. A visitor is an address and an
+/// agent on one day, never joined with another day: enough to count visitors, not enough to follow anybody.
+/// </summary>
+internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect) : ITable
+{
+    private static readonly ColumnMapping[] s_columns =
+    [
+        new() { Column = "time", Role = Roles.Time, Format = TimeFormats.Iso },
+        new() { Column = "user", Role = Roles.Person, Kind = "user" },
+        new() { Column = "visitor", Role = Roles.Person, Kind = "visitor" },
+        new() { Column = "activity", Role = Roles.Activity },
+        new() { Column = "page", Role = Roles.Topic },
+        new() { Column = "outcome", Role = Roles.Outcome },
+        new() { Column = "channel", Role = Roles.Channel },
+        new() { Column = "direction", Role = Roles.Direction },
+        new() { Column = "campaign", Role = Roles.Campaign },
+        new() { Column = "device", Role = Roles.Device },
+        new() { Column = "duration", Role = Roles.Duration, Unit = "s" },
+        new() { Column = "path", Role = Roles.Property },
+        new() { Column = "query", Role = Roles.Property },
+        new() { Column = "referrer", Role = Roles.Property },
+        new() { Column = "status", Role = Roles.Property },
+        new() { Column = "method", Role = Roles.Skip },
+        new() { Column = "host", Role = Roles.Property },
+        new() { Column = "bytes", Role = Roles.Skip },
+        new() { Column = "address", Role = Roles.Skip },
+        new() { Column = "agent", Role = Roles.Skip },
+    ];
+
+    private const int MostChannels = 200;
+    private readonly TextLines _lines = new(text);
+    private readonly Agents _agents = new();
+    private readonly PagePath _paths = new();
+    private readonly HashSet<string> _channels = [];
+    private bool _isEnd;
+
+    public IReadOnlyList<string> Header { get; } = [.. s_columns.Select(c => c.Column!)];
+    public bool HasHeader => true;
+    public IReadOnlyList<ColumnMapping> Meaning => s_columns;
+    public IReadOnlyList<Note> Notes { get; } = [Note.Of("daily-visitor")];
+    public string? Name => null;
+    public long Bytes => text.File.FileBytes;
+    public long BytesRead => text.File.FileBytesRead;
+    public string Hash => text.File.Hash;
+
+    public bool Next(TableRecords row)
+    {
+        while (!_isEnd)
+        {
+            if (!_lines.Next())
+            {
+                _isEnd = true;
+                if (!_lines.IsBroken) return false;
+                row.Begin(_lines.Number + 1);
+                row.Reject(RecordFault.CutShort);
+                return true;
+            }
+
+            var line = Encoding.UTF8.GetString(_lines.Current).Trim();
+            if (dialect.IsAside(line)) continue;
+            row.Begin(_lines.Number);
+            if (_lines.IsTooLong || dialect.Read(line) is not { } entry)
+            {
+                row.Add(line);
+                row.Reject(_lines.IsTooLong ? RecordFault.TooLong : RecordFault.Unreadable);
+                return true;
+            }
+
+            Write(row, entry);
+            return true;
+        }
+
+        return false;
+    }
+
+    public void Dispose() => text.Dispose();
+
+    private void Write(TableRecords row, AccessEntry entry)
+    {
+        var (path, query) = PagePath.Split(entry.Target);
+        var (isBot, device) = _agents.Of(entry.Agent);
+        var why = entry.Method.Length == 0 ? "no-request" : isBot ? "bot" : PagePath.WhyNot(entry.Method, path, entry.Status);
+        if (why is not null)
+        {
+            row.Add(entry.Time);
+            row.LeaveOut(why);
+            return;
+        }
+
+        var (channel, campaign) = Came(query);
+        row.Add(entry.Time);
+        row.Add(entry.User);
+        row.Add(entry.User.Length > 0 ? "" : Visitor(entry));
+        row.Add(entry.Method == "GET" ? "page view" : "form sent");
+        row.Add(_paths.GroupOf(path, entry.Status));
+        row.Add(entry.Status[0] is '4' or '5' ? "failed" : "done");
+        row.Add(channel);
+        row.Add("in");
+        row.Add(campaign);
+        row.Add(device);
+        row.Add(entry.Seconds);
+        row.Add(path);
+        row.Add(query);
+        row.Add(Referrer(entry));
+        row.Add(entry.Status);
+        row.Add(entry.Method);
+        row.Add(entry.Host);
+        row.Add(entry.Bytes);
+        row.Add(entry.Address);
+        row.Add(entry.Agent);
+    }
+
+    /// <summary>Where the visit came from, as far as the address says it in the usual utm words.</summary>
+    private (string Channel, string Campaign) Came(string query)
+    {
+        var (source, campaign) = ("", "");
+        if (query.Contains("utm_", StringComparison.Ordinal))
+        {
+            foreach (var part in query.Split('&'))
+            {
+                if (part.StartsWith("utm_campaign=", StringComparison.Ordinal)) campaign = Value(part);
+                else if (part.StartsWith("utm_source=", StringComparison.Ordinal)) source = Value(part).ToLowerInvariant();
+            }
+        }
+
+        if (source.Length > 0 && (_channels.Contains(source) || _channels.Count < MostChannels))
+        {
+            _channels.Add(source);
+            return (source, campaign);
+        }
+
+        return ("web", campaign);
+    }
+
+    private static string Value(string part)
+    {
+        var value = Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Replace('+', ' ')).Trim();
+        return value.Length > 60 ? value[..60] : value;
+    }
+
+    /// <summary>The site that sent the visitor; the own one sent nobody.</summary>
+    private static string Referrer(AccessEntry entry) =>
+        Uri.TryCreate(entry.Referrer, UriKind.Absolute, out var from) && !from.Host.Equals(entry.Host, StringComparison.OrdinalIgnoreCase) ? from.Host : "";
+
+    private static string Visitor(AccessEntry entry)
+    {
+        if (entry.Address.Length == 0) return "";
+        var day = entry.Time.Length >= 10 ? entry.Time[..10] : "";
+        return XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{day}\n{entry.Address}\n{entry.Agent}")).ToString("x16", CultureInfo.InvariantCulture);
+    }
+}
