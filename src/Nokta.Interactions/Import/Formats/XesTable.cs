@@ -97,7 +97,7 @@ internal sealed class XesTable : ITable
                 _columns.Restart();
                 ReadAttributes(_event, "", 0);
                 HasNames |= !_event[_columns.Find(Activity)].IsEmpty;
-                _event.WriteTo(row, _hasOther, _trace);
+                _event.WriteTo(row, _hasOther, _inTrace ? _trace : null);
                 return true;
             case "trace":
                 _trace.Clear();
