@@ -19,6 +19,11 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
+        services.AddSingleton<LinkStore>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<ResetCode>();
+        services.AddSingleton<InstallationFacts>();
+        services.AddSingleton(s => new PasswordReset(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
         services.AddSingleton<SetupDraftStore>();
         services.AddSingleton<SettingsLog>();
         services.AddSingleton<OpeningDesk>();
@@ -27,7 +32,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
-        services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<SignInLimit>()));
+        services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
     }
 
     public void MapTables(ModelBuilder model) => AccountsTables.Map(model);
@@ -40,11 +45,12 @@ public sealed class AccountsModule : IModule
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
 
-    /// <summary>Ends every session: after a restore a token that was ended since the backup must not live again.</summary>
+    /// <summary>Ends every session and link: after a restore one that was ended since the backup must not live again.</summary>
     public static async Task SignEverybodyOutAsync(Database database, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
         await turn.Open(default).Set<Session>().ExecuteDeleteAsync(ct);
+        await turn.Open(default).Set<Link>().ExecuteDeleteAsync(ct);
         await turn.CommitAsync(ct);
     }
 

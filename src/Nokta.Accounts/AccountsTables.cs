@@ -15,6 +15,8 @@ internal static class AccountsTables
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
         model.Entity<SavedView>(t => { t.ToTable("accounts_view"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.Address); t.Ignore(x => x.IsForAll); });
         model.Entity<SettingRow>(t => { t.ToTable("accounts_setting"); t.HasKey(x => new { x.Workspace, x.Section, x.Version }); });
+        model.Entity<Link>(t => { t.ToTable("accounts_link"); t.HasKey(x => x.TokenHash); });
+        model.Entity<AccountEvent>(t => { t.ToTable("accounts_event"); t.HasKey(x => x.Id); });
         model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
     }
 }

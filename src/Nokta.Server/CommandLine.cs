@@ -23,6 +23,7 @@ internal static class CommandLine
         ImportVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
+        ResetPasswordVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];
 
@@ -35,6 +36,7 @@ internal static class CommandLine
         foreach (var verb in verbs) root.Add(verb.Command);
         globals.AddTo(root);
         root.Action = verbs[0].Command.Action;
+        foreach (var option in verbs[0].Command.Options) root.Add(option);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs, globals.Reader);
         var call = root.Parse(args);

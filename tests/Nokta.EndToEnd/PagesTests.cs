@@ -31,6 +31,9 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-calendar", "/settings/calendar"),
         ("settings-hours", "/settings/hours"),
         ("settings-holidays", "/settings/holidays"),
+        ("settings-phone", "/settings/phone"),
+        ("settings-backup", "/settings/backup"),
+        ("forgotten", "/forgotten"),
         ("missing", "/no-such-page"),
     ];
 

@@ -22,7 +22,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
     public static async Task<ServerUnderTest> StartAsync(string verb, string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-e2e-").FullName;
-        var start = new ProcessStartInfo("dotnet", [Executable, verb, "--data", folder, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Executable, verb, "--data", folder, "--urls", "http://127.0.0.1:0", "--language", "en"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

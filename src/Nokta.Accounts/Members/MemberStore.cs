@@ -103,6 +103,26 @@ public sealed class MemberStore(Database database, TimeProvider time)
         return id;
     }
 
+    internal async Task<Member?> FindByNameAsync(string name, CancellationToken ct)
+    {
+        var folded = Member.Fold(name);
+        await using var db = database.Open(default);
+        return await db.Set<Member>().AsNoTracking().FirstOrDefaultAsync(m => m.FoldedName == folded, ct);
+    }
+
+    internal async Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken ct)
+    {
+        await using var db = database.Open(default);
+        return await db.Set<Member>().Where(m => m.PasswordHash != null).OrderBy(m => m.Created).Select(m => m.Name).ToListAsync(ct);
+    }
+
+    /// <summary>Sets a password without asking for the old one, and forgets the wrong tries.</summary>
+    internal Task SetPasswordAsync(Guid id, string password, CancellationToken ct) => EditAsync(id, m =>
+    {
+        m.PasswordHash = s_hasher.HashPassword(m, password);
+        m.Succeed();
+    }, ct);
+
     internal async Task EditAsync(Guid id, Action<Member> edit, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);

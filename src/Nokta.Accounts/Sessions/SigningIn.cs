@@ -9,8 +9,10 @@ public sealed class SigningIn
     private readonly MemberStore _members;
     private readonly SessionStore _sessions;
     private readonly SignInLimit _limit;
+    private readonly LinkStore _links;
+    private readonly EventLog _log;
 
-    internal SigningIn(MemberStore members, SessionStore sessions, SignInLimit limit) => (_members, _sessions, _limit) = (members, sessions, limit);
+    internal SigningIn(MemberStore members, SessionStore sessions, SignInLimit limit, LinkStore links, EventLog log) => (_members, _sessions, _limit, _links, _log) = (members, sessions, limit, links, log);
 
     public async Task<Outcome<Guid>> SignInAsync(HttpContext context, string name, string password, CancellationToken ct = default)
     {
@@ -42,6 +44,31 @@ public sealed class SigningIn
         await _sessions.RevokeAllAsync(member, ct);
         await OpenAsync(context, member, ct);
         return changed;
+    }
+
+    /// <summary>Whether a signed-in member knows her password: asked before what cannot be taken back. One without a password has nothing to know.</summary>
+    public async Task<Outcome<Guid>> ConfirmAsync(HttpContext context, Guid member, string password, CancellationToken ct = default)
+    {
+        if (await _members.FindAsync(member, ct) is not { PasswordHash: not null } found) return member;
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        var recognised = await _members.RecogniseAsync(found.Name, password, ct);
+        if (!recognised.IsDone) return recognised.Refusal!.Code == "sign-in.wrong" ? new Refusal("member.password-wrong") : recognised.Refusal;
+        _limit.Forgive(context.Connection.RemoteIpAddress);
+        return member;
+    }
+
+    /// <summary>The name of the member a phone's link is for; null when it is not good any more.</summary>
+    public async Task<string?> LookAsync(string token, CancellationToken ct = default) => (await _links.LookAsync(token, LinkPurpose.Phone, ct))?.Name;
+
+    /// <summary>Signs this browser in by a link that another one of the same member showed. It works once.</summary>
+    public async Task<Outcome<Guid>> ByLinkAsync(HttpContext context, string token, CancellationToken ct = default)
+    {
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        if (await _links.UseAsync(token, LinkPurpose.Phone, ct) is not { } member) return new Refusal("link.over");
+        _limit.Forgive(context.Connection.RemoteIpAddress);
+        await OpenAsync(context, member, ct);
+        await _log.WriteAsync("phone-signed-in", (await _members.FindAsync(member, ct))?.Name ?? "", ct);
+        return member;
     }
 
     /// <summary>Where a member is signed in, the last seen first.</summary>

@@ -16,7 +16,13 @@ public static class ThisMachine
     {
         if (request.HttpContext.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from)) return false;
         if (s_forwarding.Any(request.Headers.ContainsKey)) return false;
-        var host = request.Host.Host.Trim('[', ']');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        return IsItsName(request.Host.Host);
+    }
+
+    /// <summary>Whether a host name means this machine to itself, and so nothing to another one.</summary>
+    public static bool IsItsName(string host)
+    {
+        var name = host.Trim('[', ']');
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 }

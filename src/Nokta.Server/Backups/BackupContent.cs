@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Server.Backups;
@@ -11,7 +12,7 @@ internal static class BackupContent
     public const string Aside = "replaced-";
     public const string Temporary = "temporary-";
 
-    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, "write.lock", "keys", Copies, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
+    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, "write.lock", ResetCode.FileName, "keys", Copies, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
 
     /// <summary>Whether an entry at the top of the folder is exchanged by a restore.</summary>
     public static bool IsExchanged(string name) =>

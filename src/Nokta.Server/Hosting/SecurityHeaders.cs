@@ -19,12 +19,17 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            if (IsPublicName(response.HttpContext.Request)) headers.StrictTransportSecurity = "max-age=31536000";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
             if (headers.Location.ToString() is { Length: > 0 } address) headers.Location = WithoutOwnHost(address, response.HttpContext.Request);
             return Task.CompletedTask;
         }, context.Response);
         return next(context);
     }
+
+    /// <summary>Only over HTTPS, and never for an address or localhost: other programs of the machine live there without it.</summary>
+    private static bool IsPublicName(HttpRequest request) =>
+        request.IsHttps && Uri.CheckHostName(request.Host.Host) == UriHostNameType.Dns && request.Host.Host.Contains('.', StringComparison.Ordinal) && !request.Host.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The renderer writes redirects with the host it was asked by; a forged Host header must not lead anybody anywhere.</summary>
     private static string WithoutOwnHost(string address, HttpRequest request)

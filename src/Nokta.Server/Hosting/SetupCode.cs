@@ -14,6 +14,11 @@ internal sealed class SetupCode(TextWriter console)
 
     public string Current { get; private set; } = New();
 
+    /// <summary>Opens the first run to another machine: long enough that nobody guesses it, so wrong ones change nothing.</summary>
+    public string Key { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public bool IsKey(string? typed) => typed is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(typed), Encoding.UTF8.GetBytes(Key));
+
     /// <summary>Compares in constant time; spaces, dashes and case do not matter.</summary>
     public bool Is(string typed)
     {

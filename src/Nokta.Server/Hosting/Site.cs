@@ -1,13 +1,17 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Server.Backups;
 using Nokta.Server.Finding;
+using Nokta.Server.Network;
 using Nokta.Server.Setup;
 using Nokta.Server.Shell;
 
@@ -17,8 +21,9 @@ namespace Nokta.Server.Hosting;
 internal static class Site
 {
     /// <summary>Builds it for a data folder; <paramref name="more"/> chooses the address (or, in tests, a server in memory).</summary>
-    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more)
+    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more, Openness? openness = null)
     {
+        openness ??= new Openness();
         // The content root is where the program lies, not where it was called: assets are found from any folder.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Site).Assembly.GetName().Name });
         builder.WebHost.UseStaticWebAssets();
@@ -27,10 +32,11 @@ internal static class Site
         Log(builder.Logging);
         Composition.Add(builder.Services, folder);
         AddServices(builder.Services, Path.GetFullPath(folder));
+        builder.Services.AddSingleton(openness);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         more(builder);
         var app = builder.Build();
-        Use(app);
+        Use(app, openness);
         Map(app);
         PermissionGate.Check(app);
         return app;
@@ -41,6 +47,12 @@ internal static class Site
         services.AddRazorComponents();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<SetupCode>();
+        services.AddSingleton<Reach>();
+        services.AddSingleton(new SettingsPage(92, "settings.page.phone", "/settings/phone", "phone", Permission.Manage));
+        services.AddSingleton(new SettingsPage(94, "settings.page.backup", BackupEndpoints.Page, "archive", Permission.Manage));
+        services.AddSingleton<RestoreDesk>();
+        services.AddSingleton<DailyCopies>();
+        services.AddHostedService(s => s.GetRequiredService<DailyCopies>());
         services.AddSingleton<SetupSteps>();
         services.AddSingleton<NearestAddresses>();
         services.AddAntiforgery(form =>
@@ -56,11 +68,11 @@ internal static class Site
         services.AddHealthChecks();
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, Openness openness)
     {
-        // A proxy on this machine may say for whom it asks; nobody else is believed.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        app.UseForwardedHeaders(Believing(openness.Proxies));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<KnownHosts>();
         app.UseResponseCompression();
         app.UseMiddleware<Problems>();
         app.UseRouting();
@@ -71,12 +83,23 @@ internal static class Site
         app.UseAntiforgery();
     }
 
+    /// <summary>A known proxy may say for whom it asks and how it was asked; nobody else is believed. The name it passes on by itself.</summary>
+    private static ForwardedHeadersOptions Believing(IReadOnlyList<IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
+        return options;
+    }
+
     private static void Map(WebApplication app)
     {
         app.MapStaticAssets().Needs(Permission.Anyone);
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
         if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
+        BackupEndpoints.Map(app);
         SearchEndpoints.Map(app);
         // Asked before anything else is: a broken database must not make the process look dead.
         app.MapGet("/health/live", () => "live").Needs(Permission.Anyone).ShortCircuit();
@@ -100,6 +123,8 @@ internal static class Site
         // The keys lie in the data folder beside the data they guard; there is nothing to encrypt them with.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         log.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
+        // An address that is taken is told in one sentence by the verb.
+        log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // A form without its token is answered with 400; whoever sends it must not fill the log.
         log.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
     }

@@ -10,13 +10,15 @@ internal static class DemoVerb
     public static Verb Create(Globals globals)
     {
         var loadOnly = new Option<bool>("--load-only") { Description = "Load the data and stop." };
+        var options = new ServeOptions(globals);
         var command = new Command("demo", "Load two demo businesses, a generated café and a real retailer's log, and serve them.") { loadOnly };
+        options.AddTo(command);
         command.SetAction(async (call, ct) =>
         {
             var folder = call.GetResult(globals.Data) is { Implicit: false } ? call.GetRequiredValue(globals.Data) : "data-demo";
             await LoadAsync(folder, ct);
             if (call.GetValue(loadOnly)) return CommandLine.Ok;
-            return await ServeVerb.RunAsync(folder, call.GetRequiredValue(globals.Urls), call.InvocationConfiguration.Output, ct);
+            return await ServeVerb.RunAsync(folder, call, globals, options, ct);
         });
         return new Verb(command, "nokta demo", "nokta demo --data /tmp/nokta-demo --urls http://127.0.0.1:8080");
     }

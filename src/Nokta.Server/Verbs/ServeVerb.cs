@@ -1,47 +1,69 @@
 using System.CommandLine;
 using Nokta.Accounts;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
 using Nokta.Server.Hosting;
+using Nokta.Server.Network;
 
 namespace Nokta.Server.Verbs;
 
-/// <summary>Serves the pages until it is told to stop.</summary>
+/// <summary>Serves the pages until it is told to stop; after a restore it starts again on the same address.</summary>
 internal static class ServeVerb
 {
     public static Verb Create(Globals globals)
     {
-        var command = new Command("serve", "Serve the pages (this is what happens without a verb).");
-        command.SetAction((call, ct) => RunAsync(call.GetRequiredValue(globals.Data), call.GetRequiredValue(globals.Urls), call.InvocationConfiguration.Output, ct));
-        return new Verb(command, "nokta", "nokta serve --data /srv/nokta --urls http://127.0.0.1:8080");
+        var options = new ServeOptions(globals);
+        var command = new Command("serve", globals.Reader["cli.serve"]);
+        options.AddTo(command);
+        command.SetAction((call, ct) => RunAsync(call.GetRequiredValue(globals.Data), call, globals, options, ct));
+        return new Verb(command, "nokta", "nokta serve --data /srv/nokta --urls http://127.0.0.1:8080", "nokta serve --urls http://0.0.0.0:5080 --qr", "nokta serve --hosts nokta.example.org --proxy 10.0.0.2");
     }
 
     /// <summary>Opens the folder, listens, says where. Returns when the server has stopped.</summary>
-    public static async Task<int> RunAsync(string folder, string urls, TextWriter output, CancellationToken ct)
+    public static async Task<int> RunAsync(string folder, ParseResult call, Globals globals, ServeOptions options, CancellationToken ct)
     {
-        if (urls.Split(';').Any(url => !Uri.TryCreate(url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal), UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")))
-            return await FailAsync("--urls must be addresses such as http://127.0.0.1:5080.", CommandLine.CallWrong);
+        var (words, output) = (globals.Reader, call.InvocationConfiguration.Output);
+        var openness = options.Read(call);
+        if (!openness.IsDone) return await FailAsync(words.Say(openness.Refusal!), CommandLine.CallWrong);
+        var asks = openness.Value;
         try
         {
-            await DataFolder.PrepareAsync(folder, ct);
-            await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(urls));
-            await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
-            await StartAsync(site, ct);
-            foreach (var address in site.Urls) await output.WriteLineAsync($"Nokta is ready at {address}");
-            if (!await site.Services.GetRequiredService<MemberStore>().AnyAsync(ct))
-                await output.WriteLineAsync($"First run: open the address above on this machine. Setup code: {site.Services.GetRequiredService<SetupCode>().Current}");
-            await using var stop = ct.Register(site.Lifetime.StopApplication);
-            await site.WaitForShutdownAsync(CancellationToken.None);
-            return CommandLine.Ok;
+            for (var isFirst = true; ; isFirst = false)
+            {
+                await DataFolder.PrepareAsync(folder, ct);
+                await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(asks.Urls), asks);
+                var upgrade = await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
+                if (upgrade.Copy is { } copy) await output.WriteLineAsync(words.Say("cli.upgraded", ("n", (long)upgrade.Steps), ("copy", copy)));
+                await StartAsync(site, ct);
+                await new Greeting(site, words, output).SayAsync(isFirst, showsQr: call.GetValue(options.Qr) || !Console.IsOutputRedirected, ct);
+                await using (ct.Register(site.Lifetime.StopApplication)) await site.WaitForShutdownAsync(CancellationToken.None);
+                if (site.Services.GetRequiredService<RestoreDesk>().Ready is not { } staged || ct.IsCancellationRequested) return CommandLine.Ok;
+                // An address with port 0 was given a port: the same one is taken again.
+                asks = asks with { Urls = string.Join(';', site.Urls) };
+                await site.DisposeAsync();
+                await ExchangeAsync(folder, staged, words, output, ct);
+            }
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
             return await FailAsync(broken.Message, CommandLine.DataWrong);
         }
-        catch (UnauthorizedAccessException broken)
+    }
+
+    /// <summary>The server has let go of the folder; another process may still be in it, and then the old data stays.</summary>
+    private static async Task ExchangeAsync(string folder, StagedBackup staged, Reader words, TextWriter output, CancellationToken ct)
+    {
+        using var alone = await FolderUse.TakeAloneAsync(folder, TimeSpan.FromSeconds(30), ct);
+        if (alone is null)
         {
-            return await FailAsync(broken.Message, CommandLine.DataWrong);
+            Directory.Delete(staged.Folder, recursive: true);
+            await output.WriteLineAsync(words["cli.restore.not-alone"]);
+            return;
         }
+
+        var aside = new Restoring(folder, TimeProvider.System).Exchange(staged);
+        await output.WriteLineAsync(words.Say("cli.restore.aside", ("folder", aside ?? folder)));
     }
 
     /// <summary>Background work starts before the address is taken; when that fails it must be told to stop.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nokta.Accounts;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Words;
+using Nokta.Server.Network;
 
 namespace Nokta.Server.Verbs;
 
@@ -11,8 +12,8 @@ internal sealed record Verb(Command Command, params IReadOnlyList<string> Exampl
 /// <summary>The options every verb understands.</summary>
 internal sealed class Globals
 {
-    public Option<string> Data { get; } = new("--data") { Description = "The folder that holds everything Nokta keeps.", DefaultValueFactory = _ => "data", Recursive = true, HelpName = "DIR" };
-    public Option<string> Urls { get; } = new("--urls") { Description = "Where to listen; several are separated by ';'.", DefaultValueFactory = _ => "http://127.0.0.1:5080", Recursive = true, HelpName = "URL" };
+    public Option<string> Data { get; } = new("--data") { Description = "The folder that holds everything Nokta keeps.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_DATA") ?? "data", Recursive = true, HelpName = "DIR" };
+    public Option<string> Urls { get; } = new("--urls") { Description = "Where to listen; several are separated by ';'.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_URLS") ?? Openness.DefaultUrls, Recursive = true, HelpName = "URL" };
     public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON.", Recursive = true };
     public Option<bool> Csv { get; } = new("--csv") { Description = "Answer in CSV.", Recursive = true };
     public Option<string> Language { get; }
@@ -50,7 +51,7 @@ internal sealed class Globals
         return args[at].Contains('=', StringComparison.Ordinal) ? args[at].Split('=')[1] : args.ElementAtOrDefault(at + 1);
     }
 
-    private static string OfSystem() => (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "") switch
+    private static string OfSystem() => (Environment.GetEnvironmentVariable("NOKTA_LANG") ?? Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "") switch
     {
         ['f', 'a', ..] => "fa",
         ['r', 'u', ..] => "ru",

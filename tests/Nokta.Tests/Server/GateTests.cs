@@ -150,7 +150,7 @@ public sealed class GateTests
 
         Assert.Contains("generated data", here.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await site.Browser("203.0.113.7").GetAsync("/settings")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await site.Browser().SendAsync(rebound)).StatusCode);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await site.Browser().SendAsync(rebound)).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Browser("203.0.113.7").SignInAsync("demo", "")).StatusCode);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Kernel.Storage;
 using Nokta.Server;
 using Nokta.Server.Hosting;
+using Nokta.Server.Network;
 
 namespace Nokta.Tests.Server;
 
@@ -26,7 +27,7 @@ internal sealed class TestSite : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<TestSite> StartAsync(string? folder = null, bool keeps = false, Action<WebApplication>? more = null)
+    public static async Task<TestSite> StartAsync(string? folder = null, bool keeps = false, Action<WebApplication>? more = null, Openness? openness = null)
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-site-").FullName;
         var clock = new SettableTime();
@@ -34,7 +35,7 @@ internal sealed class TestSite : IAsyncDisposable
         {
             builder.WebHost.UseTestServer();
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        });
+        }, openness);
         more?.Invoke(app);
         await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), Program.Modules);
         await app.StartAsync();
@@ -45,9 +46,9 @@ internal sealed class TestSite : IAsyncDisposable
     public TestBrowser Browser(string from = "127.0.0.1") => new(_app.GetTestServer(), IPAddress.Parse(from));
 
     /// <summary>A site with the owner "sara" and her workspace, and her browser.</summary>
-    public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync()
+    public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync(Openness? openness = null)
     {
-        var site = await StartAsync();
+        var site = await StartAsync(openness: openness);
         var browser = site.Browser();
         await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
         return (site, browser);

@@ -1,0 +1,50 @@
+using Nokta.Kernel;
+
+namespace Nokta.Accounts;
+
+/// <summary>A new password for a member who has forgotten hers, from the machine Nokta runs on. It ends all her sessions and is written in the log.</summary>
+public sealed class PasswordReset
+{
+    private readonly MemberStore _members;
+    private readonly SessionStore _sessions;
+    private readonly LinkStore _links;
+    private readonly EventLog _log;
+
+    internal PasswordReset(MemberStore members, SessionStore sessions, LinkStore links, EventLog log) => (_members, _sessions, _links, _log) = (members, sessions, links, log);
+
+    /// <summary>The members who have a password, by name.</summary>
+    public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken ct = default) => _members.ListNamesAsync(ct);
+
+    /// <summary>Makes the token of a link under which a new password can be chosen; null when there is no such member with a password.</summary>
+    public async Task<string?> MakeLinkAsync(string name, CancellationToken ct = default) =>
+        await _members.FindByNameAsync(name, ct) is { PasswordHash: not null } member ? await _links.MakeAsync(member.Id, LinkPurpose.Password, ct) : null;
+
+    /// <summary>Whose password the link is for; null when it is not good any more.</summary>
+    public async Task<string?> LookAsync(string token, CancellationToken ct = default) => (await _links.LookAsync(token, LinkPurpose.Password, ct))?.Name;
+
+    /// <summary>Sets the password a link is for. A password that is refused leaves the link good.</summary>
+    public async Task<Outcome<Guid>> ByLinkAsync(string token, string password, string again, CancellationToken ct = default)
+    {
+        if (await _links.LookAsync(token, LinkPurpose.Password, ct) is not { } member) return new Refusal("link.over");
+        var refusals = Member.CheckPassword(member.Name, password, again);
+        if (refusals.Count > 0) return refusals;
+        if (await _links.UseAsync(token, LinkPurpose.Password, ct) is null) return new Refusal("link.over");
+        return await SetAsync(member, password, ct);
+    }
+
+    /// <summary>Sets the password of a member by name; the caller has proved that she may.</summary>
+    public async Task<Outcome<Guid>> ByNameAsync(string name, string password, string again, CancellationToken ct = default)
+    {
+        if (await _members.FindByNameAsync(name, ct) is not { PasswordHash: not null } member) return new Refusal("reset.no-member", "Name");
+        var refusals = Member.CheckPassword(member.Name, password, again);
+        return refusals.Count > 0 ? refusals : await SetAsync(member, password, ct);
+    }
+
+    private async Task<Outcome<Guid>> SetAsync(Member member, string password, CancellationToken ct)
+    {
+        await _members.SetPasswordAsync(member.Id, password, ct);
+        await _sessions.RevokeAllAsync(member.Id, ct);
+        await _log.WriteAsync("password-reset", member.Name, ct);
+        return member.Id;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Nokta.Kernel;
+
+namespace Nokta.Server.Network;
+
+/// <summary>What the one who starts the server decides about strangers: where to listen, which proxies to believe, which names to answer to.</summary>
+internal sealed record Openness
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Whose forwarding headers are believed; by default a proxy on this machine.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [new(IPAddress.Loopback, 8), new(IPAddress.IPv6Loopback, 128)];
+
+    /// <summary>Names beside this machine's own; <c>*</c> = every name.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Reads what was typed; several are separated by <c>;</c> or <c>,</c>.</summary>
+    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts)
+    {
+        var read = new Openness { Urls = urls };
+        if (Split(urls).Any(url => Reach.Parse(url) is null)) return new Refusal("serve.urls");
+        if (Split(hosts).Any(h => h != "*" && Uri.CheckHostName(h) == UriHostNameType.Unknown)) return new Refusal("serve.hosts");
+        read = read with { Hosts = Split(hosts) };
+        if (proxies is null) return read;
+        var networks = Split(proxies).Select(Network).ToList();
+        return networks.Contains(null) ? new Refusal("serve.proxy") : read with { Proxies = [.. networks.Select(n => n!.Value)] };
+    }
+
+    private static IPNetwork? Network(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+    }
+
+    private static string[] Split(string? text) => (text ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Nokta.Accounts;
+using Nokta.Kernel;
+using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
+using Nokta.Server.Network;
+using Spectre.Console;
+
+namespace Nokta.Server.Verbs;
+
+/// <summary>A new password for who has forgotten hers: asked for on the terminal, or by a link that works once.</summary>
+internal static class ResetPasswordVerb
+{
+    public static Verb Create(Globals globals)
+    {
+        var words = globals.Reader;
+        var name = new Argument<string?>("name") { Description = words["cli.reset.name"], Arity = ArgumentArity.ZeroOrOne };
+        var link = new Option<bool>("--link") { Description = words["cli.reset.link"] };
+        var command = new Command("reset-password", words["cli.reset"]) { name, link };
+        command.SetAction(async (call, ct) =>
+        {
+            var folder = call.GetRequiredValue(globals.Data);
+            if (!File.Exists(Path.Combine(folder, BackupContent.DatabaseName))) return await BackupVerb.FailAsync(call, words, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(folder))));
+            await using var shop = await Workshop.OpenAsync(folder, ct);
+            var reset = shop.Get<PasswordReset>();
+            var names = await reset.ListNamesAsync(ct);
+            if (call.GetValue(name) is not { } who)
+            {
+                if (names.Count != 1) return await BackupVerb.FailAsync(call, words, Refusal.Of("reset.which", ("names", string.Join(words["words.comma"], names))), CommandLine.CallWrong);
+                who = names[0];
+            }
+
+            var asksForLink = call.GetValue(link) || Console.IsInputRedirected || Console.IsOutputRedirected;
+            return asksForLink ? await LinkAsync(call, globals, reset, who, ct) : await AskAsync(call, words, reset, who, ct);
+        });
+        return new Verb(command, "nokta reset-password", "nokta reset-password sara --link --data /srv/nokta");
+    }
+
+    private static async Task<int> LinkAsync(ParseResult call, Globals globals, PasswordReset reset, string who, CancellationToken ct)
+    {
+        if (await reset.MakeLinkAsync(who, ct) is not { } token) return await BackupVerb.FailAsync(call, globals.Reader, new Refusal("reset.no-member"));
+        var url = call.GetRequiredValue(globals.Urls).Split(';')[0];
+        var address = Reach.ForThisMachine(url) ?? Openness.DefaultUrls;
+        await call.InvocationConfiguration.Output.WriteLineAsync(globals.Reader.Say("cli.reset.open", ("address", $"{address}/reset/{token}")));
+        return CommandLine.Ok;
+    }
+
+    private static async Task<int> AskAsync(ParseResult call, Reader words, PasswordReset reset, string who, CancellationToken ct)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        string Ask(string text) => console.Prompt(new TextPrompt<string>(Markup.Escape(text)).Secret().AllowEmpty());
+        var done = await reset.ByNameAsync(who, Ask(words.Say("cli.reset.new", ("name", who))), Ask(words["settings.password.again"] + ":"), ct);
+        if (!done.IsDone) return await BackupVerb.FailAsync(call, words, done.Refusal!);
+        await call.InvocationConfiguration.Output.WriteLineAsync(words["cli.reset.done"]);
+        return CommandLine.Ok;
+    }
+}
