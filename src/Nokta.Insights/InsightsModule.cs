@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Notes;
 using Nokta.Insights.Pages;
 using Nokta.Insights.Settings;
 using Nokta.Kernel.Modules;
@@ -14,6 +16,7 @@ public sealed class InsightsModule : IModule
     {
         services.AddSingleton<ScorecardDesk>();
         SettingsDoors.Add(services);
+        services.AddSingleton<ChartNotes>();
         services.AddScoped<ITouchpointFigures, InventoryFigures>();
         services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
     }
@@ -23,10 +26,19 @@ public sealed class InsightsModule : IModule
         ScorecardEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
     }
+    public void MapTables(ModelBuilder model) => InsightsTables.Map(model);
+
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        ScorecardEndpoints.Map(routes);
+        NoteEndpoints.Map(routes);
+    }
+
 
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("home", "nav.home", "/", "house", 10, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
+        new("insights", "note.title", "/insights/notes", "flag", 43, Permission.Read),
     ];
 }

@@ -21,6 +21,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("unmapped", "/touchpoints/unmapped"),
         ("insights", "/insights"),
         ("insights-branch", "/insights?by=branch&p=90d"),
+        ("notes", "/insights/notes"),
         ("rows", "/interactions?tp=TP-19&kind=unhappy&scale=csat5"),
         ("search", "/search?q=1"),
         ("search-none", "/search?q=zzzzzz"),

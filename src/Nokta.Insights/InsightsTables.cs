@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Nokta.Insights.Notes;
+
+namespace Nokta.Insights;
+
+/// <summary>Where notes of charts, and what was put aside, are kept.</summary>
+internal static class InsightsTables
+{
+    public static void Map(ModelBuilder model) =>
+        model.Entity<ChartNote>(t => { t.ToTable("insights_note"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.Anchor); });
+}
