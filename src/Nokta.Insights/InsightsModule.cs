@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Insights.Notes;
+using Nokta.Insights.Notices;
 using Nokta.Insights.Pages;
 using Nokta.Insights.Settings;
 using Nokta.Kernel.Modules;
@@ -17,6 +18,8 @@ public sealed class InsightsModule : IModule
         services.AddSingleton<ScorecardDesk>();
         SettingsDoors.Add(services);
         services.AddSingleton<ChartNotes>();
+        services.AddSingleton<NoticeDesk>();
+        services.AddSingleton<Dismissals>();
         services.AddScoped<ITouchpointFigures, InventoryFigures>();
         services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
     }
@@ -32,12 +35,14 @@ public sealed class InsightsModule : IModule
     {
         ScorecardEndpoints.Map(routes);
         NoteEndpoints.Map(routes);
+        NoticeEndpoints.Map(routes);
     }
 
 
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("home", "nav.home", "/", "house", 10, Permission.Read),
+        new("home", "digest.title", "/digest", "bell", 12, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 43, Permission.Read),
     ];

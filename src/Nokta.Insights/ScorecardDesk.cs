@@ -39,6 +39,14 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
         };
     }
 
+    /// <summary>What an answer depends on beside the question; equal states give equal answers.</summary>
+    public async Task<object> StateAsync(WorkspaceId workspace, Calendar calendar, CancellationToken ct = default)
+    {
+        var snapshot = await journeys.GetAsync(workspace, ct);
+        var touchpoints = await register.ListAsync(workspace, ct);
+        return (snapshot.Version, touchpoints.Count, touchpoints.Sum(t => (long)t.Version), calendar, calendar.DateOf(Micros.Of(clock.GetUtcNow())));
+    }
+
     /// <summary>The weekly trend that ends with the view's period: one pass.</summary>
     public static ScorecardAnswer Trend(ScorecardView view, int weeks = 12) =>
         Scorecard.Run(Question.ByWeek(view.Measured, view.Scope, view.Period, weeks), view.Snapshot.Index);

@@ -22,6 +22,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("insights", "/insights"),
         ("insights-branch", "/insights?by=branch&p=90d"),
         ("notes", "/insights/notes"),
+        ("digest", "/digest"),
+        ("digest-month", "/digest?p=28d"),
         ("rows", "/interactions?tp=TP-19&kind=unhappy&scale=csat5"),
         ("search", "/search?q=1"),
         ("search-none", "/search?q=zzzzzz"),

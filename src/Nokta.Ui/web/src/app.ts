@@ -13,3 +13,4 @@ import "./dates";
 import "./csv";
 import "./bulk";
 import "./photos";
+import "./copy";
