@@ -24,20 +24,15 @@ public sealed class InsightsModule : IModule
         services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-        ScorecardEndpoints.Map(routes);
-        SettingsEndpoints.Map(routes);
-    }
     public void MapTables(ModelBuilder model) => InsightsTables.Map(model);
 
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
         ScorecardEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
         NoteEndpoints.Map(routes);
         NoticeEndpoints.Map(routes);
     }
-
 
     public IEnumerable<NavigationEntry> Navigation =>
     [
