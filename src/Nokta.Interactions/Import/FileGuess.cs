@@ -53,6 +53,7 @@ public sealed record FileGuess
         Encoding = Encoding,
         Delimiter = Delimiter,
         Header = HasHeader,
+        HeaderRows = Form.HeaderRows,
         Zone = zone,
         Currency = currency,
         Lines = HasLines,

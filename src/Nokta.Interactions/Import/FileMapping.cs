@@ -27,6 +27,9 @@ public sealed record FileMapping
     /// <summary>Whether the first line names the columns; null = as recognised. Without a header columns are called 1, 2, 3 …</summary>
     public bool? Header { get; init; }
 
+    /// <summary>How many rows name the columns; null = one. Further rows add to the names of the first: question, then choice.</summary>
+    public int? HeaderRows { get; init; }
+
     /// <summary>IANA zone of local times; null = UTC, with a warning. A caller puts the workspace's here.</summary>
     public string? Zone { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record FileMapping
 
     /// <summary>How the file is to be read, as far as it is said here.</summary>
     [JsonIgnore]
-    public FileForm Form => new(Format, Table, Encoding, Delimiter, Header);
+    public FileForm Form => new(Format, Table, Encoding, Delimiter, Header, HeaderRows);
 
     [JsonIgnore]
     public bool HasKey => CanonicalKey || Columns.Any(c => c.Role == Roles.Key);
@@ -78,7 +81,7 @@ public sealed record FileMapping
 }
 
 /// <summary>The outer form of a file: what kind it is and how its rows are told from each other. Null = as recognised.</summary>
-public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null)
+public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null, int? HeaderRows = null)
 {
     internal Formats.TableChoice Choice => new(Table, Header, Encoding);
 }
@@ -146,13 +149,13 @@ public static class Roles
 {
     public const string Key = "key", Time = "time", TimeOfDay = "time-of-day", Person = "person", Activity = "activity", Branch = "branch",
         Channel = "channel", Direction = "direction", Purpose = "purpose", Outcome = "outcome", Thread = "thread", Staff = "staff",
-        Device = "device", Campaign = "campaign", Topic = "topic", Amount = "amount", Duration = "duration", Score = "score",
+        Device = "device", Campaign = "campaign", Topic = "topic", Amount = "amount", Currency = "currency", Duration = "duration", Score = "score",
         Comment = "comment", Item = "item", Quantity = "quantity", Property = "property", Skip = "skip";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Time, TimeOfDay, Key, Person, Activity, Channel, Branch, Direction, Purpose, Outcome, Thread, Staff, Device, Campaign, Topic,
-        Amount, Item, Quantity, Duration, Score, Comment, Property, Skip,
+        Amount, Currency, Item, Quantity, Duration, Score, Comment, Property, Skip,
     ];
 }
 
@@ -160,8 +163,8 @@ public static class Roles
 public static class TimeFormats
 {
     public const string Iso = "iso", YearFirst = "y-m-d", DayFirst = "d-m-y", MonthFirst = "m-d-y", DayFirstShort = "d-m-yy",
-        MonthFirstShort = "m-d-yy", Jalali = "jalali", JalaliDayFirst = "jalali-d-m-y", Seconds = "epoch-s", Milliseconds = "epoch-ms", Words = "words";
+        MonthFirstShort = "m-d-yy", Jalali = "jalali", JalaliDayFirst = "jalali-d-m-y", Seconds = "epoch-s", Milliseconds = "epoch-ms", Microseconds = "epoch-us", Words = "words";
 
     public static IReadOnlyList<string> All { get; } =
-        [Iso, YearFirst, DayFirst, MonthFirst, DayFirstShort, MonthFirstShort, Jalali, JalaliDayFirst, Words, Seconds, Milliseconds];
+        [Iso, YearFirst, DayFirst, MonthFirst, DayFirstShort, MonthFirstShort, Jalali, JalaliDayFirst, Words, Seconds, Milliseconds, Microseconds];
 }

@@ -81,6 +81,12 @@ internal static class Guessing
             return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], meant.Role, meant.Format, meant.Kind, meant.Scale, meant.Unit, [], []) { Meaning = meant, Why = Note.Of("why.format") };
         }
 
+        if (WordScales.Find(cells) is { } words)
+        {
+            var scored = new ColumnMapping { Column = name, Role = Roles.Score, Scale = words.Scale, Values = words.Values };
+            return new ColumnGuess(index, name, [.. cells.Distinct().Take(5)], Roles.Score, null, null, words.Scale, null, [], []) { Meaning = scored, Why = Note.Of("why.words") };
+        }
+
         var (role, kind, why) = Role(name, cells, taken);
         var formats = role == Roles.Time ? TimeGuess.Formats(cells) : [];
         var notes = new List<Note>();

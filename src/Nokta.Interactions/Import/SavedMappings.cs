@@ -11,6 +11,9 @@ namespace Nokta.Interactions.Import;
 /// <summary>A mapping that was used before, and how the header at hand differs from the one it was made for.</summary>
 public sealed record KnownMapping(FileMapping Mapping, IReadOnlyList<string> Header, IReadOnlyList<string> Missing, IReadOnlyList<string> New)
 {
+    /// <summary>The preset it is of, when nobody imported such a file here before.</summary>
+    public Presets.Preset? Preset { get; init; }
+
     /// <summary>Whether it fits the header as it is.</summary>
     public bool Fits => Missing.Count == 0 && New.Count == 0;
 }

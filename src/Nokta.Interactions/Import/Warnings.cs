@@ -10,7 +10,7 @@ internal static class Warnings
         var notes = new List<Note>();
         if (!map.Mapping.HasKey) notes.Add(Note.Of("no-key"));
         if (map.Persons.Length == 0) notes.Add(Note.Of("no-person"));
-        if (map.Mapping.Zone is null && map.TimeFormat is not (TimeFormats.Seconds or TimeFormats.Milliseconds)) notes.Add(Note.Of("no-zone"));
+        if (map.Mapping.Zone is null && map.TimeFormat is not (TimeFormats.Seconds or TimeFormats.Milliseconds or TimeFormats.Microseconds)) notes.Add(Note.Of("no-zone"));
         if (Array.Exists(map.Moments, m => m.Dimensions[1].Length == 0)) notes.Add(Note.Of("no-activity"));
         if (map.Moments.Length > 1 && !map.Mapping.HasKey) notes.Add(Note.Of("moments-no-key"));
         return notes;

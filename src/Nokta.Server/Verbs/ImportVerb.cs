@@ -3,6 +3,7 @@ using System.Text.Json;
 using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
+using Nokta.Interactions.Import.Presets;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
@@ -57,12 +58,14 @@ internal static class ImportVerb
         var name = Path.GetFileName(file);
         var tables = new ImportTables(shop.Get<LookUps>(), workspace.Id, isKept: !call.GetValue(options.DryRun));
         var guessed = FileGuess.Read(file);
-        if (guessed.IsDone) guessed = await tables.ExplainAsync(guessed.Value, file, call.GetValue(options.With) ?? [], ct);
+        if (!guessed.IsDone) return speech.Refused(name, guessed.Refusals);
+        var (recognised, known) = await RecogniseAsync(shop, workspace, file, guessed.Value, call.GetValue(options.Source), ct);
+        guessed = await tables.ExplainAsync(recognised, file, call.GetValue(options.With) ?? [], ct);
         if (!guessed.IsDone) return speech.Refused(name, guessed.Refusals);
         FileMapping mapping;
         try
         {
-            mapping = await MappingAsync(shop, workspace, name, guessed.Value, tables, options, call, ct);
+            mapping = await MappingAsync(shop, workspace, name, guessed.Value, known, tables, options, call, ct);
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {
@@ -92,8 +95,17 @@ internal static class ImportVerb
         return await shop.Get<RejectFile>().WriteAsync(batch, reader, file, ct) ? path : null;
     }
 
-    /// <summary>The mapping the call names, else the saved one of the source or the header, else the guess; then what the call says about single columns.</summary>
-    private static async Task<FileMapping> MappingAsync(Workshop shop, WorkspaceSettings workspace, string name, FileGuess guess, ImportTables tables, ImportOptions options, ParseResult call, CancellationToken ct)
+    /// <summary>What is known of such a file: the saved mapping of the source or the header, else a preset.</summary>
+    private static async Task<(FileGuess, KnownMapping?)> RecogniseAsync(Workshop shop, WorkspaceSettings workspace, string file, FileGuess guess, string? source, CancellationToken ct)
+    {
+        var saved = shop.Get<SavedMappings>();
+        if (source is not null && await saved.FindBySourceAsync(workspace.Id, source, [.. guess.Columns.Select(c => c.Name)], ct) is { } ofSource) return (guess, ofSource);
+        var (read, known) = await PresetLibrary.RecogniseAsync(saved, workspace.Id, file, guess, ct);
+        return (read, source is null || known?.Preset is not null ? known : null);
+    }
+
+    /// <summary>The mapping the call names, else the one that is known, else the guess; then what the call says about single columns.</summary>
+    private static async Task<FileMapping> MappingAsync(Workshop shop, WorkspaceSettings workspace, string name, FileGuess guess, KnownMapping? known, ImportTables tables, ImportOptions options, ParseResult call, CancellationToken ct)
     {
         var source = call.GetValue(options.Source);
         if (call.GetValue(options.Mapping) is { } given)
@@ -102,9 +114,6 @@ internal static class ImportVerb
             return options.Apply(call, mapping with { Source = source ?? mapping.Source, Zone = mapping.Zone ?? workspace.Zone, Currency = mapping.Currency ?? workspace.Currency });
         }
 
-        var header = guess.Columns.Select(c => c.Name).ToList();
-        var saved = shop.Get<SavedMappings>();
-        var known = source is null ? await saved.FindByHeaderAsync(workspace.Id, header, ct) : await saved.FindBySourceAsync(workspace.Id, source, header, ct);
         var proposed = ProposedMapping.Of(guess, known, name, workspace.Zone, workspace.Currency);
         if (guess.Joins.Count > 0) proposed = proposed with { Joins = guess.Joins };
         return options.Apply(call, source is null ? proposed : proposed with { Source = source });

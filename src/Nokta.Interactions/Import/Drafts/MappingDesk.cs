@@ -1,3 +1,4 @@
+using Nokta.Interactions.Import.Presets;
 using Nokta.Kernel;
 
 namespace Nokta.Interactions.Import.Drafts;
@@ -27,22 +28,22 @@ public sealed class MappingDesk
         var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Form) : FileGuess.Read(path);
         if (!guessed.IsDone) guessed = FileGuess.Read(path);
         if (!guessed.IsDone) return guessed.Refusal!;
-        var names = guessed.Value.Columns.Select(c => c.Name).ToList();
-        var known = await saved.FindByHeaderAsync(draft.In, names, ct);
-        var proposed = ProposedMapping.Of(guessed.Value, known, draft.FileName, zone, currency);
+        var (guess, known) = await PresetLibrary.RecogniseAsync(saved, draft.In, path, guessed.Value, ct);
+        var names = guess.Columns.Select(c => c.Name).ToList();
+        var proposed = ProposedMapping.Of(guess, known, draft.FileName, zone, currency);
         var mapping = saved.Resolve(draft.In, draft.Mapping ?? proposed);
         var preview = Import.Preview.Read(path, mapping);
         var header = preview.IsDone ? preview.Value.Header : draft.Mapping is null ? names : draft.Header;
         return new MappingDesk
         {
             Draft = draft.Mapping is null ? draft.With(mapping, header) : draft with { Header = header },
-            Guess = guessed.Value,
+            Guess = guess,
             Mapping = mapping,
-            Columns = ScoreWords.Add([.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guessed.Value, preview.Value))], path, mapping),
+            Columns = ScoreWords.Add([.. header.Select((name, i) => ColumnRow.Of(i, name, mapping, guess, preview.Value))], path, mapping),
             Preview = preview,
             Known = known,
-            Tables = TablesOf(path, guessed.Value),
-            IsAsBefore = known is { Fits: true } && mapping.ToJson() == proposed.ToJson(),
+            Tables = TablesOf(path, guess),
+            IsAsBefore = known is { Fits: true, Preset: null } && mapping.ToJson() == proposed.ToJson(),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Interactions.Import.Drafts;
@@ -21,6 +22,9 @@ public static partial class ProposedMapping
             Encoding = guess.Encoding,
             Delimiter = guess.Delimiter,
             Header = guess.HasHeader,
+            HeaderRows = fresh.HeaderRows,
+            Zone = known.Mapping.Zone ?? zone,
+            Currency = known.Mapping.Currency ?? currency,
             Columns = [.. columns, .. known.Mapping.Columns.Where(c => c.Column is null || (known.Mapping.IsJoined(c.Column) && fresh.Columns.All(f => f.Column != c.Column))), .. known.Mapping.SecondUses([.. fresh.Columns.Select(c => c.Column!)])],
         };
     }
@@ -52,7 +56,7 @@ public static partial class ProposedMapping
 
     /// <summary>A new column never takes a role that the known mapping gives to another column.</summary>
     private static string Unclaimed(ColumnMapping column, KnownMapping known) =>
-        column.Role is Roles.Property or Roles.Skip or Roles.Score or Roles.Person || known.Mapping.Columns.All(k => k.Role != column.Role) || known.Missing.Any(m => known.Mapping.Columns.Any(k => k.Column == m && k.Role == column.Role))
+        column.Role is Roles.Property or Roles.Skip or Roles.Score || column is { Role: Roles.Person, Kind: PersonText.Phone or PersonText.Email } || (known.Preset is null && column.Role == Roles.Person) || known.Mapping.Columns.All(k => k.Role != column.Role) || known.Missing.Any(m => known.Mapping.Columns.Any(k => k.Column == m && k.Role == column.Role))
             ? column.Role
             : Roles.Property;
 

@@ -30,12 +30,30 @@ internal sealed record FileSample
         if (!File.Exists(path)) return new Refusal("import.file-missing");
         try
         {
-            return FileFormats.Of(path, form.Format) is { } format ? ReadTable(path, format, form) : ReadText(path, form);
+            var read = FileFormats.Of(path, form.Format) is { } format ? ReadTable(path, format, form) : ReadText(path, form);
+            return read.IsDone && form.HeaderRows is > 1 and var rows ? read.Value.NamedBy(rows) : read;
         }
         catch (BrokenFileException broken)
         {
             return broken.Refusal;
         }
+    }
+
+    /// <summary>The same table when its first rows belong to the names: "What did you order?" over "Coffee" and "Cake".</summary>
+    private FileSample NamedBy(int rows)
+    {
+        var more = Rows.Take(rows - 1).ToList();
+        var names = new List<string>();
+        var above = "";
+        for (var i = 0; i < Header.Count; i++)
+        {
+            var own = Header[i] == (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) ? "" : Header[i];
+            var below = string.Join(" ", more.Select(r => i < r.Count ? r[i].Trim() : "").Where(t => t.Length > 0));
+            if (own.Length > 0) above = own;
+            names.Add(below.Length == 0 ? own : above.Length == 0 ? below : $"{above} – {below}");
+        }
+
+        return this with { Header = ColumnNames.Of(names), Rows = [.. Rows.Skip(more.Count)], Form = Form with { HeaderRows = rows } };
     }
 
     private static Outcome<FileSample> ReadTable(string path, IFileFormat format, FileForm form)

@@ -28,14 +28,23 @@ internal sealed class OpenTable : IDisposable
         if (FileFormats.Of(path, sample.Form.Format) is { } format)
         {
             var table = format.Open(path, sample.Form.Choice);
-            return table.IsDone ? new OpenTable(sample, new TableRecords(table.Value), null, table.Value, sample.Form) : table.Refusal!;
+            if (!table.IsDone) return table.Refusal!;
+            var records = new TableRecords(table.Value);
+            SkipNames(records, sample.Form);
+            return new OpenTable(sample, records, null, table.Value, sample.Form);
         }
 
         var opened = TextSource.Open(path, sample.Form.Encoding);
         if (!opened.IsDone) return opened.Refusal!;
         var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(sample.Delimiter)!.Value);
         if (sample.HasHeader) rows.Next();
+        SkipNames(rows, sample.Form);
         return new OpenTable(sample, rows, opened.Value, null, sample.Form with { Encoding = opened.Value.Encoding });
+    }
+
+    private static void SkipNames(Records rows, FileForm form)
+    {
+        for (var i = 1; i < (form.HeaderRows ?? 1); i++) rows.Next();
     }
 
     public void Dispose()

@@ -47,6 +47,7 @@ internal sealed class RowBinding(FileMapping mapping, IReadOnlyList<string> head
         Thread = First(Roles.Thread),
         Comments = [.. Of(Roles.Comment).Select(b => new TextColumn(b.Index, header[b.Index], ConditionsOf(b.Column)))],
         Properties = [.. Of(Roles.Property).Select(b => new TextColumn(b.Index, b.Column.Name ?? header[b.Index], ConditionsOf(b.Column)))],
+        Currency = First(Roles.Currency),
         Item = First(Roles.Item),
         Quantity = First(Roles.Quantity),
     };

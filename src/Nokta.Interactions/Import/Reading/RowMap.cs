@@ -29,6 +29,7 @@ internal sealed class RowMap
     public int Thread { get; init; } = -1;
     public required TextColumn[] Comments { get; init; }
     public required TextColumn[] Properties { get; init; }
+    public int Currency { get; init; } = -1;
     public int Item { get; init; } = -1;
     public int Quantity { get; init; } = -1;
 

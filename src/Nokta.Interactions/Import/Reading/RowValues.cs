@@ -141,13 +141,27 @@ internal sealed class RowValues(RowMap map)
     /// <summary>Empty, or the zero date that databases write for "not yet".</summary>
     private static bool SaysNothing(ReadOnlySpan<byte> cell) => Plain.IsBlank(cell) || Plain.Trim(cell).StartsWith("0000-00-00"u8) || Plain.Trim(cell) is [(byte)'0'];
 
+    private string? _lastCurrency;
+    private byte[] _lastCell = [];
+
+    /// <summary>The currency that the row names in a column of its own; null when it names none that is known.</summary>
+    private string? CurrencyOfRow(Records row)
+    {
+        if (map.Currency < 0) return null;
+        var cell = Plain.Trim(row.Field(map.Currency));
+        if (cell.SequenceEqual(_lastCell)) return _lastCurrency;
+        var text = Encoding.UTF8.GetString(cell).ToUpperInvariant();
+        (_lastCell, _lastCurrency) = (cell.ToArray(), AmountText.IsKnown(text) ? text : null);
+        return _lastCurrency;
+    }
+
     private Refusal? ReadAmount(Records row, AmountColumn? column, out long amount, out byte currency)
     {
         (amount, currency) = (0, 0);
         if (column is null) return null;
         var cell = row.Field(column.Index);
         if (Plain.IsBlank(cell)) return null;
-        var problem = AmountText.Read(cell, column.Currency, column.DecimalMark, out amount, out var found);
+        var problem = AmountText.Read(cell, CurrencyOfRow(row) ?? column.Currency, column.DecimalMark, out amount, out var found);
         if (problem is not null) return Refusal.Of(problem, ("text", Text(cell)));
         currency = CurrencyNumber(found!);
         return null;

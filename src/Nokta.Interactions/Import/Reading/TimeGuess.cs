@@ -52,6 +52,7 @@ internal static class TimeGuess
     {
         TimeFormats.Seconds => cell.Length >= 10 && cell[0] is (byte)'1' or (byte)'2' && (cell.Length == 10 || cell[10] == '.'),
         TimeFormats.Milliseconds => cell.Length == 13 && cell[0] is (byte)'1' or (byte)'2',
+        TimeFormats.Microseconds => cell.Length == 16 && cell[0] is (byte)'1' or (byte)'2' && !cell.ContainsAnyExceptInRange((byte)'0', (byte)'9'),
         TimeFormats.Iso or TimeFormats.YearFirst or TimeFormats.Jalali => cell.Length >= 8,
         _ => true,
     };

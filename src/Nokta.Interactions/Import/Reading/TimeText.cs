@@ -22,7 +22,7 @@ internal sealed class TimeText(string format)
         if (cell.Length > room.Length) return "time.unreadable";
         var text = Plain.Of(cell, room);
         if (text.IsEmpty) return "time.missing";
-        if (Format is TimeFormats.Seconds or TimeFormats.Milliseconds) return ReadEpoch(text, out time);
+        if (Format is TimeFormats.Seconds or TimeFormats.Milliseconds or TimeFormats.Microseconds) return ReadEpoch(text, out time);
 
         var at = 0;
         var problem = Format == TimeFormats.Words ? ReadWords(text, ref at, out var day) : ReadDay(text, ref at, out day);
@@ -227,7 +227,7 @@ internal sealed class TimeText(string format)
     {
         time = default;
         if (!System.Buffers.Text.Utf8Parser.TryParse(text, out decimal value, out var used) || used != text.Length) return "time.unreadable";
-        var micros = value * (Format == TimeFormats.Seconds ? Micros.Second : 1000);
+        var micros = value * Format switch { TimeFormats.Seconds => Micros.Second, TimeFormats.Milliseconds => 1000, _ => 1 };
         if (micros is < -5_400_000_000_000_000m or > 7_300_000_000_000_000m) return "time.impossible";
         time = new WrittenTime((long)micros, true, true, 0);
         return null;
