@@ -1,4 +1,5 @@
 using Nokta.Interactions.Import.Formats.AccessLogs;
+using Nokta.Interactions.Import.Formats.Ocel;
 
 namespace Nokta.Interactions.Import.Formats;
 
@@ -10,8 +11,10 @@ internal static class FileFormats
     private static readonly IFileFormat[] s_all =
     [
         new XlsxFormat(),
+        new OcelFormat(),
         new XesFormat(),
         new AccessLogFormat(),
+        new JsonLinesFormat(),
     ];
 
     /// <summary>The format by its name, else the one that recognises the file; null = delimited text.</summary>

@@ -17,6 +17,9 @@ internal sealed class SparseRow(ShownColumns columns)
     private readonly ArrayBufferWriter<byte> _otherBytes = new();
     private Utf8JsonWriter? _other;
 
+    /// <summary>Whether of two values of one name in one row the last one counts (JSON); else they stand one behind the other (lists).</summary>
+    public bool IsLastKept { get; init; }
+
     /// <summary>Whether more was put in than a row may hold.</summary>
     public bool IsTooLong { get; private set; }
 
@@ -48,7 +51,7 @@ internal sealed class SparseRow(ShownColumns columns)
             Array.Resize(ref _length, _start.Length);
         }
 
-        var before = _length[column];
+        var before = IsLastKept ? 0 : _length[column];
         var needed = _used + before + value.Length + 2;
         if (needed > MostBytes)
         {

@@ -13,7 +13,7 @@ internal sealed class XesFormat : IFileFormat
     {
         var text = head.Text.AsSpan(0, Math.Min(head.Text.Length, 8192));
         var log = text.IndexOf("<log", StringComparison.Ordinal);
-        return text.TrimStart() is ['<', ..] && log >= 0 && log + 4 < text.Length && text[log + 4] is ' ' or '>' or '\t' or '\r' or '\n';
+        return text.TrimStart() is ['<', ..] && log >= 0 && log + 4 < text.Length && !text.Contains("<object-types", StringComparison.Ordinal) && text[log + 4] is ' ' or '>' or '\t' or '\r' or '\n';
     }
 
     public Outcome<IReadOnlyList<TableInfo>> Tables(string path) => new List<TableInfo> { new("", null) };
