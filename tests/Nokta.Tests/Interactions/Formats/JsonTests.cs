@@ -13,7 +13,7 @@ public sealed class JsonTests
     {
         await using var bench = await LedgerBench.CreateAsync();
         var path = bench.Write("""
-            {"id":"a1","time":"2026-03-01T10:00:00+03:30","event":"order","customer":{"phone":"+989121234567","name":"\u0633\u0627\u0631\u0627"},"tags":["vip", "new"],"weight":12.50}
+            {"id":"a1","time":"2026-03-01T10:00:00+03:30","event":"order","customer":{"phone":"+989121234567"},"extra":{"title":"\u0633\u0627\u0631\u0627"},"tags":["vip", "new"],"weight":12.50}
             {"id":"a2","time":"2026-03-01T11:00:00+03:30","event":"order","weight":1e3,"weight":7.0,"late":null,"deep":{"er":{"est":true}}}
 
             {"id":"a3","time":"2026-03-01T12:00:00+03:30","event":"cut
@@ -27,7 +27,7 @@ public sealed class JsonTests
         Assert.Equal(("row.unreadable", 4L), (batch.Reasons[0].Code, batch.Reasons[0].FirstLine));
         var told = bench.Told();
         Assert.Equal(("a1", "+989121234567", "order"), (told[0].Row.Key, told[0].Row.Person, told[0].Said.Activity));
-        Assert.Equal(("سارا", """["vip", "new"]"""), (told[0].Row.Properties["customer.name"], told[0].Row.Properties["tags"]));
+        Assert.Equal(("سارا", """["vip", "new"]"""), (told[0].Row.Properties["extra.title"], told[0].Row.Properties["tags"]));
         Assert.Equal("true", told[1].Row.Properties["deep.er.est"]);
         Assert.Equal("a2,2026-03-01T11:00:00+03:30,order,,,,7.0,true", told[1].Row.Raw);
     }
