@@ -1,4 +1,5 @@
 using Nokta.Interactions.Import.Formats.AccessLogs;
+using Nokta.Interactions.Import.Formats.Calls;
 using Nokta.Interactions.Import.Formats.Ocel;
 
 namespace Nokta.Interactions.Import.Formats;
@@ -15,6 +16,7 @@ internal static class FileFormats
         new XesFormat(),
         new AccessLogFormat(),
         new JsonLinesFormat(),
+        new CallFormat(),
     ];
 
     /// <summary>The format by its name, else the one that recognises the file; null = delimited text.</summary>

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text;
+using Nokta.Interactions.Import.Reading;
+using Nokta.Kernel.Calendars;
+
+namespace Nokta.Interactions.Import.Formats.Calls;
+
+/// <summary>
+/// A table of call records with what a call is beside each of its legs. Legs of one call may lie some thousand records apart; they become
+/// lines of one interaction. Calls of one number within a day are a thread, so that calling back answers a missed call.
+/// </summary>
+internal sealed class CallTable : ITable
+{
+    private const string Prefix = "call.";
+    private const int Apart = 2000, MostOpen = 20_000, MostThreads = 200_000;
+    private const long SameMoment = 3 * Micros.Second, Thread = Micros.Day;
+
+    private static readonly ColumnMapping[] s_said =
+    [
+        new() { Column = Prefix + "id", Role = Roles.Key },
+        new() { Column = Prefix + "person", Role = Roles.Person, Kind = "phone" },
+        new() { Column = Prefix + "activity", Role = Roles.Activity },
+        new() { Column = Prefix + "channel", Role = Roles.Channel },
+        new() { Column = Prefix + "direction", Role = Roles.Direction },
+        new() { Column = Prefix + "outcome", Role = Roles.Outcome },
+        new() { Column = Prefix + "staff", Role = Roles.Staff },
+        new() { Column = Prefix + "talk", Role = Roles.Duration, Unit = "s" },
+        new() { Column = Prefix + "wait", Role = Roles.Property, Name = "wait, s" },
+        new() { Column = Prefix + "thread", Role = Roles.Thread },
+    ];
+
+    private readonly OpenTable _file;
+    private readonly CallColumns _columns;
+    private readonly TimeText? _time;
+    private readonly Queue<Call> _open = new();
+    private readonly Dictionary<string, Call> _byKey = [];
+    private readonly Queue<(Call Call, CallLeg Leg, bool IsFirst)> _ready = new();
+    private readonly Dictionary<string, (string Name, long Last)> _threads = [];
+    private long _record;
+    private bool _isEnd;
+
+    public CallTable(OpenTable file, IReadOnlyList<string> header, CallColumns columns)
+    {
+        (_file, _columns) = (file, IsDurationTalk(file.Sample.Rows, columns) ? columns with { Talk = columns.Duration } : columns);
+        var times = file.Sample.Rows.Where(r => r.Count > columns.Start).Select(r => r[columns.Start].Trim()).Where(c => c.Length > 0).Take(2000).ToList();
+        var formats = TimeGuess.Formats(times);
+        _time = formats.Count > 0 ? new TimeText(formats[0]) : null;
+        Header = [.. s_said.Select(c => c.Column!), .. header];
+        Meaning =
+        [
+            .. s_said,
+            .. formats.Count == 1 ? [new ColumnMapping { Column = header[columns.Start], Role = Roles.Time, Format = formats[0] }] : Array.Empty<ColumnMapping>(),
+            .. columns.Clock >= 0 ? [new ColumnMapping { Column = header[columns.Clock], Role = Roles.TimeOfDay }] : Array.Empty<ColumnMapping>(),
+            .. header.Where((_, i) => i != columns.Start && i != columns.Clock).Select(name => new ColumnMapping { Column = name, Role = Roles.Property }),
+        ];
+    }
+
+    public IReadOnlyList<string> Header { get; }
+    public bool HasHeader => _file.Sample.HasHeader;
+    public bool HasLines => true;
+    public IReadOnlyList<ColumnMapping> Meaning { get; }
+    public string? Name => null;
+    public long Bytes => _file.Bytes;
+    public long BytesRead => _file.BytesRead;
+    public string Hash => _file.Hash;
+    public IReadOnlyList<Note> Notes => _file.Notes;
+
+    public bool Next(TableRecords row)
+    {
+        while (true)
+        {
+            if (_ready.TryDequeue(out var next))
+            {
+                Write(row, next.Call, next.Leg, next.IsFirst);
+                return true;
+            }
+
+            if (_open.TryPeek(out var oldest) && (_isEnd || _record - oldest.LastRecord > Apart || _open.Count > MostOpen))
+            {
+                Close(_open.Dequeue());
+                continue;
+            }
+
+            if (_isEnd) return false;
+            if (!_file.Rows.Next()) _isEnd = true;
+            else if (IsNoLeg(row)) return true;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>«Duration» beside a column of waiting is the talk alone, unless a call that nobody answered lasted as long as it rang.</summary>
+    private static bool IsDurationTalk(IReadOnlyList<IReadOnlyList<string>> rows, CallColumns columns)
+    {
+        if (columns.Talk >= 0 || columns.Wait < 0 || columns.Duration < 0) return false;
+        return !rows.Where(r => r.Count > Math.Max(columns.Wait, columns.Duration)).Select((r, i) => CallLeg.Of(r, i, columns, null)).Any(l => !l.IsAnswered && l.Wait > 0 && l.Duration >= l.Wait);
+    }
+
+    /// <summary>Takes the record as a leg; true when it is none and stands in the row as what it is.</summary>
+    private bool IsNoLeg(TableRecords row)
+    {
+        var from = _file.Rows;
+        _record++;
+        if (from.Fault == RecordFault.None && from.LeftOut is null && from.Count == _file.Sample.Header.Count)
+        {
+            Take(CallLeg.Of(from.Texts(), from.Line, _columns, _time));
+            return false;
+        }
+
+        row.Begin(from.Line);
+        if (from.Fault == RecordFault.None)
+            for (var i = 0; i < from.Count; i++) row.Add(from.Field(i));
+        else row.Add(from.Raw);
+        if (from.Fault != RecordFault.None) row.Reject(from.Fault);
+        else if (from.LeftOut is { } why) row.LeaveOut(why);
+        return true;
+    }
+
+    private void Take(CallLeg leg)
+    {
+        if (leg.Id.Length > 0 ? _byKey.TryGetValue(leg.Id, out var call) : _byKey.TryGetValue(leg.From, out call) && call.First.Start is { } start && leg.Start is { } at && Math.Abs(at - start) <= SameMoment && call.Direction == leg.Direction)
+        {
+            call!.Add(leg, _record);
+            return;
+        }
+
+        call = new Call(leg, _record);
+        _byKey[leg.Id.Length > 0 ? leg.Id : leg.From] = call;
+        _open.Enqueue(call);
+    }
+
+    private void Close(Call call)
+    {
+        var name = call.First.Id.Length > 0 ? call.First.Id : call.First.From;
+        if (_byKey.GetValueOrDefault(name) == call) _byKey.Remove(name);
+        var isFirst = true;
+        foreach (var leg in call.Legs)
+        {
+            _ready.Enqueue((call, leg, isFirst));
+            isFirst = false;
+        }
+    }
+
+    /// <summary>The first leg tells the call; the others only belong to it.</summary>
+    private void Write(TableRecords row, Call call, CallLeg leg, bool isFirst)
+    {
+        row.Begin(leg.Line);
+        row.Add(call.Key);
+        row.Add(PersonOf(call));
+        row.Add("call");
+        row.Add("phone");
+        row.Add(call.Direction);
+        row.Add(call.IsAnswered ? "answered" : "unanswered");
+        row.Add(isFirst ? call.Staff : "");
+        row.Add(isFirst ? Seconds(call.Talk) : "");
+        row.Add(isFirst ? Seconds(call.Wait) : "");
+        row.Add(isFirst ? ThreadOf(call) : "");
+        foreach (var cell in leg.Cells) row.Add(cell);
+    }
+
+    private static string PersonOf(Call call) => call.Outside.Count(char.IsAsciiDigit) >= 6 ? call.Outside : "";
+
+    /// <summary>Calls with one number, each within a day of the one before.</summary>
+    private string ThreadOf(Call call)
+    {
+        if (PersonOf(call) is not { Length: > 0 } number || call.First.Start is not { } start) return "";
+        var same = number.Length > 9 ? number[^9..] : number;
+        if (_threads.Count == MostThreads) _threads.Clear();
+        var name = _threads.TryGetValue(same, out var known) && Math.Abs(start - known.Last) <= Thread ? known.Name : call.Key;
+        _threads[same] = (name, start);
+        return name;
+    }
+
+    private static string Seconds(double value) => value < 0 ? "" : value.ToString("0.###", CultureInfo.InvariantCulture);
+}
