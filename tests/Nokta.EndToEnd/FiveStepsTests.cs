@@ -22,7 +22,7 @@ public sealed class FiveStepsTests(Chromium chromium)
 
         try
         {
-            await SetUpAsync(page, walk, server.SetupCode, language);
+            await FirstDay.SetUpAsync(page, walk, server.SetupCode, language);
             var file = await SurveyAsync(server.Folder);
             await ImportAsync(page, walk, file);
             await MapAsync(page, walk);
@@ -40,45 +40,11 @@ public sealed class FiveStepsTests(Chromium chromium)
         Assert.True(walk.Wrong.Count == 0, string.Join('\n', walk.Wrong));
     }
 
-    private static async Task SetUpAsync(IPage page, Walk walk, string code, string language)
-    {
-        await page.GotoAsync("/");
-        await page.Locator($"form.tiles button[value='{language}']").ClickAsync();
-        await page.WaitForURLAsync("**/setup/time");
-        await walk.LookAsync("setup-2-time");
-        await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/business");
-        await page.Locator("input[name='Form.Name']").FillAsync("Café Test");
-        await page.Locator("input[type=radio][value='cafe']").CheckAsync();
-        await walk.LookAsync("setup-3-business");
-        await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/touchpoints");
-        await walk.LookAsync("setup-4-touchpoints");
-        await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/owner");
-        await walk.LookAsync("setup-5-owner");
-        await page.Locator("input[name='Form.Code']").FillAsync("wrong-code");
-        await OwnerAsync(page);
-        await page.Locator(".field__error, .banner--pain").First.WaitForAsync();
-        await page.Locator("input[name='Form.Code']").FillAsync(code);
-        await OwnerAsync(page);
-        await page.WaitForURLAsync("**/setup/start");
-        await walk.LookAsync("setup-6-start");
-    }
-
-    private static async Task OwnerAsync(IPage page)
-    {
-        await page.Locator("input[name='Form.Name']").FillAsync("Maryam");
-        await page.Locator("input[name='Form.Password']").FillAsync("a long enough password 7");
-        await page.Locator("input[name='Form.Again']").FillAsync("a long enough password 7");
-        await page.Locator("main form .btn--primary").ClickAsync();
-    }
-
     private static async Task ImportAsync(IPage page, Walk walk, string file)
     {
         await page.GotoAsync("/import");
         await walk.LookAsync("import-1-upload");
-        await UploadAsync(page, file);
+        await FirstDay.UploadAsync(page, file);
         foreach (var (column, role) in s_columns)
         {
             var select = page.Locator($"fieldset.column:has(.column__file > bdi:text-is('{column}')) select[name$='role']");
@@ -95,13 +61,6 @@ public sealed class FiveStepsTests(Chromium chromium)
         await page.Locator("form.form-actions .btn--primary").ClickAsync();
         await page.WaitForURLAsync("**/import/history/*");
         await walk.LookAsync("import-4-done");
-    }
-
-    private static async Task UploadAsync(IPage page, string file)
-    {
-        await page.Locator("input[type=file]").SetInputFilesAsync(file);
-        await page.Locator("n-drop .btn--primary").ClickAsync();
-        await page.WaitForURLAsync(url => url.Contains("/import/", StringComparison.Ordinal) && !url.EndsWith("/upload", StringComparison.Ordinal));
     }
 
     private static async Task MapAsync(IPage page, Walk walk)
@@ -133,7 +92,7 @@ public sealed class FiveStepsTests(Chromium chromium)
     {
         var before = await HomeTextAsync(page);
         await page.GotoAsync("/import");
-        await UploadAsync(page, file);
+        await FirstDay.UploadAsync(page, file);
         await page.Locator(".known .btn--primary").ClickAsync();
         await page.WaitForURLAsync("**/import/history/*");
         Assert.Equal(before, await HomeTextAsync(page));
@@ -152,19 +111,5 @@ public sealed class FiveStepsTests(Chromium chromium)
         await using var target = File.Create(file);
         await packed.CopyToAsync(target);
         return file;
-    }
-
-    /// <summary>Looks at each page on the way: axe, words, direction, and a picture.</summary>
-    private sealed class Walk(IPage page, string language)
-    {
-        public List<string> Wrong { get; } = [];
-
-        public async Task LookAsync(string name)
-        {
-            await page.EvaluateAsync("document.fonts.ready");
-            Wrong.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name}: {v}"));
-            Wrong.AddRange((await Looks.DefectsAsync(page, language)).Select(d => $"{name}: {d}"));
-            await Chromium.PictureAsync(page, $"walk-{name}-{language}");
-        }
     }
 }
