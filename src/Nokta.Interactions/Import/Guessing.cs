@@ -64,7 +64,7 @@ internal static class Guessing
         {
             Form = sample.Form,
             Joins = joins,
-            Columns = columns,
+            Columns = TellingColumn.Promote(columns, sample),
             Notes = [.. notes, .. sample.Notes],
             HasLines = sample.HasLines,
             Bytes = sample.Bytes,

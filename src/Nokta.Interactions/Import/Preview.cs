@@ -11,7 +11,11 @@ public sealed record Preview(IReadOnlyList<string> Header, IReadOnlyList<Preview
 
 /// <summary>One row: either its interactions or the reason why it has none.</summary>
 /// <param name="Reason">Null when the row is fine, else a reject whose text is <c>refusal.{Code}</c>.</param>
-public sealed record PreviewRow(long Line, IReadOnlyList<string> Cells, IReadOnlyList<PreviewInteraction> Interactions, Refusal? Reason);
+public sealed record PreviewRow(long Line, IReadOnlyList<string> Cells, IReadOnlyList<PreviewInteraction> Interactions, Refusal? Reason)
+{
+    /// <summary>Why a row that is fine is left out all the same (bot, static-file …); else null.</summary>
+    public string? LeftOut { get; init; }
+}
 
 /// <summary>An interaction as it would be stored.</summary>
 public sealed record PreviewInteraction

@@ -32,7 +32,7 @@ internal static class Previewing
         if (row.Fault != RecordFault.None) cells = [System.Text.Encoding.UTF8.GetString(row.Raw)];
         var fate = reader.Read(row, ref chunk, null, out var reason);
         reader.Close(ref chunk, null);
-        if (fate != RowFate.Accepted) return new PreviewRow(row.Line, cells, [], reason);
+        if (fate != RowFate.Accepted) return new PreviewRow(row.Line, cells, [], reason) { LeftOut = row.LeftOut };
 
         var text = RowText.Of(row, reader.Map);
         return new PreviewRow(row.Line, cells, [.. Enumerable.Range(0, chunk.Count).Select(i => new PreviewInteraction

@@ -135,7 +135,7 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
         {
             JsonTokenType.Null => null,
             JsonTokenType.String => reader.GetString(),
-            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? whole : reader.GetDouble(),
+            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? (object)whole : reader.GetDouble(),
             JsonTokenType.True => true,
             JsonTokenType.False => false,
             _ => JsonElement.ParseValue(ref reader).ToString(),

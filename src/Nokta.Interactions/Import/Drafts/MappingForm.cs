@@ -42,7 +42,7 @@ internal static class MappingForm
 
     public static IReadOnlyList<string> Encodings { get; } = ["utf-8", "windows-1251", "windows-1256", "utf-16le", "utf-16be"];
     public static IReadOnlyList<string> Delimiters { get; } = [",", ";", "tab", "|"];
-    public static IReadOnlyList<string> PersonKinds { get; } = ["phone", "email", "card", "visitor", "id"];
+    public static IReadOnlyList<string> PersonKinds { get; } = ["phone", "email", "card", "user", "visitor", "case", "id"];
     public static IReadOnlyList<string> Scales { get; } = ["csat5", "nps10", "ces7"];
     public static IReadOnlyList<string> Units { get; } = ["s", "min", "h", "ms"];
     public static IReadOnlyList<string> Currencies { get; } = ["IRT", "IRR", "RUB", "USD", "EUR", "GBP"];
