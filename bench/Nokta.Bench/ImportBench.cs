@@ -110,9 +110,6 @@ internal static class ImportBench
     private static FileMapping Mapping() => new()
     {
         Source = "till",
-        Encoding = "utf-8",
-        Delimiter = ",",
-        Header = true,
         Zone = "Asia/Tehran",
         Currency = "RUB",
         Columns =

@@ -7,6 +7,8 @@ return args switch
     ["import", var file, "only"] => await ImportBench.ImportAsync(file, ImportBench.Folder(), readBack: false),
     ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
+    ["import-formats", var rows] => await FormatsBench.RunAsync(Number(rows), rounds: 3),
+    ["import-formats", var rows, var rounds] => await FormatsBench.RunAsync(Number(rows), (int)Number(rounds)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     _ => Usage(),
@@ -21,6 +23,7 @@ static int Usage()
         import FILE [only]                imports such a file into an empty data folder: seconds, rows/s, peak memory; reads its columns back
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
+        import-formats ROWS [ROUNDS]      the same rows as CSV of several dialects and as XLSX, each imported in a process of its own: MB/s against plain CSV
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
