@@ -7,29 +7,29 @@ namespace Nokta.Interactions.Import.Formats;
 /// <summary>The first bytes of a file, by which formats know their own. A gzip file's are those of what is inside.</summary>
 internal sealed record FileHead(ReadOnlyMemory<byte> Bytes, bool IsGzip)
 {
-    private const int Length = 64 * 1024;
+    private const int Usual = 64 * 1024;
 
     /// <summary>The same as text, in the encoding that it seems to have.</summary>
     public string Text => field ??= TextOf(Bytes.Span);
 
     public bool StartsWith(ReadOnlySpan<byte> signature) => Bytes.Span.StartsWith(signature);
 
-    public static FileHead Of(string path)
+    public static FileHead Of(string path, int length = Usual)
     {
-        var head = new byte[Length];
+        var head = new byte[length];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-        var length = file.ReadAtLeast(head, Length, throwOnEndOfStream: false);
-        if (head is not [0x1F, 0x8B, ..]) return new FileHead(head.AsMemory(0, length), false);
+        var read = file.ReadAtLeast(head, length, throwOnEndOfStream: false);
+        if (head is not [0x1F, 0x8B, ..]) return new FileHead(head.AsMemory(0, read), false);
         file.Position = 0;
         try
         {
             using var inside = new GZipStream(file, CompressionMode.Decompress);
-            var text = new byte[Length];
-            return new FileHead(text.AsMemory(0, inside.ReadAtLeast(text, Length, throwOnEndOfStream: false)), true);
+            var text = new byte[length];
+            return new FileHead(text.AsMemory(0, inside.ReadAtLeast(text, length, throwOnEndOfStream: false)), true);
         }
         catch (InvalidDataException)
         {
-            return new FileHead(head.AsMemory(0, length), false);
+            return new FileHead(head.AsMemory(0, read), false);
         }
     }
 

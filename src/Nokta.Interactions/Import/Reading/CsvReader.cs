@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Unicode;
+
 namespace Nokta.Interactions.Import.Reading;
 
 /// <summary>Fills what it can of the room with UTF-8 text; less than the room only at the end.</summary>
@@ -9,15 +12,25 @@ internal delegate int ReadText(Span<byte> into);
 /// </summary>
 internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 << 20) : Records(Math.Min(1 << 20, limit))
 {
+    private static readonly SearchValues<byte> s_number = SearchValues.Create("0123456789 .,:/()-"u8);
     private int _at, _end;
     private bool _isEnd;
     private long _nextLine = 1;
     private bool _isQuoted;
+    private readonly Dictionary<string, long> _mended = [];
+
+    /// <summary>Whether a line that is no UTF-8 is read in the encoding that it seems to have.</summary>
+    public bool Mends { get; init; }
+
+    /// <summary>Knows lines that are no rows of the table; null while titles and names are passed.</summary>
+    public LooseLines? Loose { get; set; }
+
+    public IReadOnlyList<Note> Notes => [.. _mended.Select(m => Note.Of("mixed-encoding", ("encoding", m.Key), ("n", m.Value)))];
 
     /// <summary>Reads text that is in memory already.</summary>
-    public static CsvReader Over(ReadOnlyMemory<byte> text, byte delimiter)
+    public static CsvReader Over(ReadOnlyMemory<byte> text, byte delimiter, bool mends = false)
     {
-        return new CsvReader(Take, delimiter, Math.Max(1024, text.Length + 1));
+        return new CsvReader(Take, delimiter, Math.Max(1024, text.Length + 1)) { Mends = mends };
 
         int Take(Span<byte> into)
         {
@@ -34,7 +47,7 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
         while (true)
         {
             if (_at == _end && !Fill()) return false;
-            Fault = RecordFault.None;
+            (Fault, LeftOut) = (RecordFault.None, null);
             Line = _nextLine;
             if (!Scan()) return true;
             if (RecordLength == 0)
@@ -44,6 +57,8 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
             }
 
             _nextLine += 1 + (_isQuoted ? LineBreaks(Raw) : 0);
+            if (Mends && !Utf8.IsValid(Raw)) Mend();
+            LeftOut = Loose?.ReasonOf(this);
             return true;
         }
     }
@@ -74,10 +89,11 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
         var p = _at;
         while (true)
         {
-            if (p < buffer.Length && buffer[p] == '"')
+            var quote = p < buffer.Length && buffer[p] is (byte)'"' or (byte)' ' or (byte)'=' ? Opening(buffer, p) : -1;
+            if (quote >= 0)
             {
                 _isQuoted = true;
-                var close = Closing(buffer, p + 1, out var escaped);
+                var close = Closing(buffer, quote + 1, out var escaped);
                 if (close < 0)
                 {
                     open = true;
@@ -86,7 +102,7 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
 
                 var stop = Stop(buffer, close + 1);
                 if (stop < 0) return -1;
-                if (buffer[(close + 1)..stop].TrimStart((byte)' ').IsEmpty) AddField(p + 1, close - p - 1, escaped);
+                if (buffer[(close + 1)..stop].TrimStart((byte)' ').IsEmpty) AddValue(quote + 1, close - quote - 1, escaped);
                 else AddField(p, stop - p, false);
                 p = stop;
             }
@@ -94,13 +110,65 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
             {
                 var stop = Stop(buffer, p);
                 if (stop < 0) return -1;
-                AddField(p, stop - p, false);
+                AddValue(p, stop - p, false);
                 p = stop;
             }
 
             if (p == buffer.Length || buffer[p] != delimiter) return AfterRecord(buffer, p);
             p++;
         }
+    }
+
+    /// <summary>Where the quote stands that opens the field: first, behind ="00123" that keeps zeros in Excel, or behind spaces when it closes in its line.</summary>
+    private int Opening(ReadOnlySpan<byte> buffer, int from)
+    {
+        if (buffer[from] == '"') return from;
+        if (buffer[from] == '=') return from + 1 < buffer.Length && buffer[from + 1] == '"' ? from + 1 : -1;
+        var at = from;
+        while (at < buffer.Length && buffer[at] == ' ') at++;
+        if (at == buffer.Length || buffer[at] != '"') return -1;
+        var line = buffer[(at + 1)..];
+        if (line.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var end) line = line[..end];
+        var close = line.IndexOf((byte)'"');
+        if (close < 0) return -1;
+        var behind = line[(close + 1)..].TrimStart((byte)' ');
+        return behind.IsEmpty || behind[0] == delimiter || behind[0] == '"' ? at : -1;
+    }
+
+    /// <summary>Adds a field without the marks that keep spreadsheets from changing it: =""00123"", '+7912, '=1+1.</summary>
+    private void AddValue(int start, int length, bool isEscaped)
+    {
+        if (length > 1 && Buffer[start] is (byte)'=' or (byte)'\'')
+        {
+            var field = Buffer.AsSpan(start, length);
+            if (isEscaped && field.Length >= 5 && field.StartsWith("=\"\""u8) && field.EndsWith("\"\""u8) && !field[3..^2].Contains((byte)'"'))
+            {
+                AddField(start + 3, length - 5, false);
+                return;
+            }
+
+            if (field[0] == '\'' && (field[1] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' || field[1..].IndexOfAnyExcept(s_number) < 0))
+            {
+                AddField(start + 1, length - 1, isEscaped);
+                return;
+            }
+        }
+
+        AddField(start, length, isEscaped);
+    }
+
+    /// <summary>The record again, from the encoding that its letters tell; one that tells none stays as it is and is rejected.</summary>
+    private void Mend()
+    {
+        if (Encodings.OfLine(Raw) is not { } name) return;
+        var mended = System.Text.Encoding.UTF8.GetBytes(Encodings.Find(name)!.GetString(Raw));
+        var (at, end, isEnd, quoted) = (_at, _end, _isEnd, _isQuoted);
+        if (end + mended.Length > Buffer.Length) Resize(end + mended.Length);
+        mended.CopyTo(Buffer, end);
+        (_at, _end, _isEnd) = (end, end + mended.Length, true);
+        TryRecord(out _);
+        (_at, _end, _isEnd, _isQuoted) = (at, end, isEnd, quoted);
+        _mended[name] = _mended.GetValueOrDefault(name) + 1;
     }
 
     private int AfterRecord(ReadOnlySpan<byte> buffer, int p)

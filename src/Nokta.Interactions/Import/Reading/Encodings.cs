@@ -39,9 +39,31 @@ internal static class Encodings
     {
         if (ByMark(head, out _) is { } marked) return marked;
         if (Utf16(head) is { } wide) return wide;
-        if (IsUtf8(head)) return "utf-8";
+        if (IsUtf8(head) || HasUtf8Lines(head)) return "utf-8";
+        return OneByte(head);
+    }
+
+    /// <summary>The encoding of one line that is no UTF-8: its letters have to be a language's; null = it cannot be told.</summary>
+    public static string? OfLine(ReadOnlySpan<byte> line)
+    {
+        var name = OneByte(line);
+        var text = Find(name)!.GetString(line);
+        var letters = 0;
+        foreach (var c in text)
+        {
+            if (c < 0x80) continue;
+            var isLetter = name == "windows-1251" ? c is (>= 'А' and <= 'я') or 'ё' or 'Ё' : c is (>= '\u0621' and <= '\u0652') or 'پ' or 'چ' or 'ژ' or 'گ' or 'ک' or 'ی' or '\u200C' or '،';
+            if (isLetter) letters++;
+            else if (c is not ('«' or '»' or '№' or '–' or '—' or '“' or '”' or '„' or '…' or '\u00A0' or '’')) return null;
+        }
+
+        return letters >= 3 ? name : null;
+    }
+
+    private static string OneByte(ReadOnlySpan<byte> text)
+    {
         var (persian, russian) = (0, 0);
-        foreach (var b in head)
+        foreach (var b in text)
         {
             if (b < 0x80) continue;
             if (Persian.Contains(b)) persian++;
@@ -49,6 +71,21 @@ internal static class Encodings
         }
 
         return persian > russian ? "windows-1256" : "windows-1251";
+    }
+
+    /// <summary>Whether some lines with letters beyond ASCII are UTF-8: then the others were pasted in from elsewhere. Text of one byte a letter never is by chance.</summary>
+    private static bool HasUtf8Lines(ReadOnlySpan<byte> head)
+    {
+        foreach (var range in head.Split((byte)'\n'))
+        {
+            var line = head[range];
+            var letters = 0;
+            foreach (var b in line)
+                if (b >= 0xC2) letters++;
+            if (letters >= 3 && Utf8.IsValid(line)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The refusal for a file that is no text at all, else null.</summary>
@@ -61,7 +98,7 @@ internal static class Encodings
             case [0xD0, 0xCF, 0x11, 0xE0, ..]: return "import.file-excel";
             case [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..]: return "import.file-pdf";
             case [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..]: return "import.file-image";
-            case [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..]: return "import.file-zip";
+            case [0x28, 0xB5, 0x2F, 0xFD, ..]: return "import.file-zip";
         }
 
         if (ByMark(head, out _) is "utf-16le" or "utf-16be" || Utf16(head) is not null) return null;

@@ -1,4 +1,3 @@
-using System.Text;
 using Nokta.Interactions.Import.Formats;
 using Nokta.Kernel;
 
@@ -7,7 +6,7 @@ namespace Nokta.Interactions.Import.Reading;
 /// <summary>The beginning of a file, and what it tells of its kind, encoding, delimiter and header.</summary>
 internal sealed record FileSample
 {
-    private const int Length = 1 << 20, MostRows = 5000, MostColumns = 2000, MostCells = 1_000_000;
+    private const int Length = 1 << 20, TopRows = 200, MostRows = 5000, MostColumns = 2000, MostCells = 1_000_000;
 
     public required FileForm Form { get; init; }
     public required IReadOnlyList<string> Header { get; init; }
@@ -19,6 +18,13 @@ internal sealed record FileSample
 
     public bool HasLines { get; init; }
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>How the text is written when it is not as most programs write it.</summary>
+    public TextDialect? Dialect { get; private init; }
+    private TableTop? Top { get; init; }
+
+    /// <summary>Records before the first row of data: titles and names.</summary>
+    private int Passed { get; init; }
 
     public string Encoding => Form.Encoding!;
     public string Delimiter => Form.Delimiter!;
@@ -88,23 +94,46 @@ internal sealed record FileSample
         var text = new byte[Length];
         var length = source.Read(text);
         var isWhole = length < Length;
-        var sample = text.AsMemory(0, length);
+        ReadOnlyMemory<byte> sample = text.AsMemory(0, length);
         if (Plain.Trim(sample.Span).IsEmpty) return new Refusal("import.file-empty");
 
         if (!isWhole && sample.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0) return new Refusal("import.first-line-too-long");
 
-        var delimiter = form.Delimiter ?? Delimiters.Recognise(sample, isWhole);
+        var dialect = form.Delimiter is null or "," ? TextDialect.Recognise(sample, isWhole) : null;
+        var delimiter = dialect is not null ? "," : form.Delimiter ?? Delimiters.Recognise(sample, isWhole);
         if (Delimiters.Byte(delimiter) is not { } separator) return Refusal.Of("import.delimiter-unknown", ("delimiter", delimiter));
-        var rows = ReadRows(sample, separator, isWhole);
-        if (rows.Count == 0) return new Refusal("import.file-empty");
-        var hasHeader = form.Header ?? HeaderLine.IsNames(rows, 0);
+        if (dialect is not null) sample = dialect.Translate(sample);
+        var mends = source.Encoding == "utf-8";
+        var first = ReadRows(CsvReader.Over(sample, separator, mends), TopRows, isWhole);
+        if (first.Count == 0) return new Refusal("import.file-empty");
+        var top = TableTop.OfText([.. first.Select(r => r.Cells)], form.Header);
+        if (top.Names.Count > MostColumns) return TooWide(top.Names.Count);
+        var passed = top.DataAt == 0 ? 0 : first[top.DataAt - 1].Number;
+        var rows = ReadRows(Begin(CsvReader.Over(sample, separator, mends), passed, top), MostRows, isWhole);
         return new FileSample
         {
-            Form = new FileForm(FileFormats.Csv, null, source.Encoding, delimiter, hasHeader),
-            Header = ColumnNames.Of(hasHeader ? rows[0] : rows[0].Select(_ => "")),
-            Rows = [.. rows.Skip(hasHeader ? 1 : 0)],
+            Form = new FileForm(FileFormats.Csv, null, source.Encoding, delimiter, top.HasHeader),
+            Header = ColumnNames.Of(top.Names),
+            Rows = [.. rows.Select(r => r.Cells)],
             Bytes = source.Length,
+            Dialect = dialect,
+            Top = top,
+            Passed = passed,
         };
+    }
+
+    /// <summary>The rows of the text behind this sample, before the first row of data.</summary>
+    public CsvReader Open(TextSource text)
+    {
+        ReadText read = Dialect is null ? text.Read : new DialectText(text.Read, Dialect).Read;
+        return Begin(new CsvReader(read, Delimiters.Byte(Delimiter)!.Value) { Mends = text.Encoding == "utf-8" }, Passed, Top!);
+    }
+
+    private static CsvReader Begin(CsvReader rows, int passed, TableTop top)
+    {
+        for (var i = 0; i < passed; i++) rows.Next();
+        rows.Loose = new LooseLines(top.Names.Count, top.HasTitles);
+        return rows;
     }
 
     private static Refusal TooWide(int columns) => Refusal.Of("import.too-many-columns", ("n", columns), ("most", MostColumns));
@@ -112,84 +141,17 @@ internal sealed record FileSample
     /// <summary>The cells of a column that are not empty.</summary>
     public IEnumerable<string> Column(int index) => Rows.Where(r => r.Count == Header.Count).Select(r => r[index].Trim()).Where(c => c.Length > 0);
 
-    private static string RecogniseEncoding(string path)
-    {
-        var head = new byte[256 * 1024];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Encodings.Recognise(head.AsSpan(0, length));
-    }
+    private static string RecogniseEncoding(string path) => Encodings.Recognise(FileHead.Of(path, 256 * 1024).Bytes.Span);
 
-    private static List<IReadOnlyList<string>> ReadRows(ReadOnlyMemory<byte> text, byte separator, bool isWhole)
+    /// <summary>Rows with the number of the record that each was, counting those that could not be read.</summary>
+    private static List<(IReadOnlyList<string> Cells, int Number)> ReadRows(CsvReader reader, int most, bool isWhole)
     {
-        var reader = CsvReader.Over(text, separator);
-        var rows = new List<IReadOnlyList<string>>();
-        while (rows.Count < MostRows && reader.Next())
-            if (reader.Fault == RecordFault.None) rows.Add(reader.Texts());
+        var rows = new List<(IReadOnlyList<string>, int)>();
+        for (var number = 1; rows.Count < most && reader.Next(); number++)
+            if (reader is { Fault: RecordFault.None, LeftOut: null }) rows.Add((reader.Texts(), number));
+
         // The last record of a part of a file is most likely cut.
-        if (!isWhole && rows.Count is > 1 and < MostRows) rows.RemoveAt(rows.Count - 1);
+        if (!isWhole && rows.Count > 1 && rows.Count < most) rows.RemoveAt(rows.Count - 1);
         return rows;
-    }
-}
-
-/// <summary>What parts columns from each other.</summary>
-internal static class Delimiters
-{
-    private static readonly string[] s_all = [",", ";", "tab", "|"];
-
-    public static byte? Byte(string name) => name switch
-    {
-        "tab" or "\t" => (byte)'\t',
-        "," or ";" or "|" => (byte)name[0],
-        _ => null,
-    };
-
-    /// <summary>The delimiter that gives most rows the same number of columns, and more than one.</summary>
-    public static string Recognise(ReadOnlyMemory<byte> text, bool isWhole)
-    {
-        var (best, bestScore) = (",", 0.0);
-        foreach (var name in s_all)
-        {
-            var counts = Counts(text, Byte(name)!.Value, isWhole);
-            if (counts.Count == 0) continue;
-            var mode = counts.GroupBy(c => c).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First();
-            if (mode.Key < 2) continue;
-            var score = (double)mode.Count() / counts.Count + Math.Min(mode.Key, 50) / 1000.0;
-            if (score > bestScore) (best, bestScore) = (name, score);
-        }
-
-        return best;
-    }
-
-    private static List<int> Counts(ReadOnlyMemory<byte> text, byte separator, bool isWhole)
-    {
-        var reader = CsvReader.Over(text, separator);
-        var counts = new List<int>();
-        while (counts.Count < 200 && reader.Next())
-            if (reader.Fault == RecordFault.None) counts.Add(reader.Count);
-        if (!isWhole && counts.Count is > 1 and < 200) counts.RemoveAt(counts.Count - 1);
-        return counts;
-    }
-}
-
-/// <summary>Tells a line of names from a line of data.</summary>
-internal static class HeaderLine
-{
-    public static bool IsNames(IReadOnlyList<IReadOnlyList<string>> rows, int at)
-    {
-        var row = rows[at];
-        var named = row.Count(c => c.AsSpan().Trim().Length > 0);
-        if (named == 0 || row.Any(IsData)) return false;
-        return rows.Count == at + 1 || named * 2 > row.Count;
-    }
-
-    /// <summary>A number, a date or an address: nobody names a column so.</summary>
-    public static bool IsData(string cell)
-    {
-        cell = cell.Trim();
-        if (cell.Length == 0) return false;
-        var bytes = Encoding.UTF8.GetBytes(cell);
-        var text = Encoding.UTF8.GetString(Plain.Of(bytes, new byte[bytes.Length]));
-        return double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) || TimeGuess.Formats([cell]).Count > 0 || (cell.Contains('@', StringComparison.Ordinal) && cell.Contains('.', StringComparison.Ordinal));
     }
 }

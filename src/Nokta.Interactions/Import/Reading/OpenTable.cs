@@ -17,7 +17,7 @@ internal sealed class OpenTable : IDisposable
     public long Bytes => _table?.Bytes ?? _text!.Length;
     public long BytesRead => _table?.BytesRead ?? _text!.BytesRead;
     public bool HasLines => _table?.HasLines ?? false;
-    public IReadOnlyList<Note> Notes => _table?.Notes ?? [];
+    public IReadOnlyList<Note> Notes => _table?.Notes ?? (Rows as CsvReader)?.Notes ?? [];
     public string Hash => _table?.Hash ?? _text!.Hash;
 
     public static Outcome<OpenTable> Open(string path, FileForm form)
@@ -36,8 +36,7 @@ internal sealed class OpenTable : IDisposable
 
         var opened = TextSource.Open(path, sample.Form.Encoding);
         if (!opened.IsDone) return opened.Refusal!;
-        var rows = new CsvReader(opened.Value.Read, Delimiters.Byte(sample.Delimiter)!.Value);
-        if (sample.HasHeader) rows.Next();
+        var rows = sample.Open(opened.Value);
         SkipNames(rows, sample.Form);
         return new OpenTable(sample, rows, opened.Value, null, sample.Form with { Encoding = opened.Value.Encoding });
     }

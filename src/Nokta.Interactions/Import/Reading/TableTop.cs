@@ -53,7 +53,17 @@ internal sealed record TableTop(int DataAt, bool HasHeader, bool HasTitles, int 
         }
 
         var hasHeader = header ?? HeaderLine.IsNames(rows, start);
-        return (start, hasHeader ? Depth(rows, start, isMerged) : 0);
+        if (!hasHeader) return (start, 0);
+        return start > 0 && IsGroups(rows[start - 1], rows[start]) ? (start - 1, 1 + Depth(rows, start, isMerged)) : (start, Depth(rows, start, isMerged));
+    }
+
+    /// <summary>Whether a row above the names holds names of groups: it has some, none where columns stand alone, and names below it repeat or it begins late.</summary>
+    private static bool IsGroups(IReadOnlyList<string> upper, IReadOnlyList<string> lower)
+    {
+        var filled = Enumerable.Range(0, upper.Count).Where(c => IsFilled(upper, c)).ToList();
+        if (filled.Count == 0 || upper.Any(HeaderLine.IsData) || !filled.TrueForAll(c => IsFilled(lower, c))) return false;
+        var names = lower.Where(n => n.AsSpan().Trim().Length > 0).ToList();
+        return (filled.Count > 1 && filled[0] > 0) || names.Distinct().Count() < names.Count;
     }
 
     /// <summary>One row of names, or two (three) where the upper ones name groups of columns.</summary>

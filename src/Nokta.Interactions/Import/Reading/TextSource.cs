@@ -8,8 +8,9 @@ internal sealed class TextSource : IDisposable
 {
     private readonly MeasuredStream _file;
     private readonly Stream _text;
+    private readonly bool _isGzip;
 
-    private TextSource(MeasuredStream file, Stream text, string encoding) => (_file, _text, Encoding) = (file, text, encoding);
+    private TextSource(MeasuredStream file, Stream text, string encoding, bool isGzip) => (_file, _text, Encoding, _isGzip) = (file, text, encoding, isGzip);
 
     public string Encoding { get; }
     public long Length => _file.Length;
@@ -18,7 +19,14 @@ internal sealed class TextSource : IDisposable
     public long BytesRead => _file.BytesRead;
 
     /// <summary>Hash of the bytes read so far, in hex; of the file once it has been read to its end.</summary>
-    public string Hash => _file.Hash;
+    public string Hash
+    {
+        get
+        {
+            if (_isGzip) _file.Drain();
+            return _file.Hash;
+        }
+    }
 
     /// <summary>Opens a file in a named encoding; a byte order mark wins over the name, null is UTF-8.</summary>
     public static Outcome<TextSource> Open(string path, string? encoding)
@@ -26,23 +34,23 @@ internal sealed class TextSource : IDisposable
         if (!File.Exists(path)) return new Refusal("import.file-missing");
         var file = MeasuredStream.Open(path);
         var head = file.Peek();
-        if (Encodings.FileKind(head) is { } kind)
-        {
-            file.Dispose();
-            return new Refusal(kind);
-        }
-
+        var packed = head is [0x1F, 0x8B, ..] ? new GzipText(file) : null;
+        if (packed is not null) head = packed.Peek();
         var marked = Encodings.ByMark(head, out var mark);
         var name = marked ?? encoding ?? "utf-8";
-        if (Encodings.Find(name) is not { } found)
+        var found = Encodings.Find(name);
+        var refusal = Encodings.FileKind(head) is { } kind ? new Refusal(kind) : found is null ? Refusal.Of("import.encoding-unknown", ("encoding", name)) : null;
+        if (refusal is not null)
         {
             file.Dispose();
-            return Refusal.Of("import.encoding-unknown", ("encoding", name));
+            return refusal;
         }
 
-        file.Skip(mark);
-        Stream text = found is UTF8Encoding ? file : System.Text.Encoding.CreateTranscodingStream(file, found, new UTF8Encoding(false), leaveOpen: true);
-        return new TextSource(file, text, name);
+        if (packed is null) file.Skip(mark);
+        else packed.Skip(mark);
+        Stream bytes = packed is null ? file : packed;
+        var text = found is UTF8Encoding ? bytes : System.Text.Encoding.CreateTranscodingStream(bytes, found!, new UTF8Encoding(false), leaveOpen: true);
+        return new TextSource(file, text, name, packed is not null);
     }
 
     /// <summary>Fills what it can; 0 at the end.</summary>
