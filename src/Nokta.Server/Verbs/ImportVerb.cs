@@ -5,6 +5,7 @@ using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
 using Nokta.Interactions.Import.Presets;
 using Nokta.Interactions.Import.Shapes;
+using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 
@@ -16,11 +17,11 @@ internal static class ImportVerb
     public static Verb Create(Globals globals)
     {
         var options = new ImportOptions();
-        var command = new Command("import", "Import CSV or text files. A file whose columns are known is read as last time.");
+        var command = new Command("import", "Import tables and logs: CSV, XLSX, access logs and more, also packed (.gz, .zip). A file whose columns are known is read as last time.");
         options.AddTo(command);
         command.SetAction((call, ct) => RunAsync(call, globals, options, ct));
         return new Verb(command,
-            "nokta import receipts.csv",
+            "nokta import receipts.csv sales.xlsx march.zip",
             "nokta import survey.csv --source survey --time Timestamp --date-format m-d-y --column \"Score=score:nps10\"",
             "nokta import receipts-*.csv --mapping receipts.json --dry-run --json");
     }
@@ -47,15 +48,45 @@ internal static class ImportVerb
         var form = globals.FormOf(call);
         var said = form == ReportForm.Text ? call.InvocationConfiguration.Output : TextWriter.Null;
         var results = new List<ImportResult>();
+        var speech = new ImportSpeech(reader, said, error);
         foreach (var file in files)
-            results.Add(await ImportAsync(shop, workspace, reader, file, options, call, new ImportSpeech(reader, said, error), ct));
+        {
+            Task<ImportResult> Import(string path, string name) => ImportAsync(shop, workspace, reader, path, name, options, call, speech, ct);
+            if (ZipOfFiles.Recognises(file)) results.AddRange(await ImportZipAsync(shop, file, Import, speech, ct));
+            else results.Add(await Import(file, Path.GetFileName(file)));
+        }
+
         if (form != ReportForm.Text) ImportResult.Report(results).Write(call.InvocationConfiguration.Output, form);
         return results.Max(r => r.Code);
     }
 
-    private static async Task<ImportResult> ImportAsync(Workshop shop, WorkspaceSettings workspace, Reader reader, string file, ImportOptions options, ParseResult call, ImportSpeech speech, CancellationToken ct)
+    /// <summary>Imports every file of an archive as if it had been named in the call.</summary>
+    private static async Task<List<ImportResult>> ImportZipAsync(Workshop shop, string file, Func<string, string, Task<ImportResult>> import, ImportSpeech speech, CancellationToken ct)
     {
-        var name = Path.GetFileName(file);
+        var opened = ZipOfFiles.Open(file);
+        if (!opened.IsDone) return [speech.Refused(Path.GetFileName(file), opened.Refusals)];
+        using var zip = opened.Value;
+        var folder = Directory.CreateDirectory(Path.Combine(shop.Get<Database>().Folder, "imports", "zip-" + Guid.CreateVersion7(shop.Get<TimeProvider>().GetUtcNow()).ToString("N")));
+        var results = new List<ImportResult>();
+        try
+        {
+            foreach (var inside in zip.Files)
+            {
+                var path = Path.Combine(folder.FullName, "file");
+                File.Delete(path);
+                results.Add(await inside.ExtractAsync(path, ct) ? await import(path, inside.Name) : speech.Refused(inside.Name, [new Refusal("import.zip-broken")]));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        return results;
+    }
+
+    private static async Task<ImportResult> ImportAsync(Workshop shop, WorkspaceSettings workspace, Reader reader, string file, string name, ImportOptions options, ParseResult call, ImportSpeech speech, CancellationToken ct)
+    {
         var tables = new ImportTables(shop.Get<LookUps>(), workspace.Id, isKept: !call.GetValue(options.DryRun));
         var guessed = FileGuess.Read(file);
         if (!guessed.IsDone) return speech.Refused(name, guessed.Refusals);

@@ -16,6 +16,54 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
         Converters = { new JsonStringEnumConverter(), new PlainValues() },
     };
 
+    /// <summary>Takes an upload; of an archive of several files, every one as an upload of its own, or none.</summary>
+    public async Task<Outcome<IReadOnlyList<ImportDraft>>> TakeAsync(WorkspaceId workspace, string fileName, long? announced, Stream content, CancellationToken ct = default)
+    {
+        var added = await AddAsync(workspace, fileName, announced, content, ct);
+        if (!added.IsDone) return added.Refusal!;
+        if (!ZipOfFiles.Recognises(PathOf(added.Value))) return new List<ImportDraft> { added.Value };
+        try
+        {
+            return await UnpackAsync(added.Value, ct);
+        }
+        finally
+        {
+            Discard(added.Value);
+        }
+    }
+
+    private async Task<Outcome<IReadOnlyList<ImportDraft>>> UnpackAsync(ImportDraft archive, CancellationToken ct)
+    {
+        var opened = ZipOfFiles.Open(PathOf(archive));
+        if (!opened.IsDone) return opened.Refusal!;
+        using var zip = opened.Value;
+        var drafts = new List<ImportDraft>();
+        var refusal = zip.Files.Sum(f => f.Length) > FreeBytes() ? new Refusal("upload.disk-full") : null;
+        foreach (var file in zip.Files.TakeWhile(_ => refusal is null))
+        {
+            var taken = await TakeOutAsync(archive.In, file, ct);
+            if (taken.IsDone) drafts.Add(taken.Value);
+            else refusal = taken.Refusal;
+        }
+
+        if (refusal is null) return drafts;
+        drafts.ForEach(Discard);
+        return refusal;
+    }
+
+    private async Task<Outcome<ImportDraft>> TakeOutAsync(WorkspaceId workspace, ZippedFile file, CancellationToken ct)
+    {
+        try
+        {
+            await using var content = file.Open();
+            return await AddAsync(workspace, file.Name, file.Length, content, ct);
+        }
+        catch (InvalidDataException)
+        {
+            return new Refusal("import.zip-broken");
+        }
+    }
+
     /// <summary>Streams an upload to disk. Refused when it is empty or the disk has no room; nothing is left behind then.</summary>
     public async Task<Outcome<ImportDraft>> AddAsync(WorkspaceId workspace, string fileName, long? announced, Stream content, CancellationToken ct = default)
     {

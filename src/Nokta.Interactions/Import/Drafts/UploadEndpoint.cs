@@ -20,8 +20,8 @@ internal static class UploadEndpoint
         string? refused = null;
         var isOurs = await StreamedForm.EachFileAsync(http, antiforgery, async (name, _, content) =>
         {
-            var added = await drafts.AddAsync(visit.Workspace, name, http.Request.ContentLength, content, ct);
-            if (added.IsDone) taken.Add(added.Value);
+            var added = await drafts.TakeAsync(visit.Workspace, name, http.Request.ContentLength, content, ct);
+            if (added.IsDone) taken.AddRange(added.Value);
             else refused ??= added.Refusal!.Code;
         }, ct);
         if (!isOurs) return Results.BadRequest();

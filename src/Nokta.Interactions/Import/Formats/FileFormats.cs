@@ -27,4 +27,7 @@ internal static class FileFormats
         var head = FileHead.Of(path);
         return Array.Find(s_all, f => f.Recognises(head));
     }
+
+    /// <summary>Whether a format takes a file that begins so for its own.</summary>
+    public static bool Recognise(FileHead head) => Array.Exists(s_all, f => f.Recognises(head));
 }

@@ -12,7 +12,7 @@ internal static class Inflation
     /// <summary>Null when the archive may be opened. .NET never inflates an entry beyond the size that is checked here.</summary>
     public static Refusal? Refuse(ZipArchive archive)
     {
-        if (archive.Entries.Count > MostEntries) return Refusal.Of("import.too-many-entries", ("n", archive.Entries.Count), ("most", MostEntries));
+        if (archive.Entries.Count > MostEntries) return new Refusal("import.too-inflated");
         var total = 0L;
         foreach (var entry in archive.Entries)
         {
