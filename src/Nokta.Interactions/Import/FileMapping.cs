@@ -83,7 +83,7 @@ public sealed record FileMapping
 /// <summary>The outer form of a file: what kind it is and how its rows are told from each other. Null = as recognised.</summary>
 public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null, int? HeaderRows = null)
 {
-    internal Formats.TableChoice Choice => new(Table, Header, Encoding);
+    internal Formats.TableChoice Choice => new(Table, Header, Encoding, HeaderRows);
 }
 
 /// <summary>What one column is to an interaction, or a constant for all rows when it names no column.</summary>

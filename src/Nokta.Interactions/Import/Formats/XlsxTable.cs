@@ -57,7 +57,7 @@ internal sealed class XlsxTable : ITable
         {
             var first = new List<XlsxRow>();
             for (var row = new XlsxRow(); first.Count < TopRows && rows.Next(row); row = new XlsxRow()) first.Add(row);
-            var top = TableTop.OfSheet([.. first.Select(r => r.Texts())], choice.Header, i => merges.BeginsAt(first[i].Line));
+            var top = TableTop.OfSheet([.. first.Select(r => r.Texts())], choice.Header, choice.HeaderRows, i => merges.BeginsAt(first[i].Line));
             return new XlsxTable(path, book, sheet, rows, merges, first, top);
         }
         catch

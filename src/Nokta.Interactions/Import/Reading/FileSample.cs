@@ -106,7 +106,7 @@ internal sealed record FileSample
         var mends = source.Encoding == "utf-8";
         var first = ReadRows(CsvReader.Over(sample, separator, mends), TopRows, isWhole);
         if (first.Count == 0) return new Refusal("import.file-empty");
-        var top = TableTop.OfText([.. first.Select(r => r.Cells)], form.Header);
+        var top = TableTop.OfText([.. first.Select(r => r.Cells)], form.Header, form.HeaderRows);
         if (top.Names.Count > MostColumns) return TooWide(top.Names.Count);
         var passed = top.DataAt == 0 ? 0 : first[top.DataAt - 1].Number;
         var rows = ReadRows(Begin(CsvReader.Over(sample, separator, mends), passed, top), MostRows, isWhole);

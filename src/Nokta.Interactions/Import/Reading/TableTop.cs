@@ -9,10 +9,10 @@ internal sealed record TableTop(int DataAt, bool HasHeader, bool HasTitles, int 
     private const int FarthestHeader = 10;
 
     /// <summary>Of a sheet: the table may begin in any column, and columns of data without a name are columns all the same.</summary>
-    public static TableTop OfSheet(IReadOnlyList<IReadOnlyList<string>> rows, bool? header, Func<int, bool> isMerged)
+    public static TableTop OfSheet(IReadOnlyList<IReadOnlyList<string>> rows, bool? header, int? headerRows, Func<int, bool> isMerged)
     {
         if (rows.Count == 0) return new TableTop(0, false, false, 0, []);
-        var (start, depth) = Find(rows, header, isMerged);
+        var (start, depth) = Find(rows, header, headerRows, isMerged);
         var names = NamesOf(rows, start, depth);
         var data = rows.Skip(start + depth).ToList();
         bool IsUsed(int column) => data.Count(r => IsFilled(r, column)) is var n && n > 0 && n * 2 >= data.Count;
@@ -26,9 +26,9 @@ internal sealed record TableTop(int DataAt, bool HasHeader, bool HasTitles, int 
     }
 
     /// <summary>Of delimited text: every field is a column, but for nameless ones at the end that hold nothing.</summary>
-    public static TableTop OfText(IReadOnlyList<IReadOnlyList<string>> rows, bool? header)
+    public static TableTop OfText(IReadOnlyList<IReadOnlyList<string>> rows, bool? header, int? headerRows)
     {
-        var (start, depth) = Find(rows, header, _ => false);
+        var (start, depth) = Find(rows, header, headerRows, _ => false);
         if (depth == 0) return new TableTop(start, false, start > 0, 0, [.. rows[start].Select(_ => "")]);
         var names = NamesOf(rows, start, depth);
         var last = names.Count - 1;
@@ -36,7 +36,7 @@ internal sealed record TableTop(int DataAt, bool HasHeader, bool HasTitles, int 
         return new TableTop(start + depth, true, start > 0, 0, names[..(last + 1)]);
     }
 
-    private static (int Start, int Depth) Find(IReadOnlyList<IReadOnlyList<string>> rows, bool? header, Func<int, bool> isMerged)
+    private static (int Start, int Depth) Find(IReadOnlyList<IReadOnlyList<string>> rows, bool? header, int? headerRows, Func<int, bool> isMerged)
     {
         var filled = rows.Select(r => r.Count(c => c.AsSpan().Trim().Length > 0)).ToList();
         var typical = filled.Order().ElementAt(filled.Count / 2);
@@ -54,6 +54,8 @@ internal sealed record TableTop(int DataAt, bool HasHeader, bool HasTitles, int 
 
         var hasHeader = header ?? HeaderLine.IsNames(rows, start);
         if (!hasHeader) return (start, 0);
+        // Further rows of names that the mapping counts are added by whoever reads on.
+        if (headerRows is not null) return (start, 1);
         return start > 0 && IsGroups(rows[start - 1], rows[start]) ? (start - 1, 1 + Depth(rows, start, isMerged)) : (start, Depth(rows, start, isMerged));
     }
 
