@@ -35,6 +35,9 @@ public sealed class FigureWords(Reader reader)
         return reader.Range(reader.Number(range.Low, 0), reader.Number(range.High, 0));
     }
 
+    /// <summary>A target for satisfaction in the unit of its scale.</summary>
+    public string Target(Aim aim, Scale scale) => scale == Scale.Nps10 ? reader.Number(aim.Target, 0) : reader.Percent(aim.Target);
+
     /// <summary>Why a figure is not shown, or null when it may be.</summary>
     public string? Hidden(long answers) => answers >= Honesty.Shown ? null : reader.Say("figure.answers.few", ("n", answers));
 

@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
 using Nokta.JourneyEngine.Columns;
@@ -12,7 +13,7 @@ namespace Nokta.Insights;
 /// Where figures are asked for: it brings journeys, register and scope together and lets the engine answer. It computes nothing itself.
 /// One call costs two passes over the interactions (this period and the one before).
 /// </summary>
-public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister register, TimeProvider clock)
+public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister register, SettingsLog settings, TimeProvider clock)
 {
     /// <summary>The scorecard; null when the workspace has no interaction yet.</summary>
     public async Task<ScorecardView?> AskAsync(WorkspaceId workspace, Calendar calendar, Scope scope, CancellationToken ct = default)
@@ -21,7 +22,7 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
         if (snapshot.Index.Count == 0) return null;
 
         var touchpoints = await register.ListAsync(workspace, ct);
-        var measured = Measure(snapshot, touchpoints, calendar);
+        var measured = snapshot.Measured(touchpoints, calendar, await Lens.ReadAsync(settings, workspace, ct));
         var period = scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
         var before = calendar.Previous(new TimeSpanMicros(period.From, period.To));
         var question = Question.Build(measured, scope, period) with { KeepEvidence = true };
@@ -31,6 +32,7 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
             Snapshot = snapshot,
             Measured = measured,
             Scope = scope,
+            Targets = (await settings.FindAsync(workspace, Targets.Section, ct)).Value,
             Period = period,
             Before = earlier.Period,
             Now = Scorecard.Run(question, snapshot.Index),
@@ -60,17 +62,6 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
         var scales = Enumerable.Repeat(scale, names.Count + 1).ToArray();
         return new AxisAnswer(axis, names, Breakdown.Run(new BreakdownQuestion(scope, groupOf, names.Count, scales), view.Snapshot.Index));
     }
-
-    private static Measured Measure(JourneySnapshot snapshot, IReadOnlyList<TouchpointCard> touchpoints, Calendar calendar) => new()
-    {
-        Index = snapshot.Index,
-        Signatures = snapshot.Signatures,
-        TouchpointOf = snapshot.TouchpointOf,
-        IsGoal = snapshot.Goals.Count == 0 ? null : snapshot.Goals[0].Matches,
-        GoalWindowDays = snapshot.Goals.Count == 0 ? 30 : snapshot.Goals[0].WindowDays,
-        Touchpoints = touchpoints,
-        Calendar = calendar,
-    };
 }
 
 /// <summary>Figures by an axis; <paramref name="Names"/> are the groups' values, group i + 1 being element i.</summary>

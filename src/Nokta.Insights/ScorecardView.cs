@@ -14,6 +14,9 @@ public sealed record ScorecardView
     public required Scope Scope { get; init; }
     public required Period Period { get; init; }
 
+    /// <summary>What the business aims at.</summary>
+    public Targets Targets { get; init; } = Targets.Section.Default;
+
     /// <summary>The period it is compared with; it may lie before the data, then nothing is compared.</summary>
     public required Period Before { get; init; }
     public required ScorecardAnswer Now { get; init; }
@@ -25,6 +28,10 @@ public sealed record ScorecardView
     public GoalView? Goal => Snapshot.Goals.Count == 0 ? null : Snapshot.Goals[0];
 
     public Figures Of(TouchpointCard touchpoint) => Now.Touchpoints[touchpoint.Number];
+
+    /// <summary>How a touchpoint stands against its target for satisfaction.</summary>
+    public Aim? AimOf(TouchpointCard touchpoint) => Of(touchpoint).Main is { } main ? Aim.OfSatisfaction(main, Targets.For(touchpoint.Number)) : null;
+
     public Figures EarlierOf(TouchpointCard touchpoint) => Earlier.Touchpoints[touchpoint.Number];
 
     /// <summary>Interactions of the period that no rule takes.</summary>

@@ -32,9 +32,9 @@ internal static class TrendPoints
     }
 
     /// <summary>Round grid lines from 0 to above the largest value.</summary>
-    public static (double Max, List<(double, string)> Ticks) Scaled(IReadOnlyList<TrendPoint> points, Func<double, string> write)
+    public static (double Max, List<(double, string)> Ticks) Scaled(IReadOnlyList<TrendPoint> points, Func<double, string> write, double? target = null)
     {
-        var most = points.Max(p => p.Value) ?? 1;
+        var most = Math.Max(points.Max(p => p.Value) ?? 1, target ?? 0);
         var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, most))));
         var step = new[] { 0.25, 0.5, 1, 2.5, 5 }.Select(f => f * power).First(s => s * 4 >= most);
         if (step < 1) step = 1;

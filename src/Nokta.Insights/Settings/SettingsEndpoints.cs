@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
+using Nokta.Touchpoints;
 
 namespace Nokta.Insights.Settings;
 
@@ -27,6 +28,28 @@ internal static class SettingsEndpoints
             var (plan, refusals) = HolidayForm.Read((await log.FindAsync(visit.Workspace, HolidayPlan.Section, ct)).Value, Asked(http));
             return Panel(await desk.PreviewAsync(visit.Workspace, plan, refusals, visit.Reader, ct), visit);
         }).Needs(Permission.Manage);
+        routes.MapGet("/settings/audience/preview", async (HttpContext http, Visit visit, AudienceDesk desk, CancellationToken ct) =>
+        {
+            var rules = AudiencePage.Read(Asked(http));
+            return Panel(await desk.PreviewAsync(visit.Workspace, rules, rules.Check(), visit.Reader, ct) ?? new Change([], []), visit);
+        }).Needs(Permission.Manage);
+        routes.MapGet("/settings/targets/preview", async (HttpContext http, Visit visit, SettingsLog log, ScorecardDesk scorecard, TouchpointRegister register, TargetsDesk desk, CancellationToken ct) =>
+        {
+            var own = await TargetsPage.ListAsync(visit, scorecard, register, log);
+            var (targets, refusals) = TargetForm.Read([.. own.Select(o => (o.Card.Number, o.Scale))], (await log.FindAsync(visit.Workspace, Targets.Section, ct)).Value, Asked(http));
+            return Panel(await desk.PreviewAsync(visit.Workspace, targets, refusals, visit.Reader, ct), visit);
+        }).Needs(Permission.Manage);
+        routes.MapGet("/settings/branches/preview", async (HttpContext http, Visit visit, SettingsLog log, BranchesDesk desk, CancellationToken ct) =>
+        {
+            var branch = BranchesPage.Read(Asked(http), (await log.FindAsync(visit.Workspace, Branches.Section, ct)).Value);
+            return Panel(await desk.PreviewAsync(visit.Workspace, branch, visit.Reader, ct), visit);
+        }).Needs(Permission.Manage);
+        routes.MapGet("/settings/scales/preview", async (HttpContext http, Visit visit, ScalesDesk desk, CancellationToken ct) =>
+        {
+            var rows = await desk.ListAsync(visit.Workspace, visit.Reader, ct);
+            return Panel(ScalesDesk.Preview(rows, ScalesPage.Read(rows, Asked(http)), visit.Reader), visit);
+        }).Needs(Permission.Edit);
+        routes.MapPost("/settings/scales/undo", UndoScalesAsync).Needs(Permission.Edit);
         MapHolidays(routes.MapGroup("/settings/holidays"));
     }
 
@@ -51,6 +74,15 @@ internal static class SettingsEndpoints
             var (id, to) = (posted["id"].ToString(), HolidayForm.DayIn(posted["to"].ToString()));
             return to is { } date ? await EditAsync(visit, log, plan => Moved(plan, id, date), ct) : Results.BadRequest();
         }).Needs(Permission.Manage);
+    }
+
+    /// <summary>Takes back the edits that one saving of scales made: <c>14.3-19.2</c>, number and version.</summary>
+    private static async Task<IResult> UndoScalesAsync(HttpContext http, Visit visit, TouchpointRegister register, CancellationToken ct)
+    {
+        foreach (var edit in (await http.Request.ReadFormAsync(ct))["edits"].ToString().Split('-').Take(1000))
+            if (edit.Split('.') is [var number, var version] && NumberText.Whole(number) is { } n && NumberText.Whole(version) is { } v)
+                await register.UndoAsync(visit.Workspace, n, v, visit.Person, ct);
+        return Results.LocalRedirect("/settings/scales");
     }
 
     /// <summary>Only a computed date can be wrong, and only by a few days.</summary>

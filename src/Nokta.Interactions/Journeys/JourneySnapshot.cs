@@ -64,14 +64,16 @@ public sealed record JourneySnapshot
         return sum;
     }
 
-    /// <summary>The snapshot with its register and calendar, as <see cref="Question.Build"/> wants it.</summary>
-    public Measured Measured(IReadOnlyList<TouchpointCard> touchpoints, Calendar calendar) => new()
+    /// <summary>The snapshot with its register, calendar and settings, as <see cref="Question.Build"/> wants it.</summary>
+    public Measured Measured(IReadOnlyList<TouchpointCard> touchpoints, Calendar calendar, Lens? lens = null) => new()
     {
         Index = Index,
-        Signatures = Signatures,
+        Signatures = (lens ?? Lens.Plain).Named(Signatures),
         TouchpointOf = TouchpointOf,
         IsGoal = Goals.Count == 0 ? null : Goals[0].Matches,
         GoalWindowDays = Goals.Count == 0 ? 30 : Goals[0].WindowDays,
+        IsAudienceGoal = (Goals.FirstOrDefault(g => g.Number == lens?.Audience.Goal) ?? (Goals.Count == 0 ? null : Goals[0]))?.Matches,
+        Lens = lens ?? Lens.Plain,
         Touchpoints = touchpoints,
         Calendar = calendar,
     };

@@ -20,6 +20,12 @@ public sealed record Measured
     public bool[]? IsGoal { get; init; }
     public int GoalWindowDays { get; init; } = 30;
 
+    /// <summary>The goal that makes a customer, by signature; null = none is set and audience stages are not known.</summary>
+    public bool[]? IsAudienceGoal { get; init; }
+
+    /// <summary>What the settings say about the data's words and people.</summary>
+    public Lens Lens { get; init; } = Lens.Plain;
+
     /// <summary>The register; the index in the engine's arrays is the touchpoint's number.</summary>
     public required IReadOnlyList<TouchpointCard> Touchpoints { get; init; }
     public required Calendar Calendar { get; init; }
@@ -31,14 +37,15 @@ public sealed record Measured
 public static class Question
 {
     /// <summary>The question over the period; the trend's buckets are asked for separately with <see cref="ByWeek"/>.</summary>
-    public static ScorecardQuestion Build(Measured measured, Scope scope, Period period) => new()
+    /// <param name="stagesAt">When audience stages are judged; the end of the period unless told.</param>
+    public static ScorecardQuestion Build(Measured measured, Scope scope, Period period, long? stagesAt = null) => new()
     {
         Period = period,
         TouchpointOf = measured.TouchpointOf,
         Touchpoints = measured.HighestTouchpoint,
         IsGoal = measured.IsGoal,
         Filter = Meaning.Filter(measured.Signatures, scope),
-        People = PeopleOf(measured, scope),
+        People = PeopleOf(measured, scope, stagesAt ?? period.To),
         OutcomeOf = Meaning.Outcomes(measured.Signatures),
         IsContact = Meaning.Contacts(measured.Signatures),
         MainScaleOf = MainScales(measured),
@@ -68,11 +75,13 @@ public static class Question
         return days < 7 ? [] : [.. Enumerable.Range(0, days / 7 + 1).Select(w => calendar.StartOf(first.AddDays(7 * w)))];
     }
 
-    private static Func<ulong, bool>? PeopleOf(Measured measured, Scope scope)
+    private static Func<ulong, bool>? PeopleOf(Measured measured, Scope scope, long stagesAt)
     {
-        if (scope.Touched is not { } touched) return null;
-        var isTouch = Array.ConvertAll(measured.TouchpointOf, t => t == touched);
-        return PersonSet.Touching(measured.Index, isTouch).Contains;
+        Func<ulong, bool>? touching = null;
+        if (scope.Touched is { } touched) touching = PersonSet.Touching(measured.Index, Array.ConvertAll(measured.TouchpointOf, t => t == touched)).Contains;
+        if (scope.Audience.Length == 0 || AudienceRules.Ask(measured, stagesAt) is not { } asked) return touching;
+        var inStage = Audience.Run(asked, measured.Index).Of(AudienceRules.Stages[scope.Audience]);
+        return touching is null ? inStage.Contains : person => touching(person) && inStage.Contains(person);
     }
 
     private static sbyte[] MainScales(Measured measured)

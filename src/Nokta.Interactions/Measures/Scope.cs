@@ -25,10 +25,13 @@ public sealed record Scope
     /// <summary>Only people who were at this touchpoint at any time; null = everybody.</summary>
     public int? Touched { get; init; }
 
-    public bool HasSegment => Branch.Length > 0 || Channel.Length > 0 || Source.Length > 0 || Touched is not null;
+    /// <summary>Only people who stand in this audience stage at the end of the period (a code of <see cref="AudienceRules.Stages"/>); empty = everybody.</summary>
+    public string Audience { get; init; } = "";
+
+    public bool HasSegment => Branch.Length > 0 || Channel.Length > 0 || Source.Length > 0 || Touched is not null || Audience.Length > 0;
 
     /// <summary>Reads what a URL or a command line says; what it does not understand falls back to the last 28 days.</summary>
-    public static Scope Read(string? span, string? from, string? to, string? branch, string? channel, string? source, string? touched)
+    public static Scope Read(string? span, string? from, string? to, string? branch, string? channel, string? source, string? touched, string? audience = null)
     {
         var (first, last) = (Day(from), Day(to));
         var known = span is not null && Spans.Contains(span) ? span : first is not null || last is not null ? "custom" : "28d";
@@ -41,6 +44,7 @@ public sealed record Scope
             Channel = channel ?? "",
             Source = source ?? "",
             Touched = touched is null ? null : Nokta.Touchpoints.TouchpointCard.NumberIn(touched),
+            Audience = audience is not null && AudienceRules.Stages.ContainsKey(audience) ? audience : "",
         };
     }
 
@@ -83,6 +87,7 @@ public sealed record Scope
         if (Channel.Length > 0) parts.Add("ch=" + Uri.EscapeDataString(Channel));
         if (Source.Length > 0) parts.Add("src=" + Uri.EscapeDataString(Source));
         if (Touched is { } touched) parts.Add("seg=" + Nokta.Touchpoints.TouchpointCard.IdOf(touched));
+        if (Audience.Length > 0) parts.Add("aud=" + Audience);
         return string.Join('&', parts);
     }
 

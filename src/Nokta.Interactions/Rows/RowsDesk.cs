@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Measures;
@@ -11,7 +12,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Interactions.Rows;
 
 /// <summary>Opens the rows behind a figure: it asks the engine the figure's own question, so their number is the figure.</summary>
-public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, TimeProvider clock)
+public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, SettingsLog settings, TimeProvider clock)
 {
     public async Task<FoundRows> FindAsync(WorkspaceId workspace, Calendar calendar, RowsQuery query, int skip, int take, CancellationToken ct = default)
     {
@@ -19,8 +20,7 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         var touchpoints = await register.ListAsync(workspace, ct);
         if (snapshot.Index.Count == 0) return new FoundRows(snapshot, touchpoints, default, 0, [], Scale.Csat5);
 
-        var period = query.Bucket ?? query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
-        var question = Ask(snapshot.Measured(touchpoints, calendar), snapshot, query, period);
+        var (period, question) = await AskAsync(workspace, calendar, snapshot, touchpoints, query, ct);
         var (total, numbers) = Find(snapshot, query, question with { Skip = skip, Take = take });
         var rows = log.ReadRows(workspace, numbers).ToDictionary(r => r.Row);
         return new FoundRows(snapshot, touchpoints, period, total, [.. numbers.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale);
@@ -31,7 +31,7 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
     {
         var context = await FindAsync(workspace, calendar, query, 0, 0, ct);
         if (context.Total == 0) return ([], context);
-        var question = Ask(context.Snapshot.Measured(context.Touchpoints, calendar), context.Snapshot, query, context.Period);
+        var (_, question) = await AskAsync(workspace, calendar, context.Snapshot, context.Touchpoints, query, ct);
         return (Find(context.Snapshot, query, question with { Take = checked((int)context.Total) }).Numbers, context);
     }
 
@@ -57,9 +57,17 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         return rows.Count == 0 ? null : new FoundRows(snapshot, await register.ListAsync(workspace, ct), default, 1, rows, Scale.Csat5);
     }
 
-    internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period)
+    private async Task<(Period Period, RowsQuestion Question)> AskAsync(WorkspaceId workspace, Calendar calendar, JourneySnapshot snapshot, IReadOnlyList<TouchpointCard> touchpoints, RowsQuery query, CancellationToken ct)
     {
-        var scope = Question.Build(measured, query.Scope, period);
+        var whole = query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
+        var measured = snapshot.Measured(touchpoints, calendar, await Lens.ReadAsync(settings, workspace, ct));
+        // A bucket's rows are those of the trend's people, whose stages were judged at the end of the whole.
+        return (query.Bucket ?? whole, Ask(measured, snapshot, query, query.Bucket ?? whole, whole.To));
+    }
+
+    internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period, long? stagesAt = null)
+    {
+        var scope = Question.Build(measured, query.Scope, period, stagesAt);
         if (query.Rule is not null || query.Signature is not null || query.Field is not null) scope = scope with { Filter = Narrow(scope.Filter, snapshot, query) };
         var currency = query.Currency.Length == 0 ? (int?)null : snapshot.Currencies.ToList().IndexOf(query.Currency);
         var question = new RowsQuestion

@@ -60,7 +60,7 @@ public sealed record RowsQuery
 
     public static RowsQuery Read(IQueryCollection query) => new()
     {
-        Scope = Scope.Read(query["p"], query["from"], query["to"], query["loc"], query["ch"], query["src"], query["seg"]),
+        Scope = Scope.Read(query["p"], query["from"], query["to"], query["loc"], query["ch"], query["src"], query["seg"], query["aud"]),
         Touchpoint = query["tp"].ToString() is "0" or "unmapped" ? 0 : TouchpointCard.NumberIn(query["tp"].ToString()),
         Kind = KindIn(query["kind"].ToString()) ?? RowKind.Interactions,
         Scale = Array.IndexOf(s_scales, query["scale"].ToString()) is >= 0 and var scale ? (Scale)scale : null,

@@ -40,7 +40,14 @@ internal static class CellDurations
     }
 
     private static Durations Summary(ReadOnlySpan<int> sorted) =>
-        sorted.Length == 0 ? new Durations(0, null, null) : new Durations(sorted.Length, Quantile.Type7(sorted, 0.5), Quantile.Type7(sorted, 0.9));
+        sorted.Length == 0 ? new Durations(0, null, null) : new Durations(sorted.Length, Quantile.Type7(sorted, 0.5), Quantile.Type7(sorted, 0.9), MedianRange(sorted));
+
+    private static Interval? MedianRange(ReadOnlySpan<int> sorted)
+    {
+        if (sorted.Length < Honesty.Solid) return null;
+        var rank = Medians.Rank(sorted.Length);
+        return new Interval(sorted[rank - 1], sorted[sorted.Length - rank]);
+    }
 
     // Radix sort by the lower 32 bits, which are never negative; digits that are zero everywhere are passed over.
     private static long[] ByDuration(ReadOnlySpan<long> pairs)

@@ -1,4 +1,5 @@
 using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Statistics;
 
 namespace Nokta.JourneyEngine.Scorecards;
 
@@ -69,7 +70,8 @@ public sealed record Revenue(int Currency, long Amount, long Interactions);
 /// <param name="N">Interactions with a duration; without any the quantiles are null.</param>
 /// <param name="Median">Half took no longer.</param>
 /// <param name="P90">Nine of ten took no longer.</param>
-public sealed record Durations(long N, double? Median, double? P90);
+/// <param name="MedianRange">95 % interval of the median; null below 30 durations.</param>
+public sealed record Durations(long N, double? Median, double? P90, Interval? MedianRange = null);
 
 /// <summary>The figures of one calendar bucket.</summary>
 /// <param name="Span">Its bounds as asked for.</param>

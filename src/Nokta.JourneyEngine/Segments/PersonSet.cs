@@ -28,6 +28,15 @@ public sealed class PersonSet
         return new PersonSet(index, bits);
     }
 
+    /// <summary>Persons whose place in the index answers yes.</summary>
+    internal static PersonSet Where(JourneyIndex index, Func<int, bool> belongs)
+    {
+        var bits = new ulong[(index.Persons + 63) / 64];
+        for (var p = 0; p < index.Persons; p++)
+            if (belongs(p)) bits[p >> 6] |= 1UL << (p & 63);
+        return new PersonSet(index, bits);
+    }
+
     /// <summary>How many persons belong to it.</summary>
     public int Count => _bits.Sum(System.Numerics.BitOperations.PopCount);
 

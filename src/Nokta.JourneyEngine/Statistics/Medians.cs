@@ -20,6 +20,10 @@ public static class Medians
         return rank == 0 ? null : new Interval(sorted[rank - 1], sorted[n - rank]);
     }
 
+    /// <summary>Rank r of the 95 % interval of a median: from the r-th smallest to the r-th largest value, by the normal approximation of the binomial (Conover 1999, 3.2).</summary>
+    /// <param name="n">Size of the sample, at least 30.</param>
+    public static int Rank(int n) => Math.Max(1, (int)Math.Floor((n - Normal.Z95 * Math.Sqrt(n)) / 2));
+
     /// <summary>The percentile bootstrap interval (Efron 1979) of the change of the median, current − previous; seeded, so the same data give the same interval.</summary>
     /// <param name="previous">Earlier sample, ascending.</param>
     /// <param name="current">Later sample, ascending.</param>

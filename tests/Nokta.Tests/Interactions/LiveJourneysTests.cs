@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using System.Globalization;
 using System.Text;
 using Nokta.Interactions.Import;
@@ -79,7 +80,7 @@ public sealed class LiveJourneysTests
         await ImportAsync(bench, "first", 0, 300);
         var log = new InteractionLog(bench.Database);
         using var live = new LiveJourneys(bench.Database, log, bench.Rules, bench.Goals);
-        var desk = new RowsDesk(live, bench.Register, log, TimeProvider.System);
+        var desk = new RowsDesk(live, bench.Register, log, new SettingsLog(bench.Database, TimeProvider.System), TimeProvider.System);
         var everything = new RowsQuery { Scope = new Scope { Span = "all" } };
 
         var all = await desk.FindAsync(Cafe, s_utc, everything, 0, 50, Ct);
