@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Interactions;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rules;
@@ -33,7 +34,7 @@ internal sealed class RuleBench : IAsyncDisposable
     public static async Task<RuleBench> CreateAsync()
     {
         var folder = Directory.CreateTempSubdirectory("nokta-rules-").FullName;
-        IModule[] modules = [new TouchpointsModule(), new InteractionsModule()];
+        IModule[] modules = [new AccountsModule(), new TouchpointsModule(), new InteractionsModule()];
         var database = new Database(folder, modules);
         await Migrator.MigrateAsync(database, modules);
         return new RuleBench(folder, database);
