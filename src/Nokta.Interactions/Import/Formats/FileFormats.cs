@@ -1,5 +1,6 @@
 using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Formats.Calls;
+using Nokta.Interactions.Import.Formats.Cards;
 using Nokta.Interactions.Import.Formats.Ocel;
 
 namespace Nokta.Interactions.Import.Formats;
@@ -15,6 +16,8 @@ internal static class FileFormats
         new OcelFormat(),
         new XesFormat(),
         new AccessLogFormat(),
+        new CalendarFormat(),
+        new ContactFormat(),
         new JsonLinesFormat(),
         new CallFormat(),
     ];
