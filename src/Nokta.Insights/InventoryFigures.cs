@@ -22,8 +22,11 @@ internal sealed class InventoryFigures(ScorecardDesk desk, Visit visit) : ITouch
         var (figures, words) = (view.Of(touchpoint), new FigureWords(visit.Reader));
         var weeks = (double)view.Period.Length / (7 * Microseconds.Day);
         var shown = figures.Main is { } main && main.N >= Honesty.Shown ? main : null;
+        var aim = view.AimOf(touchpoint);
         return new TouchpointFigureCells
         {
+            Aim = aim?.Standing is Standing.Missed or Standing.NotProven ? visit.Reader["aim." + aim.Standing] : "",
+            IsBelowTarget = aim?.Standing == Standing.Missed,
             Distribution = shown?.Counts ?? [],
             Satisfaction = shown is null ? "" : words.Satisfaction(shown),
             SatisfactionValue = shown is null ? null : shown.Scale == Scale.Nps10 ? shown.Nps : shown.TopShare,

@@ -24,6 +24,12 @@ public sealed record TouchpointFigureCells
     /// <summary>People who answered.</summary>
     public long Answers { get; init; }
 
+    /// <summary>"below target" and the like, when a target is set and this is known; empty otherwise.</summary>
+    public string Aim { get; init; } = "";
+
+    /// <summary>Whether the target is missed beyond noise.</summary>
+    public bool IsBelowTarget { get; init; }
+
     /// <summary>● measured, ◐ imported or estimated, ○ assumed: <c>measured</c>, <c>estimated</c>, <c>assumed</c>.</summary>
     public string Evidence { get; init; } = "assumed";
 

@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
@@ -5,9 +6,9 @@ using Nokta.Kernel.Words;
 namespace Nokta.Touchpoints;
 
 /// <summary>The touchpoints of a workspace: what other modules ask and change. Writes are durable when they return; a refusal changes nothing.</summary>
-public sealed class TouchpointRegister(Database database, PackLibrary packs, TimeProvider clock)
+public sealed class TouchpointRegister(Database database, PackLibrary packs, WorkspaceStore workspaces, TimeProvider clock)
 {
-    private readonly TouchpointStore _store = new(database, packs, clock);
+    private readonly TouchpointStore _store = new(database, packs, workspaces, clock);
 
     /// <summary>All touchpoints, retired ones too, by number; numbers are dense from 1, so <c>list[number - 1]</c> is <c>TP-number</c>.</summary>
     public async Task<IReadOnlyList<TouchpointCard>> ListAsync(WorkspaceId workspace, CancellationToken ct = default) => await _store.ListAsync(workspace, ct);

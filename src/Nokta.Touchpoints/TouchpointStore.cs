@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Nokta.Accounts;
 using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Touchpoints;
 
 /// <summary>Every read and write of touchpoints and their edits.</summary>
-internal sealed class TouchpointStore(Database database, PackLibrary packs, TimeProvider clock)
+internal sealed class TouchpointStore(Database database, PackLibrary packs, WorkspaceStore workspaces, TimeProvider clock)
 {
     public async Task<List<TouchpointCard>> ListAsync(WorkspaceId workspace, CancellationToken ct)
     {
@@ -33,7 +35,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
         var db = turn.Open(workspace);
         var number = await db.Set<Touchpoint>().MaxAsync(t => (int?)t.Number, ct) ?? 0;
         var taken = (await db.Set<Touchpoint>().Select(t => t.Code).ToListAsync(ct)).ToHashSet();
-        var (now, today) = Now();
+        var (now, today) = await NowAsync(workspace, ct);
         var added = new List<TouchpointCard>();
         foreach (var draft in drafts)
         {
@@ -87,7 +89,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
         if (await db.Set<Touchpoint>().FirstOrDefaultAsync(t => t.Number == number, ct) is not { } touchpoint) return Refusal.Of("touchpoint.absent");
         var wanted = await change(touchpoint.Card(), db.Set<EditedField>());
         if (!wanted.IsDone) return wanted;
-        var (now, today) = Now();
+        var (now, today) = await NowAsync(workspace, ct);
         var changes = touchpoint.Edit(wanted.Value, packs, today);
         if (!changes.IsDone) return changes.Refusals.ToList();
         if (changes.Value.Count == 0) return touchpoint.Card();
@@ -107,9 +109,11 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Time
 
     private static Refusal Taken(string code) => Refusal.Of("touchpoint.code-taken", ("code", code)).At("code");
 
-    private (DateTimeOffset Now, DateOnly Today) Now()
+    /// <summary>The moment, and the day it is where the business stands: a review falls due there.</summary>
+    private async Task<(DateTimeOffset Now, DateOnly Today)> NowAsync(WorkspaceId workspace, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return (now, DateOnly.FromDateTime(now.UtcDateTime));
+        var calendar = (await workspaces.FindAsync(workspace, ct))?.Calendar;
+        return (now, calendar?.DateOf(Micros.Of(now)) ?? DateOnly.FromDateTime(now.UtcDateTime));
     }
 }

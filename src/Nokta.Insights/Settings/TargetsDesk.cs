@@ -22,11 +22,13 @@ public sealed class TargetsDesk(ScorecardDesk desk)
             if (figures.Main is { } main && (now.On(main.Scale) ?? after.On(main.Scale)) is not null)
                 lines.Add(new ChangeLine(name, Said(Aim.OfSatisfaction(main, now), reader), Said(Aim.OfSatisfaction(main, after), reader), words.SatisfactionName(main.Scale) + " " + words.Satisfaction(main) + " · " + words.SatisfactionNote(main)));
             if (figures.Duration.N > 0 && (now.Minutes ?? after.Minutes) is not null)
-                lines.Add(new ChangeLine(name, Said(Aim.OfDuration(figures.Duration, now), reader), Said(Aim.OfDuration(figures.Duration, after), reader), words.Duration(figures.Duration.Median) + " · n = " + reader.Number(figures.Duration.N)));
+                lines.Add(new ChangeLine(name, SaidOfTime(Aim.OfDuration(figures.Duration, now), reader), SaidOfTime(Aim.OfDuration(figures.Duration, after), reader), words.Duration(figures.Duration.Median) + " · n = " + reader.Number(figures.Duration.N)));
         }
 
         return new Change(lines, [], reader.Say("setting.targets.basis", ("period", reader.Span(view.Period.From, view.Period.To))));
     }
+
+    private static string SaidOfTime(Aim? aim, Reader reader) => aim?.Standing == Standing.Missed ? reader["aim.Missed.time"] : Said(aim, reader);
 
     private static string Said(Aim? aim, Reader reader) => reader["aim." + (aim?.Standing.ToString() ?? "None")];
 }

@@ -23,7 +23,7 @@ internal sealed class RuleBench : IAsyncDisposable
         (_folder, Database) = (folder, database);
         Rules = new RuleStore(database, TimeProvider.System);
         Goals = new GoalStore(database, TimeProvider.System);
-        Register = new TouchpointRegister(database, new PackLibrary(), TimeProvider.System);
+        Register = new TouchpointRegister(database, new PackLibrary(), new WorkspaceStore(database, TimeProvider.System), TimeProvider.System);
     }
 
     public Database Database { get; }

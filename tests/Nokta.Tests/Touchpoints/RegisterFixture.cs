@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
@@ -17,10 +18,10 @@ internal sealed class RegisterFixture : IAsyncDisposable
     private RegisterFixture(IModule[] modules)
     {
         Database = new Database(_folder, modules);
-        Register = new TouchpointRegister(Database, Packs, Clock);
+        Register = new TouchpointRegister(Database, Packs, new WorkspaceStore(Database, Clock), Clock);
     }
 
-    private static readonly IModule[] Modules = [new TouchpointsModule()];
+    private static readonly IModule[] Modules = [new AccountsModule(), new TouchpointsModule()];
 
     public Database Database { get; }
     public StoppedClock Clock { get; } = new();

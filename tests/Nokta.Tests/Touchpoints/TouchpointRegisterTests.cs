@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 using static Nokta.Tests.Touchpoints.RegisterFixture;
@@ -221,5 +222,18 @@ public sealed class TouchpointRegisterTests
 
         Assert.Equal(["نمای ساختمان", "پیک"], added.Select(t => t.Name.Fa));
         Assert.Equal("touchpoint.list-empty", (await fixture.Register.AddListAsync(Ours, "پیک\n \n", Language.Persian, "Sara")).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_review_falls_due_on_the_day_it_is_where_the_business_stands()
+    {
+        await using var fixture = await CreateAsync();
+        await new WorkspaceStore(fixture.Database, fixture.Clock).CreateAsync(WorkspaceSettings.OfferedFor(Language.Persian) with { Name = "کافه" });
+        fixture.Clock.Time = new DateTimeOffset(2026, 3, 21, 21, 30, 0, TimeSpan.Zero);
+
+        var card = await fixture.AddAsync("Sign", d => d with { ReviewDays = 30 });
+
+        // 21:30 in London is already the 22nd in Tehran.
+        Assert.Equal(new DateOnly(2026, 4, 21), card.NextReview);
     }
 }
