@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
+using Nokta.Interactions.Import.Inbox;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
@@ -28,6 +29,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<SavedMappings>();
         services.AddSingleton<LookUps>();
         services.AddSingleton<RejectFile>();
+        services.AddSingleton<FileInbox>();
+        services.AddHostedService<InboxWatch>();
         services.AddSingleton<ImportDrafts>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
@@ -50,6 +53,7 @@ public sealed class InteractionsModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
         ImportEndpoints.Map(routes);
+        MappingEndpoints.Map(routes);
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
     }

@@ -21,6 +21,7 @@ internal static class CommandLine
         TouchpointsVerb.Create(globals),
         ScorecardVerb.Create(globals),
         ImportVerb.Create(globals),
+        WatchVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
         ResetPasswordVerb.Create(globals),

@@ -29,6 +29,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("search-none", "/search?q=zzzzzz"),
         ("import", "/import"),
         ("import-history", "/import/history"),
+        ("import-mappings", "/import/mappings"),
         ("goals", "/settings/goals"),
         ("settings", "/settings"),
         ("settings-calendar", "/settings/calendar"),

@@ -12,6 +12,9 @@ public sealed record FileMapping
     /// <summary>Name of the source; with the source key it makes an interaction unique in the workspace.</summary>
     public required string Source { get; init; }
 
+    /// <summary>What people call the mapping; null = the source's name.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Kind of file, one of <see cref="Formats.FileFormats"/>; null = as recognised.</summary>
     public string? Format { get; init; }
 

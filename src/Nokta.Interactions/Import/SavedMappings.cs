@@ -14,6 +14,8 @@ public sealed record KnownMapping(FileMapping Mapping, IReadOnlyList<string> Hea
     /// <summary>The preset it is of, when nobody imported such a file here before.</summary>
     public Presets.Preset? Preset { get; init; }
 
+    public DateTimeOffset SavedAt { get; init; }
+
     /// <summary>Whether it fits the header as it is.</summary>
     public bool Fits => Missing.Count == 0 && New.Count == 0;
 }
@@ -24,7 +26,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     public async Task SaveAsync(WorkspaceId workspace, FileMapping mapping, IReadOnlyList<string> header, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        turn.Run("INSERT OR REPLACE INTO interactions_mapping VALUES ($w, $f, $h, $m, $at)", ("$w", workspace.Value), ("$f", Folding.Fold(mapping.Source)),
+        turn.Run("INSERT OR REPLACE INTO interactions_mapping VALUES ($w, $f, $h, $m, $at, NULL)", ("$w", workspace.Value), ("$f", Folding.Fold(mapping.Source)),
             ("$h", JsonSerializer.Serialize(header.Where(h => !mapping.IsJoined(h)), FileMapping.Json)), ("$m", mapping.ToJson()), ("$at", Micros.Of(clock.GetUtcNow())));
         await turn.CommitAsync(ct);
     }
@@ -32,9 +34,33 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<KnownMapping>> ListAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
         await using var connection = database.OpenReading();
-        return connection.Read("""SELECT "Mapping", "Header" FROM interactions_mapping WHERE "Workspace" = $w ORDER BY "SavedAt" DESC""",
-            r => new KnownMapping(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []), ("$w", workspace.Value));
+        return connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = $w AND "RemovedAt" IS NULL ORDER BY "SavedAt" DESC""", Row, ("$w", workspace.Value));
     }
+
+    /// <summary>Calls a mapping otherwise; the source, which makes its rows unique, stays as it is.</summary>
+    public async Task RenameAsync(WorkspaceId workspace, string source, string title, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var (of, fold) = (("$w", (object?)workspace.Value), ("$f", (object?)Folding.Fold(source)));
+        foreach (var known in turn.Connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = $w AND "Fold" = $f""", Row, of, fold))
+            turn.Run("""UPDATE interactions_mapping SET "Mapping" = $m WHERE "Workspace" = $w AND "Fold" = $f""", of, fold, ("$m", (known.Mapping with { Title = string.IsNullOrWhiteSpace(title) ? null : title.Trim() }).ToJson()));
+        await turn.CommitAsync(ct);
+    }
+
+    /// <summary>Forgets a mapping; the rows it brought stay, and <see cref="RestoreAsync"/> brings it back.</summary>
+    public Task RemoveAsync(WorkspaceId workspace, string source, CancellationToken ct = default) => MarkAsync(workspace, source, Micros.Of(clock.GetUtcNow()), ct);
+
+    public Task RestoreAsync(WorkspaceId workspace, string source, CancellationToken ct = default) => MarkAsync(workspace, source, null, ct);
+
+    private async Task MarkAsync(WorkspaceId workspace, string source, long? removedAt, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        turn.Run("""UPDATE interactions_mapping SET "RemovedAt" = $at WHERE "Workspace" = $w AND "Fold" = $f""", ("$w", workspace.Value), ("$f", Folding.Fold(source)), ("$at", removedAt));
+        await turn.CommitAsync(ct);
+    }
+
+    private static KnownMapping Row(Microsoft.Data.Sqlite.SqliteDataReader r) =>
+        new(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []) { SavedAt = Micros.ToInstant(r.GetInt64(2)) };
 
     /// <summary>The mapping with the places of its look-up tables.</summary>
     internal FileMapping Resolve(WorkspaceId workspace, FileMapping mapping) => Shapes.LookUps.Resolve(database, workspace, mapping);

@@ -85,12 +85,23 @@ public static class PresetLibrary
     public static async Task<(FileGuess Guess, KnownMapping? Known)> RecogniseAsync(SavedMappings saved, Kernel.WorkspaceId workspace, string path, FileGuess guess, CancellationToken ct)
     {
         IReadOnlyList<string> header = [.. guess.Columns.Select(c => c.Name)];
-        if (await saved.FindByHeaderAsync(workspace, header, ct) is { } known) return (guess, known);
+        var known = await saved.FindByHeaderAsync(workspace, header, ct);
+        if (known is not { Fits: true } && await ReadAsSavedAsync(saved, workspace, path, guess, ct) is { } again) return again;
+        if (known is not null) return (guess, known);
         if (Find(header) is not { } found) return (guess, null);
-        if (found.Mapping.HeaderRows is { } rows && guess.Form.HeaderRows != rows && FileGuess.Read(path, guess.Form with { HeaderRows = rows }, guess.Joins) is { IsDone: true } again)
-            (guess, header) = (again.Value, [.. again.Value.Columns.Select(c => c.Name)]);
+        if (found.Mapping.HeaderRows is { } rows && guess.Form.HeaderRows != rows && FileGuess.Read(path, guess.Form with { HeaderRows = rows }, guess.Joins) is { IsDone: true } reread)
+            (guess, header) = (reread.Value, [.. reread.Value.Columns.Select(c => c.Name)]);
         var names = new ColumnNames([.. found.Mapping.Columns.Select(c => c.Column).OfType<string>()]);
         return (guess, new KnownMapping(found.Mapping, header, [], [.. header.Where(h => names.Find(h) < 0)]) { Preset = found.Preset });
+    }
+
+    /// <summary>A file whose names stand in several rows is known only when it is read so.</summary>
+    private static async Task<(FileGuess, KnownMapping?)?> ReadAsSavedAsync(SavedMappings saved, Kernel.WorkspaceId workspace, string path, FileGuess guess, CancellationToken ct)
+    {
+        foreach (var rows in (await saved.ListAsync(workspace, ct)).Select(m => m.Mapping.HeaderRows).OfType<int>().Where(r => r != guess.Form.HeaderRows).Distinct())
+            if (FileGuess.Read(path, guess.Form with { HeaderRows = rows }) is { IsDone: true } read
+                && await saved.FindByHeaderAsync(workspace, [.. read.Value.Columns.Select(c => c.Name)], ct) is { Fits: true } known) return (read.Value, known);
+        return null;
     }
 
     private static IReadOnlyList<Preset> Read()
