@@ -34,11 +34,20 @@ public sealed class InsightsModule : IModule
         NoticeEndpoints.Map(routes);
     }
 
+    public IEnumerable<Offer> Offers =>
+    [
+        new("report.print", "/reports/review", "printer", Permission.Read),
+        new("note.add", "/insights/notes", "flag", Permission.Edit),
+        new("digest.offer", "/digest?p=28d", "bell", Permission.Read),
+        new("scorecard.csv.offer", "/insights/scorecard.csv", "download", Permission.Read),
+    ];
+
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("home", "nav.home", "/", "house", 10, Permission.Read),
         new("home", "digest.title", "/digest", "bell", 12, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
+        new("insights", "report.review", "/reports/review", "file-text", 42, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 43, Permission.Read),
     ];
 }

@@ -23,6 +23,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("insights-branch", "/insights?by=branch&p=90d"),
         ("notes", "/insights/notes"),
         ("digest", "/digest"),
+        ("review", "/reports/review"),
+        ("review-touchpoint", "/reports/review/TP-19"),
         ("digest-month", "/digest?p=28d"),
         ("rows", "/interactions?tp=TP-19&kind=unhappy&scale=csat5"),
         ("search", "/search?q=1"),
@@ -90,7 +92,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
     }
 
     /// <summary>Chooses the language as a reader does: in the menu of the frame.</summary>
-    private static async Task ReadInAsync(IPage page, string language)
+    internal static async Task ReadInAsync(IPage page, string language)
     {
         await page.GotoAsync("/");
         if (await page.GetAttributeAsync("html", "lang") == language) return;

@@ -23,10 +23,13 @@ public sealed class NoticeDesk(ScorecardDesk desk, TimeProvider clock)
         if (_kept.TryGetValue((workspace, span), out var kept) && kept.State.Equals(state)) return kept.Board;
         var view = await desk.AskAsync(workspace, calendar, new Scope { Span = span }, ct);
         if (view is null) return null;
-        var board = new NoticeBoard(view, [.. Find(view)]);
+        var board = Board(view);
         _kept[(workspace, span)] = (state, board);
         return board;
     }
+
+    /// <summary>What changed in a scorecard that was asked for already.</summary>
+    public NoticeBoard Board(ScorecardView view) => new(view, [.. Find(view)]);
 
     /// <summary>What was found last time, without waiting; what is newer is looked for meanwhile. For the bell on every page.</summary>
     public NoticeBoard? Peek(WorkspaceId workspace, Calendar calendar)
