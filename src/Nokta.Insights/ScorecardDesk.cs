@@ -46,7 +46,7 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
     {
         var snapshot = await journeys.GetAsync(workspace, ct);
         var touchpoints = await register.ListAsync(workspace, ct);
-        return (snapshot.Version, touchpoints.Count, touchpoints.Sum(t => (long)t.Version), calendar, calendar.DateOf(Micros.Of(clock.GetUtcNow())));
+        return (snapshot.Version, touchpoints.Count, touchpoints.Sum(t => (long)t.Version), await settings.CountAsync(workspace, ct), calendar, calendar.DateOf(Micros.Of(clock.GetUtcNow())));
     }
 
     /// <summary>The weekly trend that ends with the view's period: one pass.</summary>

@@ -28,6 +28,13 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
         return row is null ? new Kept<T>(section.Default, 0) : new Kept<T>(Read(row.Body, section), row.Version);
     }
 
+    /// <summary>How often settings were saved: a number that changes with each of them.</summary>
+    public async Task<int> CountAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        return await db.Set<SettingRow>().CountAsync(ct);
+    }
+
     /// <summary>Saves a new state. Refused when somebody saved since <paramref name="seen"/>; the same again writes nothing.</summary>
     public async Task<Outcome<Kept<T>>> SaveAsync<T>(WorkspaceId workspace, SettingsSection<T> section, T value, int? seen, string who, CancellationToken ct = default) where T : class
     {
