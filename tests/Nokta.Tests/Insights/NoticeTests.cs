@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nokta.Accounts;
 using Nokta.Insights;
 using Nokta.Insights.Notices;
 using Nokta.Interactions.Journeys;
@@ -86,7 +85,6 @@ public sealed class NoticeTests
         if ((await bench.Get<TouchpointRegister>().ListAsync(Workbench.Shop)).Count > 1) await bench.RuleAsync("""{"rules":[{"touchpoint":"menu","all":[{"field":"activity","is":"menu"}]}]}""");
         var clock = new SettableTime { Now = new DateTimeOffset(s_first.AddDays(56).AddHours(9)) };
         var desk = new ScorecardDesk(bench.Get<LiveJourneys>(), bench.Get<TouchpointRegister>(), bench.Get<Nokta.Accounts.SettingsLog>(), clock);
-        var desk = new ScorecardDesk(bench.Get<LiveJourneys>(), bench.Get<TouchpointRegister>(), bench.Get<SettingsLog>(), clock);
         return (await new NoticeDesk(desk, clock).AskAsync(Workbench.Shop, bench.Calendar))!;
     }
 
