@@ -28,6 +28,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ImportBatches>();
         services.AddSingleton<SavedMappings>();
         services.AddSingleton<LookUps>();
+        services.AddSingleton<Explanations>();
         services.AddSingleton<RejectFile>();
         services.AddSingleton<FileInbox>();
         services.AddHostedService<InboxWatch>();

@@ -64,7 +64,7 @@ internal static class Guessing
         {
             Form = sample.Form,
             Joins = joins,
-            Columns = TellingColumn.Promote(columns, sample),
+            Columns = TellingColumn.Promote(columns, sample, joins),
             Notes = [.. notes, .. sample.Notes],
             HasLines = sample.HasLines,
             Bytes = sample.Bytes,

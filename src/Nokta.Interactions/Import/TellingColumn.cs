@@ -9,11 +9,11 @@ internal static class TellingColumn
 {
     private const int MostValues = 15, LongestValue = 40;
 
-    /// <summary>The columns with the telling one as the activity; unchanged when there is an activity already or none tells enough.</summary>
-    public static IReadOnlyList<ColumnGuess> Promote(IReadOnlyList<ColumnGuess> columns, FileSample sample)
+    /// <summary>The columns with the telling one as the activity; unchanged when there is an activity already or none of the file's own tells enough.</summary>
+    public static IReadOnlyList<ColumnGuess> Promote(IReadOnlyList<ColumnGuess> columns, FileSample sample, IReadOnlyList<Shapes.Join> joins)
     {
         if (columns.Any(c => c.Role == Roles.Activity)) return columns;
-        var best = columns.Where(c => c.Role == Roles.Property).Select(c => (Column: c, Told: Told(sample, c.Index))).OrderByDescending(c => c.Told.Count).FirstOrDefault();
+        var best = columns.Where(c => c.Role == Roles.Property && !joins.Any(j => c.Name.StartsWith(j.As + ".", StringComparison.Ordinal))).Select(c => (Column: c, Told: Told(sample, c.Index))).OrderByDescending(c => c.Told.Count).FirstOrDefault();
         if (best.Column is null || best.Told.Count < 2) return columns;
         var telling = best.Column with { Role = Roles.Activity, Why = Note.Of("why.values", ("value", best.Told[0])) };
         return [.. columns.Select(c => c == best.Column ? telling : c)];

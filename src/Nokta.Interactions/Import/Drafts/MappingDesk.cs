@@ -25,7 +25,7 @@ public sealed class MappingDesk
     /// <summary>Lays out the desk for an upload. Refused when the file is none we can read.</summary>
     public static async Task<Outcome<MappingDesk>> OpenAsync(ImportDraft draft, string path, SavedMappings saved, string zone, string currency, CancellationToken ct)
     {
-        var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Form) : FileGuess.Read(path);
+        var guessed = draft.Mapping is { } told ? FileGuess.Read(path, told.Form, saved.Resolve(draft.In, told).Joins ?? []) : FileGuess.Read(path);
         if (!guessed.IsDone) guessed = FileGuess.Read(path);
         if (!guessed.IsDone) return guessed.Refusal!;
         var (guess, known) = await PresetLibrary.RecogniseAsync(saved, draft.In, path, guessed.Value, ct);
