@@ -29,7 +29,7 @@ internal sealed class RegisterFixture : IAsyncDisposable
 
     public static async Task<RegisterFixture> CreateAsync(params IModule[] modules)
     {
-        if (modules.Length == 0) modules = Modules;
+        modules = modules.Length == 0 ? Modules : [new AccountsModule(), .. modules.Where(m => m is not AccountsModule)];
         var fixture = new RegisterFixture(modules);
         await Migrator.MigrateAsync(fixture.Database, modules);
         return fixture;
