@@ -89,7 +89,8 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
         var p = _at;
         while (true)
         {
-            var quote = p < buffer.Length && buffer[p] is (byte)'"' or (byte)' ' or (byte)'=' ? Opening(buffer, p) : -1;
+            var isPlain = p < buffer.Length && buffer[p] is >= (byte)'0' and not (byte)'=';
+            var quote = !isPlain && p < buffer.Length && buffer[p] is (byte)'"' or (byte)' ' or (byte)'=' ? Opening(buffer, p) : -1;
             if (quote >= 0)
             {
                 _isQuoted = true;
@@ -110,7 +111,8 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
             {
                 var stop = Stop(buffer, p);
                 if (stop < 0) return -1;
-                AddValue(p, stop - p, false);
+                if (isPlain) AddField(p, stop - p, false);
+                else AddValue(p, stop - p, false);
                 p = stop;
             }
 

@@ -19,6 +19,7 @@ internal sealed class LooseLines(int columns, bool hasTitles)
     /// <summary>The reason to leave the record out, null for a row of the table.</summary>
     public string? ReasonOf(Records row)
     {
+        if (!hasTitles && !_hasTotal && row.Raw is [var letter, ..] && char.IsAsciiLetterOrDigit((char)letter) && !Beginnings.Contains(letter)) return null;
         var first = First(row, out var filled);
         if (first < 0) return null;
         var text = row.Field(first);
