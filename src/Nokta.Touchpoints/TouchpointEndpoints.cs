@@ -23,6 +23,7 @@ internal static class TouchpointEndpoints
         routes.MapPost("/touchpoints/{number:int}/undo", UndoAsync).Needs(Permission.Edit);
         PhotoEndpoints.Map(routes);
         CostEndpoints.Map(routes);
+        SheetEndpoints.Map(routes);
         LotEndpoints.Map(routes);
     }
 

@@ -40,7 +40,7 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
         return
         [
             card.Id, card.Code, card.Name.Fa, card.Name.En, card.Name.Ru, card.Stage, card.Kind, card.Channel, card.Facet, card.Relationship, card.Branch,
-            string.Join(' ', card.Tags), card.Owner, card.Standard, card.Measurability, card.State, card.Importance, MainScales.CodeOf(card.MainScale),
+            string.Join("; ", card.Tags), card.Owner, card.Standard, card.Measurability, card.State, card.Importance, MainScales.CodeOf(card.MainScale),
             card.CostPerMonth is { } cost ? MoneyText.Units(cost, card.CostCurrency) : null, card.CostCurrency, card.ReviewDays,
             card.NextReview?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Rounded(figures?.SatisfactionValue), figures?.Answers, Rounded(figures?.VolumePerWeekValue), card.Note,
         ];
