@@ -23,6 +23,9 @@ internal static class TouchpointEndpoints
         routes.MapPost("/touchpoints/{number:int}/undo", UndoAsync).Needs(Permission.Edit);
         PhotoEndpoints.Map(routes);
         CostEndpoints.Map(routes);
+        FirstViewEndpoints.Map(routes);
+        GapEndpoints.Map(routes);
+        CellEndpoints.Map(routes);
         SheetEndpoints.Map(routes);
         LotEndpoints.Map(routes);
     }

@@ -25,6 +25,16 @@ internal static class TouchpointTables
             l.ToTable("touchpoints_lot");
             l.HasKey(x => new { x.Workspace, x.Lot });
         });
+        model.Entity<DeclinedItem>(d =>
+        {
+            d.ToTable("touchpoints_declined");
+            d.HasKey(x => new { x.Workspace, x.Code });
+        });
+        model.Entity<FirstView>(v =>
+        {
+            v.ToTable("touchpoints_first_view");
+            v.HasKey(x => new { x.Workspace, x.Person });
+        });
         model.Entity<LotEdit>(e =>
         {
             e.ToTable("touchpoints_lot_edit");

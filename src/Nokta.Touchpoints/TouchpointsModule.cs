@@ -17,6 +17,8 @@ public sealed class TouchpointsModule : IModule
         services.AddSingleton<ISearchSource, TouchpointSearch>();
         services.AddSingleton<RegisterLots>();
         services.AddSingleton<PhotoFolder>();
+        services.AddSingleton<FirstViews>();
+        services.AddSingleton<RegisterGaps>();
         services.AddSingleton<SheetDrafts>();
         services.AddScoped<SheetDesk>();
         services.AddHostedService<PhotoUpkeep>();

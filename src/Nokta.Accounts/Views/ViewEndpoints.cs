@@ -20,7 +20,7 @@ internal static class ViewEndpoints
     {
         var owner = all is not null && visit.Can(Permission.Edit) ? null : presence.Member;
         var saved = await views.SaveAsync(visit.Workspace, owner, visit.Person, page, name ?? "", query ?? "", ct);
-        if (saved.IsDone) return Results.LocalRedirect(With(saved.Value.Address, "view", saved.Value.Id.ToString("N")));
+        if (saved.IsDone) return Results.LocalRedirect(With(saved.Value.Address, "saved", saved.Value.Id.ToString("N")));
         var here = LocalAddress.Or(string.IsNullOrEmpty(query) ? page : page + "?" + query, "/");
         return Results.LocalRedirect(With(here, "view-refused", saved.Refusal!.Code));
     }

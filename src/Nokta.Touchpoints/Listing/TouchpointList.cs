@@ -30,7 +30,11 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
 
         var rows = cards.Where(c => Matches(c, query)).Select(c => new TouchpointRow(c, cells?.GetValueOrDefault(c.Number)));
         var counts = TouchpointQuery.Views.ToDictionary(view => view, view => cards.Count(c => Matches(c, query with { Show = view, State = "" })));
-        return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language, today)], cards.Count, counts, [.. cards.Select(c => c.Owner).Where(o => o.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
+        return new TouchpointListing([.. Sorted(rows, query.Sort, reader.Language, today)], cards.Count, counts, Words(cards.Select(c => c.Owner)))
+        {
+            Branches = Words(cards.SelectMany(c => TagsOf(c, Axis.Branch).Append(c.Branch))),
+            Tags = Words(cards.SelectMany(c => TagsOf(c, Axis.Tag))),
+        };
     }
 
     /// <summary>The cells of a row in the order of <see cref="Columns"/>: codes, ISO dates, numbers as numbers, money in units of its currency, null for what is not known.</summary>
@@ -70,6 +74,10 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
         return (sort.StartsWith('-') ? known.ThenByDescending(key) : known.ThenBy(key)).ThenBy(r => r.Card.Number);
     }
 
+    private static IReadOnlyList<string> Words(IEnumerable<string> words) => [.. words.Where(w => w.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> TagsOf(TouchpointCard card, string axis) => card.Tags.Where(t => t.StartsWith(axis + ":", StringComparison.Ordinal)).Select(t => t[(axis.Length + 1)..]);
+
     private int Order(string axis, string code) => Index([.. packs.ValuesOf(axis).Select(v => v.Code)], code);
 
     private static int Index(IReadOnlyList<string> codes, string code)
@@ -83,4 +91,8 @@ public sealed class TouchpointList(TouchpointRegister register, PackLibrary pack
 }
 
 /// <summary>What the inventory shows: matching rows, how many there are in all, the counts of the selections, and the owners to choose from.</summary>
-public sealed record TouchpointListing(IReadOnlyList<TouchpointRow> Rows, int All, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Owners);
+public sealed record TouchpointListing(IReadOnlyList<TouchpointRow> Rows, int All, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Owners)
+{
+    public IReadOnlyList<string> Branches { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

@@ -30,7 +30,7 @@ internal static class LotEndpoints
     {
         var all = await register.ListAsync(visit.Workspace, ct);
         var cards = Ranges.Read(request.Query["tp"].ToString()).Where(n => n >= 1 && n <= all.Count).Select(n => all[n - 1]).ToList();
-        return new RazorComponentResult<BulkPreview>(new { Cards = cards, Change = (object)new BulkChange(request.Query["field"].ToString(), request.Query["value"].ToString()) });
+        return new RazorComponentResult<BulkPreview>(new { Cards = cards, Change = (object)new BulkChange(request.Query["field"].ToString(), request.Query["value"].ToString(), request.Query["clear"] == "true") });
     }
 
     /// <summary>The ticked rows as an address that can be long: <c>3-7,12</c>.</summary>

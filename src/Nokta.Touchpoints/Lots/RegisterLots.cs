@@ -28,6 +28,17 @@ public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvi
         return merges.Select(l => l.Read([])).FirstOrDefault(l => JsonSerializer.Deserialize<MergeBody>(l.Body)!.From == from);
     }
 
+    /// <summary>The lots in which one touchpoint was edited, by the version each made.</summary>
+    public async Task<IReadOnlyDictionary<int, Lot>> OfAsync(WorkspaceId workspace, int number, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        var mine = await db.Set<LotEdit>().AsNoTracking().Where(e => e.Number == number).ToListAsync(ct);
+        var numbers = mine.Select(e => e.Lot).ToList();
+        var lots = await db.Set<StoredLot>().AsNoTracking().Where(l => numbers.Contains(l.Lot)).ToDictionaryAsync(l => l.Lot, ct);
+        var edits = (await db.Set<LotEdit>().AsNoTracking().Where(e => numbers.Contains(e.Lot)).ToListAsync(ct)).ToLookup(e => e.Lot);
+        return mine.ToDictionary(e => e.Version, e => lots[e.Lot].Read(edits[e.Lot]));
+    }
+
     /// <summary>The newest lots first.</summary>
     public async Task<IReadOnlyList<Lot>> ListAsync(WorkspaceId workspace, int most = 50, CancellationToken ct = default)
     {

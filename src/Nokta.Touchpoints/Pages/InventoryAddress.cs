@@ -5,10 +5,18 @@ using Nokta.Kernel.Words;
 namespace Nokta.Touchpoints.Pages;
 
 /// <summary>The inventory's state as its address carries it: what is listed, how it is laid out, and in which groups.</summary>
-public sealed record InventoryAddress(TouchpointQuery Query, string View, string Group)
+public sealed record InventoryAddress(TouchpointQuery Query, string View, string Group, IReadOnlyList<string> Columns)
 {
     public const string Table = "table";
     public const string Board = "stage";
+    public const string Matrix = "matrix";
+
+    /// <summary>What the table can show beside the name, in its order.</summary>
+    public static readonly IReadOnlyList<string> AllColumns =
+        ["stage", "channel", "kind", "facet", "relationship", "branch", "tags", "satisfaction", "volume", "cost", "owner", "importance", "state", "measurability", "review"];
+
+    /// <summary>What it shows when nobody chose.</summary>
+    public static readonly IReadOnlyList<string> UsualColumns = ["stage", "channel", "kind", "satisfaction", "volume", "cost", "owner", "review"];
 
     /// <summary>What the table can be grouped by.</summary>
     public static readonly IReadOnlyList<string> Groups = ["stage", "channel", "kind", "facet", "relationship", "owner", "state"];
@@ -18,9 +26,12 @@ public sealed record InventoryAddress(TouchpointQuery Query, string View, string
         var parts = new[]
         {
             ("view", View == Table ? "" : View), ("group", Group), ("show", Query.Show), ("q", Query.Text), ("stage", Query.Stage), ("channel", Query.Channel),
-            ("kind", Query.Kind), ("state", Query.State), ("owner", Query.Owner), ("sort", Query.Sort),
+            ("kind", Query.Kind), ("state", Query.State), ("owner", Query.Owner), ("audience", Query.Audience), ("branch", Query.Branch), ("tag", Query.Tag), ("sort", Query.Sort),
+            ("cols", Columns.SequenceEqual(UsualColumns) ? "" : string.Join(' ', Columns)),
         };
-        return path + QueryString.Create(parts.Where(p => p.Item2.Length > 0).Select(p => KeyValuePair.Create(p.Item1, (string?)p.Item2)));
+        var asked = QueryString.Create(parts.Where(p => p.Item2.Length > 0).Select(p => KeyValuePair.Create(p.Item1, (string?)p.Item2)));
+        // The whole list is asked for by name: nothing asked at all opens the list as its reader wants it first.
+        return path + (asked.HasValue || path != "/touchpoints" ? asked : "?show=all");
     }
 
     /// <summary>The address with one selection chosen and everything else kept.</summary>
@@ -54,9 +65,10 @@ public sealed record InventoryAddress(TouchpointQuery Query, string View, string
         var asked = new TouchpointQuery
         {
             Text = Of("q"), Stage = Of("stage"), Channel = Of("channel"), Kind = Of("kind"), State = Of("state"), Owner = Of("owner"),
-            Show = Of("show") == "all" ? "" : Of("show"), Sort = Of("sort"),
+            Audience = Of("audience"), Branch = Of("branch"), Tag = Of("tag"), Show = Of("show") == "all" ? "" : Of("show"), Sort = Of("sort"),
         };
-        return new InventoryAddress(asked, Of("view") == Board ? Board : Table, Of("group"));
+        var columns = query["cols"].SelectMany(c => (c ?? "").Split(' ')).ToHashSet();
+        return new InventoryAddress(asked, Of("view") is Board or Matrix ? Of("view") : Table, Of("group"), columns.Overlaps(AllColumns) ? [.. AllColumns.Where(columns.Contains)] : UsualColumns);
     }
 
     public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -63,7 +63,7 @@ public sealed class SavedViewsTests
 
         var saved = await sara.PostAsync("/interactions?p=90d&loc=Vanak", ("name", "Vanak, 90 days"));
         var address = saved.Headers.Location!.OriginalString;
-        Assert.StartsWith("/interactions?p=90d&loc=Vanak&view=", address, StringComparison.Ordinal);
+        Assert.StartsWith("/interactions?p=90d&loc=Vanak&saved=", address, StringComparison.Ordinal);
         var page = await sara.ReadAsync(address);
         Assert.Equal("Vanak, 90 days", page.QuerySelector(".menu__pair a[aria-current] bdi")?.TextContent);
 

@@ -104,11 +104,11 @@ public sealed class RegisterPagesTests
         var card = await FindAsync(site, 2);
         await site.Get<TouchpointRegister>().EditAsync(new WorkspaceId(1), card with { Owner = "Ali" }, "Ali");
 
-        var stale = await sara.PostAsync("/touchpoints/bulk?tp=1-2&field=stage", "bulk", ("seen", "1:1,2:1"), ("field", "stage"), ("value", "after"));
+        var stale = await sara.PostAsync("/touchpoints/bulk?tp=1-2&field=stage", "bulk", ("_seen", "1:1,2:1"), ("field", "stage"), ("value", "after"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
         Assert.Contains("TP-2", (await TestBrowser.ParseAsync(stale)).QuerySelector(".banner--pain")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("2:2", (await TestBrowser.ParseAsync(stale)).QuerySelector("input[name=seen]")!.GetAttribute("value")!.Split(',')[1]);
+        Assert.Equal("2:2", (await TestBrowser.ParseAsync(stale)).QuerySelector("input[name=_seen]")!.GetAttribute("value")!.Split(',')[1]);
     }
 
     [Fact]
@@ -127,10 +127,94 @@ public sealed class RegisterPagesTests
         Assert.False((await FindAsync(site, 1)).IsRetired);
     }
 
-    internal static async Task<HttpResponseMessage> PressAsync(TestBrowser browser, string address, string action, params (string Name, string Value)[] pressed)
+    [Fact]
+    public async Task A_file_goes_through_three_steps_and_can_be_taken_back()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var sent = await SendPhotosAsync(sara, "/touchpoints/import", ("register.csv", "text/csv", "id,name,owner\nTP-1,,Reza\n,Parking,Ali\nTP-999,x,y\n"u8.ToArray()));
+        var match = sent.Headers.Location!.OriginalString;
+        Assert.Contains("TP-999", (await sara.ReadAsync(match)).Body!.TextContent, StringComparison.Ordinal);
+        var done = await sara.PostAsync(match, "take");
+        var result = await sara.ReadAsync(done.Headers.Location!.OriginalString);
+
+        Assert.Equal(["1", "1", "0", "1"], result.QuerySelectorAll(".tiles .sum").Select(e => e.TextContent));
+        Assert.Equal("Reza", (await FindAsync(site, 1)).Owner);
+        Assert.Contains("TP-999", await (await sara.GetAsync(match + "/skipped.csv")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await PressAsync(sara, done.Headers.Location!.OriginalString, "/touchpoints/lots/1/undo");
+        Assert.Equal(("", true), ((await FindAsync(site, 1)).Owner, (await FindAsync(site, 28)).IsRetired));
+    }
+
+    [Fact]
+    public async Task The_pages_own_Excel_file_comes_back_without_a_change()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var file = await (await sara.GetAsync("/touchpoints.xlsx")).Content.ReadAsByteArrayAsync();
+
+        var sent = await SendPhotosAsync(sara, "/touchpoints/import", ("touchpoints.xlsx", "application/octet-stream", file));
+        var match = await sara.ReadAsync(sent.Headers.Location!.OriginalString);
+
+        Assert.Equal(["0", "0", "27", "0"], match.QuerySelectorAll(".sheet-counts .strong").Select(e => e.TextContent));
+        Assert.True(match.QuerySelector("form:has(input[value=take]) button")!.HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task A_cell_is_saved_in_place_and_says_when_somebody_was_quicker()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var saved = await PressAsync(sara, "/touchpoints", "/touchpoints/bulk/pick", "/touchpoints/1/cell", ("field", "owner"), ("value", "Reza"), ("version", "1"));
+        var stale = await PressAsync(sara, "/touchpoints", "/touchpoints/bulk/pick", "/touchpoints/1/cell", ("field", "owner"), ("value", "Ali"), ("version", "1"));
+        var wrong = await PressAsync(sara, "/touchpoints", "/touchpoints/bulk/pick", "/touchpoints/1/cell", ("field", "stage"), ("value", "never"), ("version", "2"));
+        var other = await PressAsync(sara, "/touchpoints", "/touchpoints/bulk/pick", "/touchpoints/1/cell", ("field", "photos"), ("value", "x"), ("version", "2"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity, HttpStatusCode.NotFound), (saved.StatusCode, stale.StatusCode, wrong.StatusCode, other.StatusCode));
+        Assert.Contains("\"version\":2", await saved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("Reza", (await FindAsync(site, 1)).Owner);
+        Assert.Contains("Reza", (await sara.ReadAsync("/touchpoints/1/peek")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gaps_are_added_and_declined_from_their_page()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var added = await PressAsync(sara, "/touchpoints/gaps?type=shop", "/touchpoints/gaps/act", ("item", "returns"), ("item", "fitting-room"), ("add", "ticked"));
+        Assert.Contains("done=lot", added.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var all = await site.Get<TouchpointRegister>().ListAsync(new WorkspaceId(1));
+        Assert.Contains(all, t => t.Code == "returns");
+
+        var page = await sara.ReadAsync("/touchpoints/gaps?type=shop");
+        var code = page.QuerySelector("input[name=item]")!.GetAttribute("value")!;
+        var declined = await PressAsync(sara, "/touchpoints/gaps?type=shop", "/touchpoints/gaps/act", ("decline", code));
+        Assert.Null((await sara.ReadAsync("/touchpoints/gaps?type=shop")).QuerySelector($"input[name=item][value='{code}']"));
+        await PressAsync(sara, declined.Headers.Location!.OriginalString, "/touchpoints/gaps/act", ("again", code));
+        Assert.NotNull((await sara.ReadAsync("/touchpoints/gaps?type=shop")).QuerySelector($"input[name=item][value='{code}']"));
+    }
+
+    [Fact]
+    public async Task The_list_opens_as_each_person_wants_it_and_has_the_columns_that_were_chosen()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var page = await sara.ReadAsync("/touchpoints?show=no-owner&cols=owner&cols=branch");
+        Assert.Equal(3, page.QuerySelectorAll("#register-rows thead th:not(.tick)").Length);
+        await PressAsync(sara, "/touchpoints?show=no-owner&cols=owner&cols=branch", "/touchpoints/first-view", ("address", "/touchpoints?show=no-owner&cols=branch%20owner"));
+        Assert.Equal("/touchpoints?show=no-owner&cols=branch%20owner", (await sara.GetAsync("/touchpoints")).Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/touchpoints?show=all")).StatusCode);
+    }
+
+    internal static Task<HttpResponseMessage> PressAsync(TestBrowser browser, string address, string action, params (string Name, string Value)[] pressed) => PressAsync(browser, address, action, action, pressed);
+
+    internal static async Task<HttpResponseMessage> PressAsync(TestBrowser browser, string address, string form, string action, params (string Name, string Value)[] pressed)
     {
         var page = await browser.ReadAsync(address);
-        var fields = page.QuerySelector($"form[action='{action}']")!.QuerySelectorAll("input[type=hidden][name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
+        var fields = page.QuerySelector($"form[action='{form}']")!.QuerySelectorAll("input[type=hidden][name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
             .Concat(pressed.Select(p => KeyValuePair.Create(p.Name, p.Value)));
         return await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) });
     }

@@ -74,6 +74,23 @@ public sealed class SheetTests
     }
 
     [Fact]
+    public async Task A_workbook_that_LibreOffice_saved_is_read_with_its_days_and_Persian_headings()
+    {
+        await using var fixture = await CreateAsync();
+        await fixture.AddAsync("Delivery");
+        var cards = await fixture.Register.ListAsync(Ours);
+        var reader = ReaderOf("fa");
+
+        var sheet = Sheet.Read(await File.ReadAllBytesAsync(Path.Combine(ArchitectureTests.RepositoryRoot(), "tests", "fixtures", "register", "libreoffice-register.xlsx"))).Value!;
+        var plan = Plan(reader).Of(sheet.Lines, SheetField.Guess(sheet.Columns, s_texts, reader.Language), clears: false, cards);
+
+        Assert.Equal([SheetOutcome.Changed, SheetOutcome.Added, SheetOutcome.Skipped], plan.Select(r => r.Outcome));
+        var changed = plan[0].Card!;
+        Assert.Equal(("مریم", "after", new DateOnly(2026, 5, 1), 125_000L, 3), (changed.Owner, changed.Stage, changed.NextReview!.Value, changed.CostPerMonth!.Value, changed.Importance));
+        Assert.Equal(["tag:فصل"], changed.Tags);
+    }
+
+    [Fact]
     public async Task An_empty_cell_clears_only_when_asked()
     {
         await using var fixture = await CreateAsync();

@@ -14,3 +14,6 @@ import "./csv";
 import "./bulk";
 import "./photos";
 import "./copy";
+import "./peek";
+import "./cells";
+import "./board";

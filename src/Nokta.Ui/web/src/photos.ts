@@ -36,6 +36,13 @@ customElements.define("n-photos", class extends HTMLElement {
         form.submit();
       })();
     });
+    // The browser's own button speaks the browser's language: ours opens it. Without script both stand there.
+    input.hidden = true;
+    this.querySelector("button")?.addEventListener("click", (event) => {
+      if (input.files?.length) return;
+      event.preventDefault();
+      input.click();
+    });
     // Choosing is enough; the button stays for those without script and for a second try.
     input.addEventListener("change", () => { if (input.files?.length) form.requestSubmit(); });
   }
