@@ -110,7 +110,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Work
     private static Refusal Taken(string code) => Refusal.Of("touchpoint.code-taken", ("code", code)).At("code");
 
     /// <summary>The moment, and the day it is where the business stands: a review falls due there.</summary>
-    private async Task<(DateTimeOffset Now, DateOnly Today)> NowAsync(WorkspaceId workspace, CancellationToken ct)
+    public async Task<(DateTimeOffset Now, DateOnly Today)> NowAsync(WorkspaceId workspace, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var calendar = (await workspaces.FindAsync(workspace, ct))?.Calendar;

@@ -15,23 +15,24 @@ internal sealed class LotTurn : IAsyncDisposable
     private readonly string _who;
     private readonly DateTimeOffset _now;
 
-    private LotTurn(Writing writing, NoktaDb db, WorkspaceId workspace, PackLibrary packs, List<Touchpoint> all, string who, DateTimeOffset now)
+    private LotTurn(Writing writing, NoktaDb db, WorkspaceId workspace, PackLibrary packs, List<Touchpoint> all, string who, (DateTimeOffset Now, DateOnly Today) when)
     {
-        (Writing, _db, _workspace, _packs, _who, _now) = (writing, db, workspace, packs, who, now);
+        (Writing, _db, _workspace, _packs, _who, _now, Today) = (writing, db, workspace, packs, who, when.Now, when.Today);
         _all = new SortedDictionary<int, Touchpoint>(all.ToDictionary(t => t.Number));
     }
 
     public Writing Writing { get; }
     public NoktaDb Db => _db;
-    public DateOnly Today => DateOnly.FromDateTime(_now.UtcDateTime);
+    public DateOnly Today { get; }
     public DateTimeOffset Now => _now;
     public bool IsChanged => _edits.Count > 0;
 
-    public static async Task<LotTurn> OpenAsync(Database database, WorkspaceId workspace, PackLibrary packs, TimeProvider clock, string who, CancellationToken ct)
+    public static async Task<LotTurn> OpenAsync(Database database, WorkspaceId workspace, PackLibrary packs, TouchpointStore store, string who, CancellationToken ct)
     {
+        var when = await store.NowAsync(workspace, ct);
         var writing = await database.WriteAsync(ct);
         var db = writing.Open(workspace);
-        return new LotTurn(writing, db, workspace, packs, await db.Set<Touchpoint>().ToListAsync(ct), who, clock.GetUtcNow());
+        return new LotTurn(writing, db, workspace, packs, await db.Set<Touchpoint>().ToListAsync(ct), who, when);
     }
 
     public TouchpointCard? Find(int number) => _all.GetValueOrDefault(number)?.Card();

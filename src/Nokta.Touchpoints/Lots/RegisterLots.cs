@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Touchpoints;
 
 /// <summary>Changes of several touchpoints at once, each kept as a lot that one undo takes back. All or none; durable when it returns.</summary>
-public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvider clock, IEnumerable<ITouchpointReferences> references)
+public sealed class RegisterLots(Database database, PackLibrary packs, WorkspaceStore workspaces, TimeProvider clock, IEnumerable<ITouchpointReferences> references)
 {
+    private readonly TouchpointStore _store = new(database, packs, workspaces, clock);
     private readonly IReadOnlyList<ITouchpointReferences> _references = [.. references];
 
     /// <summary>Everything that points at touchpoints, to say before a merge what would follow.</summary>
@@ -55,7 +57,7 @@ public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvi
     /// </summary>
     public async Task<Outcome<Lot?>> ChangeAsync(WorkspaceId workspace, IReadOnlyList<(int Number, int Version)> seen, Func<TouchpointCard, TouchpointCard> change, string kind, string body, string who, CancellationToken ct = default)
     {
-        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, clock, who, ct);
+        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, _store, who, ct);
         var meanwhile = seen.Where(s => turn.Find(s.Number)?.Version != s.Version).Select(s => TouchpointCard.IdOf(s.Number)).ToList();
         if (meanwhile.Count > 0) return Refusal.Of("touchpoint.some-edited-meanwhile", ("ids", string.Join(", ", meanwhile)));
         foreach (var (number, _) in seen)
@@ -70,7 +72,7 @@ public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvi
     /// <summary>Adds and edits in one go: what an import found. Cards without a number are added, the others must be as they were seen.</summary>
     public async Task<Outcome<Lot?>> TakeAsync(WorkspaceId workspace, IReadOnlyList<TouchpointCard> cards, string kind, string body, string who, CancellationToken ct = default)
     {
-        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, clock, who, ct);
+        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, _store, who, ct);
         foreach (var card in cards)
         {
             var taken = card.Number > 0 ? turn.Edit(card) : turn.Add(card);
@@ -83,7 +85,7 @@ public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvi
     /// <summary>Merges one touchpoint into another: the first is retired and says where it went; its rules, photos, costs and tags go over.</summary>
     public async Task<Outcome<Lot>> MergeAsync(WorkspaceId workspace, int from, int into, string who, CancellationToken ct = default)
     {
-        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, clock, who, ct);
+        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, _store, who, ct);
         if (turn.Find(from) is not { } gone || turn.Find(into) is not { } kept) return Refusal.Of("touchpoint.absent").At("into");
         if (from == into) return Refusal.Of("touchpoint.merge-same").At("into");
         if (gone.IsRetired || kept.IsRetired) return Refusal.Of("touchpoint.merge-retired").At("into");
@@ -98,7 +100,7 @@ public sealed class RegisterLots(Database database, PackLibrary packs, TimeProvi
     /// <summary>Takes a lot back: every field it changed gets its former value, what it added is retired, what followed returns. Refused when a field was changed again since.</summary>
     public async Task<Outcome<Lot>> UndoAsync(WorkspaceId workspace, int number, string who, CancellationToken ct = default)
     {
-        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, clock, who, ct);
+        await using var turn = await LotTurn.OpenAsync(database, workspace, packs, _store, who, ct);
         if (await FindAsync(turn.Db, number, ct) is not { } lot) return Refusal.Of("touchpoint.edit-absent");
         if (lot.UndoneAt is not null) return Refusal.Of("touchpoint.lot-undone");
         var edits = await EditsAsync(turn.Db, number, ct);

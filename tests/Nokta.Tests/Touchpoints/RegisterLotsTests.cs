@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Interactions;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
@@ -14,7 +15,7 @@ public sealed class RegisterLotsTests
     public async Task A_bulk_change_is_one_lot_and_one_undo_takes_it_back()
     {
         await using var fixture = await CreateAsync();
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, []);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
         await fixture.AddAsync("A", d => d with { Owner = "Reza" });
         await fixture.AddAsync("B");
         await fixture.AddAsync("C", d => d with { Owner = "Maryam" });
@@ -34,7 +35,7 @@ public sealed class RegisterLotsTests
     public async Task Nothing_changes_when_one_of_many_was_saved_meanwhile_and_the_refusal_names_it()
     {
         await using var fixture = await CreateAsync();
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, []);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
         await fixture.AddAsync("A");
         var b = await fixture.AddAsync("B");
         await fixture.Register.EditAsync(Ours, b with { Owner = "Reza" }, "Reza");
@@ -49,7 +50,7 @@ public sealed class RegisterLotsTests
     public async Task An_undo_never_overwrites_what_somebody_changed_later()
     {
         await using var fixture = await CreateAsync();
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, []);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
         await fixture.AddAsync("A");
         await fixture.AddAsync("B");
         var lot = (await lots.ChangeAsync(Ours, [(1, 1), (2, 1)], c => c with { Owner = "Maryam" }, Lot.Bulk, "{}", "Sara")).Value!;
@@ -65,7 +66,7 @@ public sealed class RegisterLotsTests
     public async Task A_merge_retires_the_one_and_gives_the_other_what_it_had()
     {
         await using var fixture = await CreateAsync();
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, []);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
         var photo = PhotoName.Of(new string('a', 64), 4, 3, "jpg");
         var rent = new TouchpointCost(true, new Money(500, "RUB"), new DateOnly(2026, 1, 1), null, "rent");
         await fixture.AddAsync("Old desk", d => d with { Channel = "sms", Branch = "Vanak", Owner = "Reza", Tags = ["audience:new", "tag:summer"], Photos = [photo], Costs = [rent], CostPerMonth = 100, CostCurrency = "RUB", Importance = 3 });
@@ -88,7 +89,7 @@ public sealed class RegisterLotsTests
     public async Task A_merge_wants_two_living_touchpoints(int from, int into, string refusal)
     {
         await using var fixture = await CreateAsync();
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, []);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
         await fixture.AddAsync("A");
         await fixture.AddAsync("B", d => d with { State = "retired" });
 
@@ -98,9 +99,9 @@ public sealed class RegisterLotsTests
     [Fact]
     public async Task Mapping_rules_follow_a_merge_and_return_with_its_undo_unless_somebody_pointed_them_elsewhere()
     {
-        await using var fixture = await CreateAsync([new TouchpointsModule(), new InteractionsModule()]);
+        await using var fixture = await CreateAsync(new AccountsModule(), new TouchpointsModule(), new InteractionsModule());
         var rules = new RuleStore(fixture.Database, fixture.Clock);
-        var lots = new RegisterLots(fixture.Database, Packs, fixture.Clock, [new RuleReferences(rules)]);
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, [new RuleReferences(rules)]);
         for (var i = 1; i <= 3; i++) await fixture.AddAsync("T" + i);
         foreach (var (place, activity) in new[] { (1, "a"), (1, "b"), (2, "c"), (3, "d") })
             await rules.AddAsync(Ours, new RuleDraft(place, [Condition.Is(SignatureField.Activity, activity)]), "Sara");
