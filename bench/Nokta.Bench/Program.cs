@@ -11,6 +11,7 @@ return args switch
     ["import-formats", var rows, var rounds] => await FormatsBench.RunAsync(Number(rows), (int)Number(rounds)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
+    ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     _ => Usage(),
 };
 
@@ -25,6 +26,7 @@ static int Usage()
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         import-formats ROWS [ROUNDS]      the same rows as CSV of several dialects and as XLSX, each imported in a process of its own: MB/s against plain CSV
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
+        start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
     return 2;

@@ -25,6 +25,7 @@ internal static class CommandLine
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
         ResetPasswordVerb.Create(globals),
+        HealthVerb.Create(globals),
         DoctorVerb.Create(globals),
     ];
 
