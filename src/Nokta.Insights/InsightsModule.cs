@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Help;
 using Nokta.Insights.Notes;
 using Nokta.Insights.Notices;
 using Nokta.Insights.Pages;
 using Nokta.Insights.Settings;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Search;
 using Nokta.Touchpoints;
 
 namespace Nokta.Insights;
@@ -20,6 +22,7 @@ public sealed class InsightsModule : IModule
         services.AddSingleton<ChartNotes>();
         services.AddSingleton<NoticeDesk>();
         services.AddSingleton<Dismissals>();
+        services.AddSingleton<ISearchSource, HelpSearch>();
         services.AddScoped<ITouchpointFigures, InventoryFigures>();
         services.AddSingleton(new TouchpointPanel(typeof(TouchpointFigures), 10));
     }
@@ -49,5 +52,6 @@ public sealed class InsightsModule : IModule
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
         new("insights", "report.review", "/reports/review", "file-text", 42, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 43, Permission.Read),
+        new("help", "help.title", "/help", "circle-help", 980, Permission.Read),
     ];
 }

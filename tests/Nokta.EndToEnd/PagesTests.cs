@@ -22,6 +22,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("insights", "/insights"),
         ("insights-branch", "/insights?by=branch&p=90d"),
         ("notes", "/insights/notes"),
+        ("help", "/help"),
+        ("help-figures", "/help/figures"),
         ("digest", "/digest"),
         ("review", "/reports/review"),
         ("review-touchpoint", "/reports/review/TP-19"),

@@ -6,7 +6,7 @@ namespace Nokta.Server.Shell;
 /// <summary>The navigation of a visitor: the sections that exist and that she may see, the pages of the open one below it.</summary>
 internal static class Rail
 {
-    private const string Settings = "settings";
+    private const string Settings = "settings", Help = "help";
 
     private static readonly Dictionary<string, string> s_keys = new()
     {
@@ -14,10 +14,10 @@ internal static class Rail
     };
 
     /// <summary>The sections with their pages, in the order of the loop.</summary>
-    public static IReadOnlyList<RailItem> Sections(Visit visit, string path) => Items(visit, path, s => s != Settings);
+    public static IReadOnlyList<RailItem> Sections(Visit visit, string path) => Items(visit, path, s => s is not (Settings or Help));
 
     /// <summary>What stands at the foot of the rail.</summary>
-    public static IReadOnlyList<RailItem> Foot(Visit visit, string path) => Items(visit, path, s => s == Settings);
+    public static IReadOnlyList<RailItem> Foot(Visit visit, string path) => Items(visit, path, s => s is Settings or Help);
 
     private static List<RailItem> Items(Visit visit, string path, Func<string, bool> wanted)
     {
