@@ -121,7 +121,7 @@ internal static class ImportBench
         ],
     };
 
-    private static long PeakMegabytes()
+    public static long PeakMegabytes()
     {
         if (!OperatingSystem.IsLinux()) return Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));

@@ -9,6 +9,9 @@ return args switch
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
     ["import-formats", var rows] => await FormatsBench.RunAsync(Number(rows), rounds: 3),
     ["import-formats", var rows, var rounds] => await FormatsBench.RunAsync(Number(rows), (int)Number(rounds)),
+    ["import-logs", var rows] => await LogsBench.RunAsync(Number(rows), rounds: 3),
+    ["import-logs", var rows, var rounds] => await LogsBench.RunAsync(Number(rows), (int)Number(rounds)),
+    ["import-guessed", var file] => await LogsBench.ImportGuessedAsync(file),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
@@ -25,6 +28,8 @@ static int Usage()
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         import-formats ROWS [ROUNDS]      the same rows as CSV of several dialects and as XLSX, each imported in a process of its own: MB/s against plain CSV
+        import-logs ROWS [ROUNDS]         as many records in every format of logs (XES, OCEL, JSON, access logs, calls, calendars, contacts), as import-formats
+        import-guessed FILE               imports any file as it is recognised into an empty data folder: seconds, peak memory
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)

@@ -11,7 +11,7 @@ internal sealed class CallFormat : IFileFormat
 
     public bool Recognises(FileHead head)
     {
-        if (head.IsGzip || head.Bytes.IsEmpty || Encodings.FileKind(head.Bytes.Span) is not null || head.Text.AsSpan().TrimStart() is ['{' or '[' or '<', ..]) return false;
+        if (head.Bytes.IsEmpty || Encodings.FileKind(head.Bytes.Span) is not null || head.Text.AsSpan().TrimStart() is ['{' or '[' or '<', ..]) return false;
         var text = Encoding.UTF8.GetBytes(head.Text[..Math.Min(head.Text.Length, 16 * 1024)]);
         var reader = CsvReader.Over(text, Delimiters.Byte(Delimiters.Recognise(text, isWhole: false))!.Value);
         var rows = new List<IReadOnlyList<string>>();
