@@ -20,14 +20,22 @@ public sealed class Importer(Database database, TimeProvider clock)
         using var file = opened.Value;
         using var keys = new KeySpill(Temporary);
         using var rejects = new RejectLog(null);
-        var reading = new ImportReading(file, keys, rejects, chunk => chunk, progress);
+        var overlap = mapping.HasKey ? null : new Overlap();
+        var reading = new ImportReading(file, keys, rejects, chunk =>
+        {
+            overlap?.Add(chunk);
+            return chunk;
+        }, progress);
         var stopped = await Task.Run(() => reading.Run(ct), ct);
         if (stopped is not null) return stopped;
 
         await using var connection = database.OpenReading();
         var source = BatchTable.FindSource(connection, workspace, mapping.Source.Trim());
         var duplicates = await Task.Run(() => KeyIndex.CompareAsync(connection, workspace, source, keys, reading.Records, file.Map.HasOwnKey, ct), ct);
-        return new DryRun(duplicates.TakeFrom(reading.Counts), rejects.Reasons, duplicates.Warn(WarningsOf(connection, workspace, file, reading)));
+        var warnings = WarningsOf(connection, workspace, file, reading);
+        var same = (overlap?.CountIn(database, workspace, mapping.Source.Trim()) ?? 0) - duplicates.Interactions;
+        if (same > 0) warnings.Insert(0, Note.Of(Overlap.Code, ("n", same)));
+        return new DryRun(duplicates.TakeFrom(reading.Counts), rejects.Reasons, duplicates.Warn(warnings));
     }
 
     /// <summary>Imports the file. Cancelling rolls back and returns the batch as cancelled; only what cannot be imported at all is refused.</summary>
@@ -38,8 +46,12 @@ public sealed class Importer(Database database, TimeProvider clock)
         if (!opened.IsDone) return opened.Refusals.ToList();
         using var file = opened.Value;
         if (DiskSpace.Refuse(database.Folder, file.Bytes) is { } full) return full;
+        if (mapping.CanonicalKey) await RecogniseAsync(workspace, mapping.Source, ct);
         return await ImportRun.RunAsync(database, clock, workspace, file, Path.GetFileName(fileName), progress, ct);
     }
+
+    /// <summary>Makes the rows of a source that came without keys known by minute, person and value, so that another export of them does not double.</summary>
+    public Task<int> RecogniseAsync(WorkspaceId workspace, string source, CancellationToken ct = default) => Rekeying.RunAsync(database, workspace, source.Trim(), ct);
 
     internal static List<Note> WarningsOf(Microsoft.Data.Sqlite.SqliteConnection connection, WorkspaceId workspace, FileReading file, ImportReading reading, int? self = null, TimeProvider? clock = null)
     {

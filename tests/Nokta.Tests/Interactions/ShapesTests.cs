@@ -215,4 +215,54 @@ public sealed class ShapesTests
         Assert.Equal(2, batch.Counts.Accepted);
         Assert.Equal(["done", "abandoned"], bench.Rows().Select(r => bench.Log.Signatures(Here)[r.Signature].Outcome));
     }
+
+    [Fact]
+    public async Task Another_export_of_purchases_without_numbers_is_noticed_and_does_not_double_once_it_is_recognised()
+    {
+        await using var bench = await CreateAsync();
+        FileMapping Sales(string format) => new()
+        {
+            Source = "sales",
+            Zone = "Asia/Tehran",
+            Currency = "IRT",
+            Columns = [new() { Column = "when", Role = Roles.Time, Format = format }, new() { Column = "who", Role = Roles.Person, Kind = "phone" }, new() { Column = "sum", Role = Roles.Amount }],
+        };
+        await bench.ImportAsync(bench.Write("when,who,sum\n2026-03-21 10:00:05,09121234567,120\n2026-03-21 10:00:40,09121234567,120\n2026-03-21 11:00,,50\n"), Sales(TimeFormats.YearFirst));
+        var other = bench.Write("sum;who;when\n۱۲۰ تومان;+98 912 123 4567;۱۴۰۵/۰۱/۰۱ ۱۰:۰۰\n۱۲۰ تومان;+98 912 123 4567;۱۴۰۵/۰۱/۰۱ ۱۰:۰۰\n۵۰ تومان;;۱۴۰۵/۰۱/۰۱ ۱۱:۰۰\n۷ تومان;;۱۴۰۵/۰۱/۰۱ ۱۲:۰۰\n", "other.csv");
+
+        var dry = (await bench.Importer.DryRunAsync(Here, other, "other.csv", Sales(TimeFormats.Jalali))).Value!;
+        Assert.Equal((4L, 3L), (dry.Counts.Accepted, dry.Warnings.Single(w => w.Code == "overlap").With!["n"]));
+        Assert.Equal(1, await bench.Importer.RecogniseAsync(Here, "sales"));
+        Assert.Equal(0, await bench.Importer.RecogniseAsync(Here, "sales"));
+        var batch = await bench.ImportAsync(other, Sales(TimeFormats.Jalali) with { CanonicalKey = true });
+
+        Assert.Equal(new ImportCounts(4, 1, 3, 0, 0, 0, 1), batch.Counts);
+        Assert.DoesNotContain((await bench.Importer.DryRunAsync(Here, other, "x", Sales(TimeFormats.Jalali) with { CanonicalKey = true })).Value!.Warnings, w => w.Code == "overlap");
+        await bench.Batches.UndoAsync(Here, 1);
+        Assert.Equal(3, (await bench.ImportAsync(other, Sales(TimeFormats.Jalali) with { CanonicalKey = true })).Counts.Accepted);
+    }
+
+    [Fact]
+    public async Task The_order_of_columns_and_the_cut_into_files_change_no_counts()
+    {
+        const string rows = "A,2026-03-01 10:00,09121234567,order,100\nB,2026-03-02 10:00,,order,50\nC,2026-02-30,,order,7\nA,2026-03-01 10:00,09121234567,order,100\nD,2026-03-04,09350000000,visit,9\n";
+        string Shuffled(string text) => string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(',', l.Split(',').Reverse()) + "\n"));
+        const string head = "id,time,phone,activity,amount\n";
+        var told = new List<string>();
+        foreach (var files in (string[][])[[head + rows], [Shuffled(head + rows)], [head + string.Join('\n', rows.Split('\n')[..3]) + "\n", head + string.Join('\n', rows.Split('\n')[3..])]])
+        {
+            await using var bench = await CreateAsync();
+            var counts = ImportCounts.None;
+            foreach (var (text, i) in files.Select((t, i) => (t, i)))
+            {
+                var c = (await bench.ImportAsync(bench.Write(text, $"{i}.csv"), Till())).Counts;
+                counts = new ImportCounts(counts.Read + c.Read, counts.Accepted + c.Accepted, counts.Duplicate + c.Duplicate, 0, 0, counts.Rejected + c.Rejected, counts.Interactions + c.Interactions);
+            }
+
+            told.Add(counts + string.Join(';', bench.Rows().OrderBy(r => r.Key).Select(r => $"{r.Key} {r.Time} {r.Person} {r.Amount}")));
+        }
+
+        Assert.Single(told.Distinct());
+        Assert.Contains("Accepted = 3, Duplicate = 1", told[0], StringComparison.Ordinal);
+    }
 }

@@ -14,6 +14,7 @@ internal static class ImportEndpoints
         UploadEndpoint.Map(routes);
         routes.MapGet("/import/{id}/progress", Progress).Needs(Permission.Import);
         routes.MapGet("/import/history/{batch:int}/rejects.csv", RejectsAsync).Needs(Permission.Import);
+        routes.MapGet("/import/history/{batch:int}/original", Original).Needs(Permission.Import);
     }
 
     /// <summary>How far the work on an upload is, as the page shows it; <c>done</c> says that the page has something else to show now.</summary>
@@ -23,6 +24,10 @@ internal static class ImportEndpoints
         if (jobs.Find(draft) is not { } job) return Results.Json(new { done = true, share = 1d, text = "", next = ImportSteps.Href(draft) });
         return Results.Json(new { done = false, share = job.Share, text = WorkInWords.Of(visit.Reader, job, clock.GetUtcNow()) });
     }
+
+    /// <summary>The file as it was sent, while it is kept.</summary>
+    private static IResult Original(int batch, Visit visit, ImportDrafts drafts) =>
+        drafts.FindOf(visit.Workspace, batch) is { } draft ? Results.File(drafts.PathOf(draft), "application/octet-stream", draft.FileName) : Results.NotFound();
 
     /// <summary>The rejected rows with their reasons in the reader's language.</summary>
     private static async Task RejectsAsync(int batch, HttpContext http, Visit visit, ImportBatches batches, RejectFile rejects, CancellationToken ct)

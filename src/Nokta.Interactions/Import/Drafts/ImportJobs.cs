@@ -30,6 +30,16 @@ internal sealed class ImportJobs(Importer importer, ImportBatches batches, Impor
 
     public void Check(ImportDraft draft) => Start(draft, DraftStage.Checking, CheckAsync);
 
+    /// <summary>Checks again, with the rows that are there known by minute, person and value.</summary>
+    public async Task CheckCanonicalAsync(ImportDraft draft, CancellationToken ct)
+    {
+        if (Find(draft) is not null || draft.Mapping is not { HasKey: false } mapping) return;
+        await importer.RecogniseAsync(draft.In, mapping.Source, ct);
+        draft = draft.With(mapping with { CanonicalKey = true }, draft.Header);
+        drafts.Save(draft);
+        Check(draft);
+    }
+
     /// <summary>Imports once: a second click finds the first one's work, or its batch.</summary>
     public void Import(ImportDraft draft) => Start(draft, DraftStage.Importing, ImportAsync);
 

@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Reading;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Interactions.Ledger;
+
+/// <summary>
+/// Gives the rows of earlier imports the keys by which another export of the same rows is recognised. Their input is read again under the
+/// mapping it had; the interactions stay as they are.
+/// </summary>
+internal static class Rekeying
+{
+    /// <summary>Adds canonical keys to all imports of a source that have none and no key column. Returns how many imports that were.</summary>
+    public static async Task<int> RunAsync(Database database, WorkspaceId workspace, string sourceName, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        if (BatchTable.FindSource(turn.Connection, workspace, sourceName) is not { } source) return 0;
+        var batches = BatchTable.List(turn.Connection, workspace).Where(b => b.Source == source && b.Batch is { State: BatchState.Done, Mapping.HasKey: false }).Select(b => b.Batch).Reverse().ToList();
+        foreach (var batch in batches)
+        {
+            var mapping = batch.Mapping with { CanonicalKey = true };
+            turn.Run("""UPDATE interactions_batch SET "Mapping" = $m WHERE "Workspace" = $w AND "Id" = $b""", ("$m", mapping.ToJson()), ("$w", workspace.Value), ("$b", batch.Id));
+            using var keys = new KeySpill(Path.Combine(database.Folder, "imports"));
+            var records = Collect(turn.Connection, workspace, batch.Id, keys, ct);
+            await KeyIndex.ClaimAsync(turn, workspace, source, batch.Id, keys, records, hasOwnKey: false, ct);
+        }
+
+        if (batches.Count > 0) await turn.CommitAsync(ct);
+        return batches.Count;
+    }
+
+    private static long Collect(SqliteConnection connection, WorkspaceId workspace, int batch, KeySpill keys, CancellationToken ct)
+    {
+        var (map, delimiter, _) = BatchTable.Bound(connection, workspace, batch);
+        var reader = new RowReader(map);
+        var chunk = new Chunk();
+        using var command = connection.Command("""
+            SELECT b."Count", b."Dropped", c."Columns", c."Raw" FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
+            WHERE b."Workspace" = $w AND b."Batch" = $b ORDER BY b."Id"
+            """, ("$w", workspace.Value), ("$b", batch));
+        using var blocks = command.ExecuteReader();
+        while (blocks.Read())
+        {
+            var dropped = blocks.IsDBNull(1) ? null : blocks.GetFieldValue<byte[]>(1);
+            var perRecord = BlockContent.ReadPerRecord(blocks.GetFieldValue<byte[]>(2), blocks.GetInt32(0));
+            var (_, raw) = BlockContent.ReadRaw(blocks.GetFieldValue<byte[]>(3));
+            for (var (record, first) = (0, 0); record < raw.Length; first += perRecord[record], record++)
+            {
+                if (raw[record].IsEmpty || (dropped is not null && BlockContent.IsDropped(dropped, first))) continue;
+                var row = CsvReader.Over(raw[record], Delimiters.Byte(delimiter)!.Value);
+                if (row.Next()) reader.Read(row, ref chunk, keys, out _);
+                chunk.Clear(0);
+            }
+
+            ct.ThrowIfCancellationRequested();
+        }
+
+        return reader.Records;
+    }
+}
