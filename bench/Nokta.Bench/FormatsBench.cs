@@ -27,31 +27,32 @@ internal static class FormatsBench
         var folder = ImportBench.Folder();
         var plain = Path.Combine(folder, "plain.csv");
         SampleFile.Write(plain, rows, isRandom: false);
-        var csvRate = 0.0;
-        Console.WriteLine($"| {rows:N0} rows as | file | parsed | seconds (median of {rounds}) | MB/s parsed | of CSV | peak |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        var (csvRate, csvCpuRate) = (0.0, 0.0);
+        Console.WriteLine($"| {rows:N0} rows as | file | parsed | seconds (median of {rounds}) | MB/s parsed | of CSV | CPU s | of CSV by CPU | peak |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var sample in s_samples)
         {
             var file = Path.Combine(folder, "sample");
             File.Delete(file);
             sample.Write(plain, file);
-            var runs = new List<(double Seconds, string Peak)>();
+            var runs = new List<(double Seconds, double Cpu, string Peak)>();
             for (var i = 0; i < rounds; i++) runs.Add(await ImportAsync(file));
             runs.Sort();
-            var (seconds, peak) = runs[runs.Count / 2];
+            var (seconds, cpu, peak) = runs[runs.Count / 2];
             var (bytes, parsed) = (new FileInfo(file).Length, Parsed(file));
             var rate = parsed / 1e6 / seconds;
-            if (csvRate == 0) csvRate = rate;
+            var cpuRate = parsed / 1e6 / cpu;
+            if (csvRate == 0) (csvRate, csvCpuRate) = (rate, cpuRate);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {sample.Name} | {bytes / 1e6:F1} MB | {parsed / 1e6:F1} MB | {seconds:F2} | {rate:F1} | {rate / csvRate:P0} | {peak} |"));
+                $"| {sample.Name} | {bytes / 1e6:F1} MB | {parsed / 1e6:F1} MB | {seconds:F2} | {rate:F1} | {rate / csvRate:P0} | {cpu:F2} | {cpuRate / csvCpuRate:P0} | {peak} |"));
         }
 
         Directory.Delete(folder, recursive: true);
         return 0;
     }
 
-    /// <summary>Seconds of the import itself and the peak memory, as the other process reports them.</summary>
-    private static async Task<(double Seconds, string Peak)> ImportAsync(string file)
+    /// <summary>Seconds and processor seconds of the import, and the peak memory, as the other process reports them.</summary>
+    private static async Task<(double Seconds, double Cpu, string Peak)> ImportAsync(string file)
     {
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["import", file, "only"]) { RedirectStandardOutput = true })!;
         var said = await process.StandardOutput.ReadToEndAsync();
@@ -59,7 +60,7 @@ internal static class FormatsBench
         var words = said.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var peak = Array.IndexOf(words, "peak");
         if (process.ExitCode != 0 || peak < 0) throw new InvalidOperationException(said);
-        return (double.Parse(words[Array.IndexOf(words, "s") - 1], CultureInfo.InvariantCulture), $"{words[peak + 1]} MB");
+        return (double.Parse(words[Array.IndexOf(words, "s") - 1], CultureInfo.InvariantCulture), double.Parse(words[Array.IndexOf(words, "cpu") + 1], CultureInfo.InvariantCulture), $"{words[peak + 1]} MB");
     }
 
     /// <summary>Bytes that the reader has to go through: of a packed file, those inside.</summary>

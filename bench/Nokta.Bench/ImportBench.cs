@@ -35,7 +35,7 @@ internal static class ImportBench
 
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
+            $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  cpu {Environment.CpuUsage.TotalTime.TotalSeconds:F2}  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
         if (readBack) ReadBack(folder, modules);
         Directory.Delete(folder, recursive: true);
         return 0;

@@ -17,6 +17,7 @@ public sealed class XlsxTests
         Assert.Equal("4|Ч-1|2026-03-21|09:05:00|+7 912 345-67-00|100.25 RUB|1", rows[0]);
         Assert.Equal("8|Ч-5|2026-03-25|13:05:00|+7 912 345-67-04|501.25 RUB|5", rows[4]);
         Assert.Equal(["14 total"], leftOut);
+        Assert.Equal([new TableInfo("Чеки", 14), new TableInfo("Справка", 2)], new XlsxFormat().Tables(Fixture("libreoffice-receipts.xlsx")).Value!);
     }
 
     [Fact]

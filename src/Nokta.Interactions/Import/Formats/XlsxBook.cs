@@ -5,8 +5,8 @@ using Nokta.Kernel;
 
 namespace Nokta.Interactions.Import.Formats;
 
-/// <summary>A sheet of a book and the part of the package that holds it.</summary>
-internal sealed record XlsxSheet(string Name, bool IsHidden, ZipArchiveEntry Part);
+/// <summary>A sheet of a book and the part of the package that holds it; rows as the book itself counts them, titles and all.</summary>
+internal sealed record XlsxSheet(string Name, bool IsHidden, ZipArchiveEntry Part, long? Rows);
 
 /// <summary>A spreadsheet's package opened for reading: its sheets, number formats and shared texts. Links, macros and formulas are never followed.</summary>
 internal sealed class XlsxBook : IDisposable
@@ -127,7 +127,7 @@ internal sealed class XlsxBook : IDisposable
                 if (xml.LocalName == "workbookPr") Is1904 = Attribute(xml, "date1904") is "1" or "true" or "on";
                 if (xml.LocalName != "sheet") continue;
                 var part = byId[Attribute(xml, "id") ?? ""].Select(t => _parts.GetValueOrDefault(t)).FirstOrDefault();
-                if (part is not null) sheets.Add(new XlsxSheet(Attribute(xml, "name") ?? "", Attribute(xml, "state") is "hidden" or "veryHidden", part));
+                if (part is not null) sheets.Add(new XlsxSheet(Attribute(xml, "name") ?? "", Attribute(xml, "state") is "hidden" or "veryHidden", part, null));
             }
         }
 
@@ -137,7 +137,7 @@ internal sealed class XlsxBook : IDisposable
             Styles = XlsxStyles.Read(xml);
         }
 
-        Sheets = Named(sheets.Where(s => HasCells(s.Part)).OrderBy(s => s.IsHidden).ThenByDescending(s => s.Part.Length));
+        Sheets = Named(sheets.Select(Filled).OfType<XlsxSheet>().OrderBy(s => s.IsHidden).ThenByDescending(s => s.Part.Length));
         return sheets.Count > 0;
     }
 
@@ -148,16 +148,26 @@ internal sealed class XlsxBook : IDisposable
         return [.. all.Zip(ColumnNames.Of(all.Select(s => s.Name)), (sheet, name) => sheet with { Name = name })];
     }
 
-    private static bool HasCells(ZipArchiveEntry part)
+    /// <summary>The sheet with its size; null when no cell of it says anything.</summary>
+    private static XlsxSheet? Filled(XlsxSheet sheet)
     {
-        using var xml = Xml(OpenPart(part));
+        using var xml = Xml(OpenPart(sheet.Part));
         while (Read(xml))
         {
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "v" or "is" && !xml.IsEmptyElement) return true;
-            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "sheetData") return false;
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "dimension") sheet = sheet with { Rows = RowsOf(Attribute(xml, "ref")) };
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "v" or "is" && !xml.IsEmptyElement) return sheet;
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "sheetData") return null;
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>B3:F12 has ten rows; programs that write in a stream leave A1.</summary>
+    private static long? RowsOf(string? range)
+    {
+        if (range?.Split(':') is not [var first, var last]) return null;
+        static long Line(string cell) => long.TryParse(cell.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ$"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var line) ? line : 0;
+        return Line(last) >= Line(first) && Line(first) > 0 ? Line(last) - Line(first) + 1 : null;
     }
 
     /// <summary>What a part of the package refers to inside the package.</summary>

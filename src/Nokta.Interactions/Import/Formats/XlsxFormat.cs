@@ -23,7 +23,7 @@ internal sealed class XlsxFormat : IFileFormat
         var opened = OpenBook(path);
         if (!opened.IsDone) return opened.Refusal!;
         using var book = opened.Value;
-        return book.Sheets.Select(s => new TableInfo(s.Name, null)).ToList();
+        return book.Sheets.Select(s => new TableInfo(s.Name, s.Rows)).ToList();
     }
 
     public Outcome<ITable> Open(string path, TableChoice choice)

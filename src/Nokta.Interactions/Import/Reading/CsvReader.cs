@@ -262,7 +262,9 @@ internal sealed class CsvReader(ReadText source, byte delimiter, int limit = 4 <
     private static long LineBreaks(ReadOnlySpan<byte> raw)
     {
         var breaks = 0L;
-        for (var i = 0; i < raw.Length; i++)
+        var first = raw.IndexOfAny((byte)'\n', (byte)'\r');
+        if (first < 0) return 0;
+        for (var i = first; i < raw.Length; i++)
         {
             if (raw[i] == '\n' || (raw[i] == '\r' && (i + 1 == raw.Length || raw[i + 1] != '\n'))) breaks++;
         }
