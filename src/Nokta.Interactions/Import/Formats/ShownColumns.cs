@@ -48,6 +48,9 @@ internal sealed class ShownColumns
 
     public int Find(string name) => Find(Encoding.UTF8.GetBytes(name));
 
+    /// <summary>Place of a column that is known already, else -1.</summary>
+    public int Known(string name) => _byHash.GetValueOrDefault(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name)), -1);
+
     /// <summary>A new row begins.</summary>
     public void Restart() => _last = 0;
 }

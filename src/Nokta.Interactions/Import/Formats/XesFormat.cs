@@ -27,22 +27,22 @@ internal sealed class XesFormat : IFileFormat
         columns.IsOpen = false;
         var text = UnpackedStream.Open(path);
         if (!text.IsDone) return text.Refusal!;
-        return new XesTable(text.Value, columns, hasOther: !looked.Value.IsWhole, looked.Value.ActivityKey);
+        return new XesTable(text.Value, columns, hasOther: !looked.Value.IsWhole, looked.Value.Manner);
     }
 
     /// <summary>Reads the beginning of the log to learn its columns.</summary>
-    private static Outcome<(bool IsWhole, string ActivityKey)> Look(string path, ShownColumns columns)
+    private static Outcome<(bool IsWhole, XesManner Manner)> Look(string path, ShownColumns columns)
     {
         const int events = 3000;
         var text = UnpackedStream.Open(path);
         if (!text.IsDone) return text.Refusal!;
-        using var log = new XesTable(text.Value, columns, hasOther: false, "");
+        using var log = new XesTable(text.Value, columns, hasOther: false, new XesManner(XesTable.Activity, false));
         var row = new TableRecords(log);
         var n = 0;
         while (n < events && row.Next()) n++;
         if (log.HasDoctype) return new Refusal("import.xml-doctype");
         if (n == 0) return new Refusal(log.IsBroken ? "import.xml-broken" : "import.file-empty");
         if (n == 1 && row.Fault != Reading.RecordFault.None && log.IsBroken) return new Refusal("import.xml-broken");
-        return (n < events, log.HasNames || log.ClassifierKey.Length == 0 ? XesTable.Activity : log.ClassifierKey);
+        return (n < events, log.Manner);
     }
 }

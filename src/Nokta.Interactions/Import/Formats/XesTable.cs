@@ -4,6 +4,11 @@ using Nokta.Interactions.Import.Reading;
 
 namespace Nokta.Interactions.Import.Formats;
 
+/// <summary>Ways that differ between logs.</summary>
+/// <param name="ActivityKey">The attribute that says what happened: <c>concept:name</c>, else what the first classifier tells events apart by.</param>
+/// <param name="HasIds">Whether every event has an identity, which can be its key then.</param>
+internal sealed record XesManner(string ActivityKey, bool HasIds);
+
 /// <summary>
 /// The events of an XES log in the order of the file. Attributes of the trace stand under <c>case:</c>, as process mining tools export them;
 /// nested ones under a dotted name. Defaults of <c>global</c> are no values: they say which attributes there are.
@@ -11,6 +16,7 @@ namespace Nokta.Interactions.Import.Formats;
 internal sealed class XesTable : ITable
 {
     public const string Activity = "concept:name";
+    private const string Identity = "identity:id";
     private const int MostDepth = 64;
     private readonly UnpackedStream _file;
     private readonly ShownColumns _columns;
@@ -20,12 +26,14 @@ internal sealed class XesTable : ITable
     private readonly SparseRow _event;
     private readonly Dictionary<string, byte[]> _names = [];
     private byte[] _value = new byte[1024];
-    private bool _inTrace, _isEnd;
-    private readonly string _activityKey;
+    private bool _inTrace, _isEnd, _hasNames;
+    private bool _hasIds = true;
+    private string _classifier = "";
+    private readonly XesManner _manner;
 
-    public XesTable(UnpackedStream file, ShownColumns columns, bool hasOther, string activityKey)
+    public XesTable(UnpackedStream file, ShownColumns columns, bool hasOther, XesManner manner)
     {
-        (_file, _columns, _hasOther, _activityKey) = (file, columns, hasOther, activityKey);
+        (_file, _columns, _hasOther, _manner) = (file, columns, hasOther, manner);
         (_trace, _event) = (new SparseRow(columns), new SparseRow(columns));
         _xml = XmlReader.Create(file, new XmlReaderSettings
         {
@@ -50,11 +58,8 @@ internal sealed class XesTable : ITable
     /// <summary>Whether it declares a document type, and with it could declare entities.</summary>
     public bool HasDoctype { get; private set; }
 
-    /// <summary>Whether events name their activity as the standard proposes.</summary>
-    public bool HasNames { get; private set; }
-
-    /// <summary>What the first classifier tells events apart by.</summary>
-    public string ClassifierKey { get; private set; } = "";
+    /// <summary>What the events read so far show of the log's ways.</summary>
+    public XesManner Manner => new(_hasNames || _classifier.Length == 0 ? Activity : _classifier, _hasIds);
 
     public IReadOnlyList<ColumnMapping> Meaning => [.. Header.Select(MeaningOf)];
 
@@ -96,7 +101,7 @@ internal sealed class XesTable : ITable
                 _event.Clear();
                 _columns.Restart();
                 ReadAttributes(_event, "", 0);
-                HasNames |= !_event[_columns.Find(Activity)].IsEmpty;
+                if (_columns.IsOpen) Learn();
                 _event.WriteTo(row, _hasOther, _inTrace ? _trace : null);
                 return true;
             case "trace":
@@ -107,7 +112,7 @@ internal sealed class XesTable : ITable
                 Declare(_xml.GetAttribute("scope") == "trace");
                 return false;
             case "classifier":
-                if (ClassifierKey.Length == 0) ClassifierKey = _xml.GetAttribute("keys")?.Trim().Split(' ')[0].Trim('\'') ?? "";
+                if (_classifier.Length == 0) _classifier = _xml.GetAttribute("keys")?.Trim().Split(' ')[0].Trim('\'') ?? "";
                 return false;
             case "extension" or "log":
                 return false;
@@ -116,6 +121,12 @@ internal sealed class XesTable : ITable
                 else Pass();
                 return false;
         }
+    }
+
+    private void Learn()
+    {
+        _hasNames |= !_event[_columns.Known(Activity)].IsEmpty;
+        _hasIds &= !_event[_columns.Known(Identity)].IsEmpty;
     }
 
     private void Pass()
@@ -186,7 +197,7 @@ internal sealed class XesTable : ITable
         "case:concept:name" => new() { Column = column, Role = Roles.Person, Kind = "case" },
         "time:timestamp" => new() { Column = column, Role = Roles.Time, Format = TimeFormats.Iso },
         "org:resource" => new() { Column = column, Role = Roles.Staff },
-        "identity:id" => new() { Column = column, Role = Roles.Key },
-        _ => new() { Column = column, Role = column == _activityKey ? Roles.Activity : Roles.Property },
+        Identity when _manner.HasIds => new() { Column = column, Role = Roles.Key },
+        _ => new() { Column = column, Role = column == _manner.ActivityKey ? Roles.Activity : Roles.Property },
     };
 }

@@ -74,6 +74,19 @@ public sealed class XesTests
         Assert.Equal([("ask", "1"), ("alone", "")], bench.Told().Select(t => (t.Said.Activity, t.Row.Person)));
     }
 
+    [Fact]
+    public async Task An_identity_is_the_key_when_every_event_has_one()
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+        var (one, two) = (Event("a", """<id key="identity:id" value="e-1"/>"""), Event("b", """<id key="identity:id" value="e-2"/>"""));
+
+        await bench.TakeAsync(bench.Write(Log($"<trace>{one}{two}</trace>"), "all.xes"), "xes");
+        var some = await bench.TakeAsync(bench.Write(Log($"<trace>{one}{Event("c", "")}</trace>"), "some.xes"), "xes", "some");
+
+        Assert.Equal("e-1", bench.Rows()[0].Key);
+        Assert.Equal((2, 0), (some.Counts.Accepted, some.Counts.Rejected));
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE log [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>", "import.xml-doctype")]
     [InlineData("<!DOCTYPE log SYSTEM \"file:///etc/passwd\">", "import.xml-doctype")]

@@ -110,7 +110,8 @@ internal sealed partial class CalendarTable(UnpackedText text) : ITable
         var guest = attendees.FirstOrDefault();
         var (email, phone) = Who(guest, TextOf("SUMMARY") + "\n" + TextOf("DESCRIPTION"));
         if (One(fields, "RRULE") is not null) _repeating++;
-        row.Add(One(fields, "RECURRENCE-ID") is { } instance ? $"{TextOf("UID")} {instance.Value}" : TextOf("UID"));
+        var id = TextOf("UID") is { Length: > 0 } uid ? uid : $"{One(fields, "DTSTART")?.Value} {TextOf("SUMMARY")}";
+        row.Add(One(fields, "RECURRENCE-ID") is { } instance ? $"{id} {instance.Value}" : id);
         row.Add(_zones.Iso(One(fields, "DTSTART")));
         row.Add(email);
         row.Add(phone);
