@@ -84,7 +84,7 @@ public static class PresetLibrary
     /// </summary>
     public static async Task<(FileGuess Guess, KnownMapping? Known)> RecogniseAsync(SavedMappings saved, Kernel.WorkspaceId workspace, string path, FileGuess guess, CancellationToken ct)
     {
-        IReadOnlyList<string> header = [.. guess.Columns.Select(c => c.Name)];
+        IReadOnlyList<string> header = [.. guess.Columns.Select(c => c.Name).Where(name => !guess.Joins.Any(j => name.StartsWith(j.As + ".", StringComparison.Ordinal)))];
         var known = await saved.FindByHeaderAsync(workspace, header, ct);
         if (known is not { Fits: true } && await ReadAsSavedAsync(saved, workspace, path, guess, ct) is { } again) return again;
         if (known is not null) return (guess, known);
