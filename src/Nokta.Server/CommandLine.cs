@@ -34,7 +34,7 @@ internal static class CommandLine
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var globals = new Globals(args);
         var verbs = Verbs(globals).ToList();
-        var root = new RootCommand("Nokta: every point where a customer meets a business, measured.");
+        var root = new RootCommand(globals.Reader["cli.nokta"]);
         foreach (var verb in verbs) root.Add(verb.Command);
         globals.AddTo(root);
         root.Action = verbs[0].Command.Action;

@@ -14,6 +14,7 @@ public sealed class ResetCode(Database database, TimeProvider time)
     private readonly Lock _lock = new();
     private (string Code, DateTimeOffset Until, int Wrong)? _out;
 
+    public string Folder => database.Folder;
     public string File => Path.Combine(database.Folder, FileName);
 
     /// <summary>True while a code is out.</summary>

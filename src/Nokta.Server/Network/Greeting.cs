@@ -15,7 +15,7 @@ internal sealed class Greeting(WebApplication site, Reader words, TextWriter out
         if (!isFirst) return;
         var network = reach.InNetwork();
         if (network.Count > 0) await SayOpenAsync(network, showsQr);
-        if (!await site.Services.GetRequiredService<MemberStore>().AnyAsync(ct)) await SayFirstRunAsync(reach, network);
+        if (!await site.Services.GetRequiredService<MemberStore>().AnyAsync(ct)) await SayFirstRunAsync(network);
     }
 
     private async Task SayOpenAsync(IReadOnlyList<Uri> network, bool showsQr)
@@ -25,11 +25,12 @@ internal sealed class Greeting(WebApplication site, Reader words, TextWriter out
         if (showsQr) await output.WriteLineAsync(QrShape.InLetters(Bare(network[0])));
     }
 
-    private async Task SayFirstRunAsync(Reach reach, IReadOnlyList<Uri> network)
+    private async Task SayFirstRunAsync(IReadOnlyList<Uri> network)
     {
         var code = site.Services.GetRequiredService<SetupCode>();
         await output.WriteLineAsync(words.Say("cli.serve.first-run", ("code", code.Current)));
-        foreach (var address in network.Count > 0 ? network : reach.Taken.Take(1)) await output.WriteLineAsync(words.Say("cli.serve.first-run.elsewhere", ("address", $"{Bare(address)}/setup?key={code.Key}")));
+        var names = site.Services.GetRequiredService<Openness>().Hosts.Where(h => h != "*").Select(h => "https://" + h);
+        foreach (var address in names.Concat(network.Select(Bare))) await output.WriteLineAsync(words.Say("cli.serve.first-run.elsewhere", ("address", $"{address}/setup?key={code.Key}")));
     }
 
     private static string Bare(Uri address) => address.GetLeftPart(UriPartial.Authority);

@@ -12,34 +12,37 @@ internal sealed record Verb(Command Command, params IReadOnlyList<string> Exampl
 /// <summary>The options every verb understands.</summary>
 internal sealed class Globals
 {
-    public Option<string> Data { get; } = new("--data") { Description = "The folder that holds everything Nokta keeps.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_DATA") ?? "data", Recursive = true, HelpName = "DIR" };
-    public Option<string> Urls { get; } = new("--urls") { Description = "Where to listen; several are separated by ';'.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_URLS") ?? Openness.DefaultUrls, Recursive = true, HelpName = "URL" };
-    public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON.", Recursive = true };
-    public Option<bool> Csv { get; } = new("--csv") { Description = "Answer in CSV.", Recursive = true };
+    public Option<string> Data { get; } = new("--data") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_DATA") ?? "data", Recursive = true, HelpName = "DIR" };
+    public Option<string> Urls { get; } = new("--urls") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_URLS") ?? Openness.DefaultUrls, Recursive = true, HelpName = "URL" };
+    public Option<bool> Json { get; } = new("--json") { Recursive = true };
+    public Option<bool> Csv { get; } = new("--csv") { Recursive = true };
     public Option<string> Language { get; }
-    public Option<string?> Workspace { get; } = new("--workspace", "-w") { Description = "The workspace's number or name; the first one otherwise.", Recursive = true, HelpName = "N" };
+    public Option<string?> Workspace { get; } = new("--workspace", "-w") { Recursive = true, HelpName = "N" };
 
     /// <summary>What is said to the caller; known before the call is read, so that the help and a wrong call are worded by it too.</summary>
     public Reader Reader { get; }
 
     public Globals(IReadOnlyList<string> args)
     {
-        Language = new("--language", "--lang") { Description = "fa, ru or en: the language of the answer.", DefaultValueFactory = _ => OfSystem(), Recursive = true };
+        Language = new("--language", "--lang") { DefaultValueFactory = _ => OfSystem(), Recursive = true };
         Language.AcceptOnlyFromAmong("fa", "ru", "en");
         var language = Kernel.Words.Language.Find(Asked(args)) ?? Kernel.Words.Language.Find(OfSystem())!;
         var offered = WorkspaceSettings.OfferedFor(language);
         Reader = new Reader(Composition.Words(), language, new Calendar(offered.CalendarKind, offered.FirstWeekday, TimeZoneInfo.Local));
+        foreach (var option in All) option.Description = Reader["cli.option." + option.Name.TrimStart('-')];
     }
 
     public void AddTo(Command root)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[Data, Urls, Json, Csv, Language, Workspace]) root.Add(option);
+        foreach (var option in All) root.Add(option);
         foreach (var command in (IEnumerable<Command>)[root, .. root.Subcommands])
             command.Validators.Add(call =>
             {
-                if (call.GetValue(Json) && call.GetValue(Csv)) call.AddError("--json and --csv exclude each other.");
+                if (call.GetValue(Json) && call.GetValue(Csv)) call.AddError(Reader["cli.json-or-csv"]);
             });
     }
+
+    private IReadOnlyList<Option> All => [Data, Urls, Json, Csv, Language, Workspace];
 
     /// <summary>How the caller wants the answer written.</summary>
     public ReportForm FormOf(ParseResult call) => call.GetValue(Json) ? ReportForm.Json : call.GetValue(Csv) ? ReportForm.Csv : ReportForm.Text;
