@@ -62,6 +62,31 @@ public sealed class RestoreDrillTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder, "exchange.json")));
     }
 
+    [Fact]
+    public async Task A_backup_killed_at_any_moment_leaves_a_whole_file_or_none()
+    {
+        var folder = await FolderAsync("data", 3, "old");
+        var killed = 0;
+        for (var round = 0; round < 6; round++)
+        {
+            var archive = Path.Combine(_root, $"{round}.nokta");
+            await using (var backup = NoktaProcess.Start("backup", archive, "--data", folder))
+            {
+                while (!backup.Process.HasExited && Directory.GetFiles(folder, "temporary-*").Length == 0) await Task.Delay(1, Ct);
+                await Task.Delay(round * 8, Ct);
+                if (!backup.Process.HasExited) killed++;
+                backup.Process.Kill();
+                await backup.EndAsync();
+            }
+
+            if (File.Exists(archive)) Assert.True((await BackupFile.CheckAsync(archive, Ct)).IsDone);
+        }
+
+        Assert.True(killed > 0);
+        Assert.Equal("old", await StateAsync(folder));
+        Assert.Equal(0, await CommandLine.RunAsync(["backup", Path.Combine(_root, "whole.nokta"), "--data", folder]));
+    }
+
     public void Dispose() => Directory.Delete(_root, true);
 
     /// <summary>Does by hand what the exchange does up to a moment.</summary>
