@@ -50,6 +50,13 @@ public sealed class MemberStore(Database database, TimeProvider time)
         await turn.CommitAsync(ct);
     }
 
+    /// <summary>Names of those who may allow things in a workspace.</summary>
+    public async Task<IReadOnlyList<string>> ListOwnersAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var db = database.Open(default);
+        return await db.Set<Member>().Where(m => db.Set<Membership>().Any(s => s.Workspace == workspace && s.Member == m.Id && s.Role == Owner)).OrderBy(m => m.Name).Select(m => m.Name).ToListAsync(ct);
+    }
+
     /// <summary>Makes a member an owner of one more workspace.</summary>
     public async Task AdmitAsync(Guid member, WorkspaceId workspace, CancellationToken ct = default)
     {

@@ -2,6 +2,7 @@
 import "./pages";
 import "./menus";
 import "./forms";
+import "./offline";
 import "./lists";
 import "./keys";
 import "./palette";

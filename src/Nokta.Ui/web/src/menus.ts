@@ -15,6 +15,16 @@ on("click", (event, target) => {
   if (!dialog.open) dialog.showModal();
 });
 
+// An explanation that would leave the screen moves back into it.
+document.addEventListener("toggle", (event) => {
+  const body = (event.target as HTMLElement).matches?.("details.pop[open]") ? (event.target as HTMLElement).querySelector<HTMLElement>(".pop__body") : null;
+  if (!body) return;
+  body.style.translate = "";
+  const { left: from, right: to } = body.getBoundingClientRect(), width = document.documentElement.clientWidth;
+  const over = to > width - 8 ? width - 8 - to : from < 8 ? 8 - from : 0;
+  if (over !== 0) body.style.translate = `${over}px`;
+}, { capture: true });
+
 // A click on the scrim closes a dialog.
 on("click", (_, target) => { if (target instanceof HTMLDialogElement && target.matches(":modal")) target.close(); });
 
