@@ -4,4 +4,5 @@ namespace Nokta.Ui;
 /// <param name="Search">What <c>/</c> does.</param>
 /// <param name="Sheet">What <c>?</c> does.</param>
 /// <param name="Switch">The switch for keys pressed alone.</param>
-public sealed record ShortcutWords(string Search, string Sheet, string Switch, string Close);
+/// <param name="Palette">What <c>Ctrl K</c> does, with keys that work everywhere: words and keys.</param>
+public sealed record ShortcutWords(string Search, string Sheet, string Switch, string Close, IReadOnlyList<(string Text, string Keys)>? Palette = null);

@@ -26,9 +26,10 @@ on("keydown", (event, target) => {
   } else if (event.code === "Slash" && event.shiftKey) {
     document.querySelector<HTMLDialogElement>("dialog[data-keys]")?.showModal();
   } else if (event.code === "Slash") {
-    const search = document.querySelector<HTMLInputElement>("[data-search]");
-    if (!search) return;
+    const search = document.querySelector<HTMLInputElement>("main [data-search]");
     event.preventDefault();
+    // A page without a search of its own has the palette.
+    if (!search) { document.querySelector<HTMLElement>("[data-palette-open]")?.click(); return; }
     search.focus();
     search.select();
   }
