@@ -34,6 +34,18 @@ public sealed class SettingsPagesTests
     }
 
     [Fact]
+    public async Task The_name_of_the_business_is_changed_and_taken_back()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+
+        var saved = await sara.PostAsync("/settings", "workspace", ("Form.Name", "Corner bar"), ("Form.Currency", "USD"), ("Form.Language", "en"));
+        Assert.Equal("Corner bar", (await SettingsAsync(site)).Name);
+        await sara.PostAsync(saved.Headers.Location!.OriginalString, ("version", "1"));
+        Assert.Equal("Corner café", (await SettingsAsync(site)).Name);
+    }
+
+    [Fact]
     public async Task Hours_that_cannot_be_read_come_back_as_they_were_typed()
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
