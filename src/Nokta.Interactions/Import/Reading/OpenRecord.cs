@@ -36,8 +36,8 @@ internal sealed class OpenRecord
 
     public ref OpenInteraction Add(int moment, long time, int signature)
     {
-        Insert(Count);
-        ref var added = ref _interactions[Count - 1];
+        if (Count == _interactions.Length) Array.Resize(ref _interactions, Count * 2);
+        ref var added = ref _interactions[Count++];
         added = new OpenInteraction { Moment = moment, Time = time, Signature = signature, Duration = -1, Scale = -1 };
         return ref added;
     }

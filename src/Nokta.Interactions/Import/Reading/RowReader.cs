@@ -19,6 +19,7 @@ internal sealed class RowReader(RowMap map)
     private readonly OpenRecord _one = new();
     private readonly int[] _dimensions = new int[SignatureTable.Width];
     private CellValues[][][]? _cells;
+    private readonly bool _hasPlainKeys = map.Moments.Length == 1 && !map.Mapping.CanonicalKey && map.Moments[0].Name.Length == 0;
     private int _sealedSignatures, _sealedCurrencies = 1;
 
     public RowMap Map => map;
@@ -142,7 +143,7 @@ internal sealed class RowReader(RowMap map)
         while (at < record.Count)
         {
             var (first, moment, begun) = (chunk.Count, record[at].Moment, at);
-            for (; at < record.Count && record[at].Moment == moment; at++) Put(chunk, record, record[at]);
+            for (; at < record.Count && record[at].Moment == moment; at++) Put(chunk, record, in record[at]);
             chunk.AddRecord(begun == 0 ? raw : [], record.Line, chunk.Count - first);
             keys?.Add(KeyOf(record, begun), Records, begun == 0 ? record.Rows : 0, chunk.Count - first);
             Records++;
@@ -151,6 +152,7 @@ internal sealed class RowReader(RowMap map)
 
     private UInt128 KeyOf(OpenRecord record, int first)
     {
+        if (_hasPlainKeys) return record.Key;
         ref var one = ref record[first];
         var scores = one.Moment == record[0].Moment ? _values.Scores : ReadOnlySpan<float>.Empty;
         var key = map.Mapping.CanonicalKey ? _keys.Canonical(one.Time, record.Person, scores, one.Amount, Currencies[one.Currency], one.Duration) : record.Key;
@@ -179,15 +181,16 @@ internal sealed class RowReader(RowMap map)
     private void ReadDimensions(Records row, int moment)
     {
         _cells ??= [.. map.Moments.Select(m => m.Dimensions.Select((columns, field) => columns.Select(c => new CellValues(Signatures.Fields[field], c.Values)).ToArray()).ToArray())];
-        var dimensions = map.Moments[moment].Dimensions;
+        var (dimensions, cells) = (map.Moments[moment].Dimensions, _cells[moment]);
         for (var field = 0; field < SignatureTable.Width; field++)
         {
             var id = 0;
-            for (var c = 0; c < dimensions[field].Length && id == 0; c++)
+            var columns = dimensions[field];
+            for (var c = 0; c < columns.Length && id == 0; c++)
             {
-                var column = dimensions[field][c];
-                if (column.Index >= 0) id = _cells[moment][field][c].Find(row.Field(column.Index));
-                if (id == 0 && column.Default.Length > 0) id = Signatures.Fields[field].Intern(column.Default);
+                var column = columns[c];
+                if (column.Index >= 0) id = cells[field][c].Find(row.Field(column.Index));
+                if (id == 0 && column.Default.Length > 0) id = cells[field][c].Default(column.Default);
             }
 
             _dimensions[field] = id;

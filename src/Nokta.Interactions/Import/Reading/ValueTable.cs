@@ -35,6 +35,11 @@ internal sealed class CellValues(ValueTable table, IReadOnlyDictionary<string, s
     private byte[] _last = [];
     private int _lastId;
 
+    private int _default;
+
+    /// <summary>Id of what stands where a cell says nothing, the same for all rows.</summary>
+    public int Default(string text) => _default == 0 ? _default = table.Intern(text) : _default;
+
     /// <summary>Id of the value that a cell means; 0 = none.</summary>
     public int Find(ReadOnlySpan<byte> cell)
     {
