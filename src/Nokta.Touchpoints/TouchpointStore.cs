@@ -66,6 +66,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Work
             {
                 var field = TouchpointField.Find(row.Field);
                 if (field.Read(now) != row.To) return Refusal.Of("touchpoint.changed-since");
+                if (row.Field == "photos" && !PhotoFolder.HasAll(database, workspace, row.From)) return Refusal.Of("touchpoint.photo-forgotten");
                 card = field.Write(card, row.From);
             }
 

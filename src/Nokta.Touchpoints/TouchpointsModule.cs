@@ -38,6 +38,11 @@ public sealed class TouchpointsModule : IModule
         new("touchpoint.search.new", "/touchpoints/new", "plus", Permission.Edit),
         new("touchpoint.search.packs", "/touchpoints/packs", "layers", Permission.Edit),
         new("touchpoint.search.board", "/touchpoints?view=stage", "columns-3", Permission.Read),
+        new("touchpoint.search.matrix", "/touchpoints?view=matrix", "target", Permission.Read),
+        new("touchpoint.search.gaps", "/touchpoints/gaps", "circle-dashed", Permission.Read),
+        new("touchpoint.search.file", "/touchpoints/import", "file-up", Permission.Edit),
+        new("touchpoint.search.changes", "/touchpoints/changes", "history", Permission.Read),
+        new("touchpoint.search.xlsx", "/touchpoints.xlsx", "download", Permission.Read),
         new("touchpoint.search.csv", "/touchpoints.csv", "download", Permission.Read),
     ];
 }

@@ -107,6 +107,7 @@ public sealed class RegisterLots(Database database, PackLibrary packs, Workspace
         foreach (var edit in edits)
         {
             var fields = await turn.Db.Set<EditedField>().AsNoTracking().Where(e => e.Number == edit.Number && e.Version == edit.Version).ToListAsync(ct);
+            if (fields.Any(f => f.Field == "photos" && !PhotoFolder.HasAll(database, workspace, f.From))) return Refusal.Of("touchpoint.photo-forgotten");
             var wanted = Before(turn.Find(edit.Number)!, fields);
             if (!wanted.IsDone) return wanted.Refusals.ToList();
             if (turn.Edit(wanted.Value, edit.Version) is { IsDone: false } refused) return refused.Refusals.ToList();

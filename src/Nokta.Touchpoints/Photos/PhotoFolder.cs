@@ -10,7 +10,12 @@ public sealed class PhotoFolder(Database database, TimeProvider clock)
     /// <summary>How long a photo that no touchpoint shows any more can still be brought back by an undo.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    private string FolderOf(WorkspaceId workspace) => Path.Combine(database.Folder, "photos", workspace.ToString());
+    /// <summary>Whether every photo of a stored list still has its file: an undo must not show what is gone.</summary>
+    internal static bool HasAll(Database database, WorkspaceId workspace, string photos) => TouchpointField.TagsIn(photos).All(p => File.Exists(Path.Combine(FolderIn(database, workspace), p)));
+
+    private static string FolderIn(Database database, WorkspaceId workspace) => Path.Combine(database.Folder, "photos", workspace.ToString());
+
+    private string FolderOf(WorkspaceId workspace) => FolderIn(database, workspace);
 
     /// <summary>Keeps a clean photo and returns its name. On disk when it returns.</summary>
     internal async Task<string> KeepAsync(WorkspaceId workspace, CleanPhoto photo, CancellationToken ct = default)

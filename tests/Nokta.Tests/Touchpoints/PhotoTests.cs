@@ -104,6 +104,7 @@ public sealed class PhotoTests
         fixture.Clock.Time += TimeSpan.FromDays(2);
         Assert.Equal(1, await folder.TidyAsync());
         Assert.Null(folder.Find(Ours, name));
+        Assert.Equal("touchpoint.photo-forgotten", (await fixture.Register.UndoAsync(Ours, 1, 3, "Sara")).Refusal!.Code);
     }
 
     [Theory]
