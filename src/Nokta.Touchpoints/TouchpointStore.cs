@@ -102,7 +102,7 @@ internal sealed class TouchpointStore(Database database, PackLibrary packs, Work
     }
 
     // A code nobody chose gives way to one that is there already; a chosen one is refused.
-    private static TouchpointCard FreeOf(TouchpointCard draft, HashSet<string> taken, int number)
+    public static TouchpointCard FreeOf(TouchpointCard draft, HashSet<string> taken, int number)
     {
         if (draft.Code.Length > 0 || Touchpoint.CodeFor(draft.Name.En) is not { Length: > 0 } code || !taken.Contains(code)) return draft;
         return draft with { Code = TouchpointCard.IdOf(number).ToLowerInvariant() };

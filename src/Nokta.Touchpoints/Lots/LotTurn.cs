@@ -11,6 +11,7 @@ internal sealed class LotTurn : IAsyncDisposable
     private readonly PackLibrary _packs;
     private readonly NoktaDb _db;
     private readonly SortedDictionary<int, Touchpoint> _all;
+    private readonly HashSet<string> _codes;
     private readonly List<(int Number, int Version)> _edits = [];
     private readonly string _who;
     private readonly DateTimeOffset _now;
@@ -18,6 +19,7 @@ internal sealed class LotTurn : IAsyncDisposable
     private LotTurn(Writing writing, NoktaDb db, WorkspaceId workspace, PackLibrary packs, List<Touchpoint> all, string who, (DateTimeOffset Now, DateOnly Today) when)
     {
         (Writing, _db, _workspace, _packs, _who, _now, Today) = (writing, db, workspace, packs, who, when.Now, when.Today);
+        _codes = [.. all.Select(t => t.Code)];
         _all = new SortedDictionary<int, Touchpoint>(all.ToDictionary(t => t.Number));
     }
 
@@ -53,9 +55,11 @@ internal sealed class LotTurn : IAsyncDisposable
 
     public Outcome<TouchpointCard> Add(TouchpointCard draft)
     {
-        var number = _all.Count == 0 ? 1 : _all.Keys.Last() + 1;
-        var opened = Touchpoint.Open(number, draft, _packs, _now, Today);
+        // Numbers are dense from 1.
+        var number = _all.Count + 1;
+        var opened = Touchpoint.Open(number, TouchpointStore.FreeOf(draft, _codes, number), _packs, _now, Today);
         if (!opened.IsDone) return opened.Refusals.ToList();
+        _codes.Add(opened.Value.Code);
         opened.Value.Workspace = _workspace;
         _all[number] = opened.Value;
         _db.Add(opened.Value);

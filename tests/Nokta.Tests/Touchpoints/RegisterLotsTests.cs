@@ -130,6 +130,33 @@ public sealed class RegisterLotsTests
         Assert.Null((await fixture.Register.FindAsync(Ours, 1))!.Successor);
     }
 
+    [Fact]
+    public async Task Many_are_taken_at_once_and_a_code_nobody_chose_gives_way()
+    {
+        await using var fixture = await CreateAsync();
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
+        var first = await fixture.AddAsync("Menu");
+        TouchpointCard Draft(string name) => TouchpointCard.Draft(new Trilingual("", name, ""));
+
+        var lot = (await lots.TakeAsync(Ours, [first with { Owner = "Reza" }, Draft("Menu!"), Draft("Parking"), .. Enumerable.Range(0, 500).Select(i => Draft("T" + i))], Lot.Import, "{}", "Sara")).Value!;
+
+        Assert.Equal(["menu", "tp-2", "parking"], (await fixture.Register.ListAsync(Ours)).Take(3).Select(t => t.Code));
+        Assert.Equal(503, lot.Edits.Count);
+    }
+
+    [Fact]
+    public async Task Two_chosen_codes_that_are_the_same_are_refused_and_nothing_is_taken()
+    {
+        await using var fixture = await CreateAsync();
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
+        var draft = TouchpointCard.Draft(new Trilingual("", "A", "")) with { Code = "same" };
+
+        var refused = await lots.TakeAsync(Ours, [draft, draft with { Name = new Trilingual("", "B", "") }], Lot.Import, "{}", "Sara");
+
+        Assert.Equal("touchpoint.code-taken", refused.Refusal!.Code);
+        Assert.Empty(await fixture.Register.ListAsync(Ours));
+    }
+
     [Theory]
     [InlineData("owner", "Reza", "owner")]
     [InlineData("stage", "never", "")]
