@@ -176,7 +176,7 @@ public sealed class GateTests
         var page = await TestBrowser.ParseAsync(answer);
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.NotEmpty(page.QuerySelector("main code")!.TextContent);
+        Assert.NotEmpty(page.QuerySelector("main #trace")!.GetAttribute("value")!);
         Assert.DoesNotContain("the inside", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
