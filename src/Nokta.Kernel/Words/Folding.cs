@@ -9,13 +9,15 @@ public static class Folding
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var raw in text.Trim())
+        foreach (var raw in text)
         {
             var c = FoldLetter(raw);
-            if (c == '\0' || (c == ' ' && folded.Length > 0 && folded[^1] == ' ')) continue;
+            // Space counts between words only, whatever unseen marks stand beside it.
+            if (c == '\0' || (c == ' ' && (folded.Length == 0 || folded[^1] == ' '))) continue;
             folded.Append(char.ToLowerInvariant(c));
         }
 
+        if (folded.Length > 0 && folded[^1] == ' ') folded.Length--;
         return folded.ToString();
     }
 
@@ -46,11 +48,10 @@ public static class Folding
         '\u0624' => '\u0648',
         '\u0451' => '\u0435',
         '\u0401' => '\u0435',
-        '\u00A0' or '\u202F' or '\t' => ' ',
         '\u200C' or '\u200D' or '\u200E' or '\u200F' or '\u0640' or '\uFEFF' => '\0',
         >= '\u064B' and <= '\u0655' => '\0',
         >= '\u202A' and <= '\u202E' => '\0',
         >= '\u2066' and <= '\u2069' => '\0',
-        _ => Digit(c),
+        _ => char.IsWhiteSpace(c) ? ' ' : Digit(c),
     };
 }

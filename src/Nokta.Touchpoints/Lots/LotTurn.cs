@@ -12,6 +12,7 @@ internal sealed class LotTurn : IAsyncDisposable
     private readonly NoktaDb _db;
     private readonly SortedDictionary<int, Touchpoint> _all;
     private readonly HashSet<string> _codes;
+    private readonly Dictionary<string, int> _heldBefore;
     private readonly List<(int Number, int Version)> _edits = [];
     private readonly string _who;
     private readonly DateTimeOffset _now;
@@ -20,6 +21,7 @@ internal sealed class LotTurn : IAsyncDisposable
     {
         (Writing, _db, _workspace, _packs, _who, _now, Today) = (writing, db, workspace, packs, who, when.Now, when.Today);
         _codes = [.. all.Select(t => t.Code)];
+        _heldBefore = all.ToDictionary(t => t.Code, t => t.Number);
         _all = new SortedDictionary<int, Touchpoint>(all.ToDictionary(t => t.Number));
     }
 
@@ -68,9 +70,13 @@ internal sealed class LotTurn : IAsyncDisposable
         return opened.Value.Card();
     }
 
-    /// <summary>Two touchpoints never share a code; asked when all changes are in.</summary>
-    public Refusal? SharedCode() =>
-        _all.Values.GroupBy(t => t.Code).FirstOrDefault(g => g.Count() > 1) is { } shared ? Refusal.Of("touchpoint.code-taken", ("code", shared.Key)).At("code") : null;
+    /// <summary>Two touchpoints never share a code, nor does one hand it to another in one lot: files and rules would not know whom they mean. Asked when all changes are in.</summary>
+    public Refusal? SharedCode()
+    {
+        var shared = _all.Values.GroupBy(t => t.Code).FirstOrDefault(g => g.Count() > 1)?.Key
+            ?? _all.Values.FirstOrDefault(t => _heldBefore.TryGetValue(t.Code, out var holder) && holder != t.Number)?.Code;
+        return shared is null ? null : Refusal.Of("touchpoint.code-taken", ("code", shared)).At("code");
+    }
 
     /// <summary>Stores everything as one lot.</summary>
     public async Task<Lot> CommitAsync(string kind, string body, CancellationToken ct)

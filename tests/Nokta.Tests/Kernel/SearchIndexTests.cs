@@ -84,6 +84,12 @@ public sealed class SearchIndexTests
         }
     }
 
+    [Theory]
+    [InlineData("\0 a")]
+    [InlineData("a \u200C")]
+    [InlineData("\u200F\n a\r\nb \t")]
+    public void Unseen_marks_leave_no_space_at_the_ends(string text) => Assert.Equal(text.Contains('b', StringComparison.Ordinal) ? "a b" : "a", Folding.Fold(text));
+
     [Fact]
     public void Folding_twice_is_folding_once_and_spellings_agree() =>
         Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(s => s is not null), text => Folding.Fold(Folding.Fold(text)) == Folding.Fold(text)

@@ -63,6 +63,20 @@ public sealed class RegisterLotsTests
     }
 
     [Fact]
+    public async Task Two_touchpoints_that_would_swap_their_codes_are_refused_and_keep_them()
+    {
+        await using var fixture = await CreateAsync();
+        var lots = new RegisterLots(fixture.Database, Packs, new WorkspaceStore(fixture.Database, fixture.Clock), fixture.Clock, []);
+        var a = await fixture.AddAsync("A", d => d with { Code = "left" });
+        var b = await fixture.AddAsync("B", d => d with { Code = "right" });
+
+        var refused = await lots.TakeAsync(Ours, [a with { Code = "right" }, b with { Code = "left" }], Lot.Bulk, "{}", "Sara");
+
+        Assert.Equal("touchpoint.code-taken", refused.Refusal!.Code);
+        Assert.Equal(["left", "right"], (await fixture.Register.ListAsync(Ours)).Select(t => t.Code));
+    }
+
+    [Fact]
     public async Task A_merge_retires_the_one_and_gives_the_other_what_it_had()
     {
         await using var fixture = await CreateAsync();
