@@ -200,7 +200,7 @@ public sealed class ImportPageTests
     }
 
     [Fact]
-    public async Task A_file_that_was_begun_is_listed_until_it_is_discarded()
+    public async Task A_file_that_was_begun_is_listed_until_it_is_discarded_and_comes_back_with_one_undo()
     {
         var (site, sara) = await OwnerAsync("en");
         await using var _ = site;
@@ -211,7 +211,10 @@ public sealed class ImportPageTests
 
         Assert.Contains("nothing of it had been stored", (await sara.ReadAsync(gone.Headers.Location!.OriginalString)).Text(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await sara.GetAsync(mapping)).StatusCode);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(site.Folder, "uploads", "1")));
+        Assert.Empty((await sara.ReadAsync("/import")).QuerySelectorAll(".draft-list a"));
+
+        await sara.PostAsync(gone.Headers.Location!.OriginalString, "take-back");
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync(mapping)).StatusCode);
     }
 
     [Fact]

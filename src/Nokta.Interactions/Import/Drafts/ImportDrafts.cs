@@ -11,6 +11,8 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
     /// <summary>How long the file of a finished import is kept, so that an undo can itself be undone with one click.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
 
+    private const string Aside = ".aside";
+
     private static readonly JsonSerializerOptions s_json = new(FileMapping.Json)
     {
         Converters = { new JsonStringEnumConverter(), new PlainValues() },
@@ -135,6 +137,22 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
 
     public void Discard(ImportDraft draft) => Directory.Delete(Folder(draft.In, draft.Id)!, recursive: true);
 
+    /// <summary>Puts an upload aside; for some days it can be taken back.</summary>
+    public void PutAside(ImportDraft draft)
+    {
+        var folder = Folder(draft.In, draft.Id)!;
+        Directory.SetLastWriteTimeUtc(folder, clock.GetUtcNow().UtcDateTime);
+        Directory.Move(folder, folder + Aside);
+    }
+
+    /// <summary>Takes back what was put aside; false when it is gone for good.</summary>
+    public bool TakeBack(WorkspaceId workspace, string id)
+    {
+        if (Folder(workspace, id) is not { } folder || !Directory.Exists(folder + Aside) || Directory.Exists(folder)) return false;
+        Directory.Move(folder + Aside, folder);
+        return true;
+    }
+
     private IEnumerable<ImportDraft> All(WorkspaceId workspace)
     {
         var folder = Path.Combine(database.Folder, "uploads", workspace.ToString());
@@ -148,6 +166,7 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
         foreach (var old in All(workspace).Where(d => d.Stage == DraftStage.Imported && d.UploadedAt < until).ToList()) Discard(old);
         var folder = Path.Combine(database.Folder, "uploads", workspace.ToString());
         if (!Directory.Exists(folder)) return;
+        foreach (var aside in Directory.GetDirectories(folder, "*" + Aside).Where(f => Directory.GetLastWriteTimeUtc(f) < until)) Directory.Delete(aside, recursive: true);
         // What a killed process had received so far; an upload that still runs is younger.
         foreach (var cut in Directory.GetDirectories(folder).Where(f => !File.Exists(Path.Combine(f, "draft.json")) && Directory.GetLastWriteTimeUtc(f) < until)) Directory.Delete(cut, recursive: true);
     }
