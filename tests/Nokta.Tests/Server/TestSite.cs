@@ -58,7 +58,24 @@ internal sealed class TestSite : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (!_keeps) Directory.Delete(Folder, true);
+        if (!_keeps) await DeleteAsync(Folder);
+    }
+
+    /// <summary>A reader behind the pages (notices, search) may close its file a moment after the site has stopped.</summary>
+    private static async Task DeleteAsync(string folder)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(folder, true);
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 }
 
