@@ -12,6 +12,7 @@ return args switch
     ["import-logs", var rows] => await LogsBench.RunAsync(Number(rows), rounds: 3),
     ["import-logs", var rows, var rounds] => await LogsBench.RunAsync(Number(rows), (int)Number(rounds)),
     ["import-guessed", var file] => await LogsBench.ImportGuessedAsync(file),
+    ["import-guessed", var file, var times] => await LogsBench.ImportGuessedAsync(file, (int)Number(times)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
