@@ -54,6 +54,12 @@ public sealed class JourneyIndex
 
     internal RowColumns Columns { get; }
 
+    /// <summary>How the times of <see cref="Scan"/> are written.</summary>
+    internal TickClock Clock { get; } = new(0, 1);
+
+    /// <summary>Lets a question run over the columns in the widths in which they are held.</summary>
+    internal TAnswer Scan<TAnswer>(IScan<TAnswer> scan) => scan.Over(new Journeys<long, int>(this, Columns.Time, Columns.Signature));
+
     /// <summary>Where each person's rows start; one element more than persons, the last being <see cref="Count"/>.</summary>
     internal int[] Starts { get; }
 

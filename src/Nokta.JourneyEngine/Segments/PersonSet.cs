@@ -37,6 +37,22 @@ public sealed class PersonSet
         return new PersonSet(index, bits);
     }
 
+    /// <summary>Nobody yet, for a question that fills it person by person.</summary>
+    internal static PersonSet None(JourneyIndex index) => new(index, new ulong[(index.Persons + 63) / 64]);
+
+    /// <summary>Whether the person at a place of the index belongs to it.</summary>
+    internal bool Has(int ordinal) => (_bits[ordinal >> 6] >> (ordinal & 63) & 1) != 0;
+
+    /// <summary>Persons who belong to both; both are made from the same index.</summary>
+    /// <exception cref="ArgumentException">The other set is made from another index.</exception>
+    public PersonSet And(PersonSet other)
+    {
+        if (other._index != _index) throw new ArgumentException("The sets are made from different indexes.", nameof(other));
+        var bits = new ulong[_bits.Length];
+        for (var i = 0; i < bits.Length; i++) bits[i] = _bits[i] & other._bits[i];
+        return new PersonSet(_index, bits);
+    }
+
     /// <summary>How many persons belong to it.</summary>
     public int Count => _bits.Sum(System.Numerics.BitOperations.PopCount);
 
