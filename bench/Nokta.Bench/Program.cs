@@ -14,6 +14,8 @@ return args switch
     ["import-guessed", var file] => await LogsBench.ImportGuessedAsync(file),
     ["import-guessed", var file, var times] => await LogsBench.ImportGuessedAsync(file, (int)Number(times)),
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
+    ["event-log", var file] => EventLogBench.Run(file, rounds: 3),
+    ["event-log", var file, var rounds] => EventLogBench.Run(file, (int)Number(rounds)),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     _ => Usage(),
@@ -32,6 +34,7 @@ static int Usage()
         import-logs ROWS [ROUNDS]         as many records in every format of logs (XES, OCEL, JSON, access logs, calls, calendars, contacts), as import-formats
         import-guessed FILE               imports any file as it is recognised into an empty data folder: seconds, peak memory
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
+        event-log FILE [ROUNDS]           a CSV of events (customer_id, ts, touchpoint …) to the journey index: rows/s with persons' ids encoded and rows sorted
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
