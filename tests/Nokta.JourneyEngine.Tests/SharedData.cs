@@ -42,7 +42,8 @@ internal static class SharedData
     private static long Instant(string text) =>
         (DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - DateTimeOffset.UnixEpoch).Ticks / 10;
 
-    private static Stream Open(string relative)
+    /// <summary>A file as it is, unpacked where it is packed.</summary>
+    public static Stream Open(string relative)
     {
         var path = Root() is { } root ? Path.Combine(root, relative) : relative;
         if (!File.Exists(path)) Assert.Skip($"data absent: {relative}");

@@ -8,6 +8,7 @@ namespace Nokta.JourneyEngine.Logs;
 /// </summary>
 internal ref struct TimeText(ReadOnlySpan<byte> text)
 {
+    private static readonly long s_yearOne = -DateTime.UnixEpoch.Ticks / 10;
     private readonly ReadOnlySpan<byte> _text = text.Trim(" \t"u8);
     private int _at;
 
@@ -43,7 +44,7 @@ internal ref struct TimeText(ReadOnlySpan<byte> text)
         micros = unit == 0 ? (long)(whole / 1000) : (long)whole * unit;
         if (unit > 1 && _at < _text.Length) micros += Fraction() * unit / 1_000_000;
         if (negative) micros = -micros;
-        return true;
+        return micros >= s_yearOne;
     }
 
     private bool TryIso(out long micros, out bool isLocal)
