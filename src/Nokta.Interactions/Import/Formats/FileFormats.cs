@@ -2,6 +2,7 @@ using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Formats.Calls;
 using Nokta.Interactions.Import.Formats.Cards;
 using Nokta.Interactions.Import.Formats.Ocel;
+using Nokta.Interactions.Import.Formats.Xes;
 
 namespace Nokta.Interactions.Import.Formats;
 

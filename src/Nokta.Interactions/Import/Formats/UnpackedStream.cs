@@ -28,6 +28,7 @@ internal sealed class UnpackedStream : Stream
     {
         get
         {
+            (_unpacked as AheadStream)?.Stop();
             var rest = new byte[64 * 1024];
             while (_file.Read(rest) > 0)
             {
@@ -45,7 +46,7 @@ internal sealed class UnpackedStream : Stream
         var isGzip = file.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head is [0x1F, 0x8B];
         file.Position = 0;
         var measured = new MeasuredStream(file);
-        return new UnpackedStream(measured, isGzip ? new GZipStream(new BufferedStream(measured, 64 * 1024), CompressionMode.Decompress) : measured);
+        return new UnpackedStream(measured, isGzip ? new AheadStream(new GZipStream(new BufferedStream(measured, 64 * 1024), CompressionMode.Decompress)) : measured);
     }
 
     public override int Read(Span<byte> buffer)

@@ -34,6 +34,18 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task What_Caddy_wrote_is_read_as_pages_and_the_rest_is_counted()
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+
+        var batch = await bench.TakeAsync(Fixture("caddy-json.log"), "access-log");
+
+        Assert.Equal(new ImportCounts(8, 5, 0, 3, 0, 0, 5), batch.Counts);
+        Assert.Equivalent(new Dictionary<string, long> { ["bot"] = 2, ["static-file"] = 1 }, batch.LeftOut(), strict: true);
+        Assert.Equal([("/", "done"), ("/menu", "done"), ("/menu", "done"), ("/about", "done"), ("(404)", "failed")], bench.Told().Select(t => (t.Said.Topic, t.Said.Outcome)));
+    }
+
+    [Fact]
     public async Task A_visitor_is_another_one_the_next_day()
     {
         await using var bench = await LedgerBench.CreateAsync();

@@ -96,6 +96,30 @@ public sealed class JsonTests
     }
 
     [Theory]
+    [InlineData("jq-orders.jsonl", "json", 7)]
+    [InlineData("sqlite3-orders.json", "json", 7)]
+    [InlineData("jq-orders.ocel.json", "ocel", 7)]
+    public async Task What_other_programs_wrote_tells_one_and_the_same_story(string name, string format, int events)
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+
+        var mapping = FileGuess.Read(Fixture(name)).Value!.ToMapping("orders", "Asia/Tehran", "IRR");
+
+        var batch = await bench.ImportAsync(Fixture(name), mapping);
+
+        Assert.Equal(format, mapping.Format);
+        Assert.Equal(new ImportCounts(events, events, 0, 0, 0, 0, events), batch.Counts);
+        var told = bench.Told().OrderBy(t => t.Row.Time).Select(t => (t.Said.Activity, t.Row.Person, DateTime.UnixEpoch.AddMicroseconds(t.Row.Time).ToString("s", CultureInfo.InvariantCulture)));
+        Assert.Equal(
+        [
+            ("placed", "+989121234567", "2026-09-01T06:30:00"), ("paid", "+989121234567", "2026-09-01T06:32:30"), ("delivered", "+989121234567", "2026-09-01T07:11:07"),
+            ("placed", "+79161234567", "2026-09-01T07:45:00"), ("cancelled", "+79161234567", "2026-09-01T07:50:00"),
+            ("placed", "+989351112233", "2026-09-02T05:30:00"), ("paid", "+989351112233", "2026-09-02T05:30:00"),
+        ], told);
+        Assert.Equal(events, (await bench.ImportAsync(Fixture(name), mapping)).Counts.Duplicate);
+    }
+
+    [Theory]
     [InlineData("SQLite format 3\0…", "import.file-sqlite")]
     [InlineData("<?xml version=\"1.0\"?><log><object-types></object-types><events/></log>", "import.ocel-xml")]
     [InlineData("{\"objectTypes\":[", "import.ocel-broken")]

@@ -1,6 +1,6 @@
 using Nokta.Kernel;
 
-namespace Nokta.Interactions.Import.Formats;
+namespace Nokta.Interactions.Import.Formats.Xes;
 
 /// <summary>Event logs of IEEE 1849 (XES), plain or packed by gzip: a row for each event, with the attributes of its trace.</summary>
 internal sealed class XesFormat : IFileFormat
