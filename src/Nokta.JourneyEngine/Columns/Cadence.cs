@@ -25,7 +25,7 @@ public sealed record Cadence(long First, long Last, int Days, double UsualGap)
         var columns = index.Columns;
         for (var i = 0; i < columns.Count; i++)
         {
-            var group = groupOf[columns.Signature[i]];
+            var group = groupOf[columns.SignatureAt(i)];
             if (group < 0) continue;
             var time = columns.Time[i];
             (first[group], last[group]) = (Math.Min(first[group], time), Math.Max(last[group], time));

@@ -20,7 +20,7 @@ public static class Arrivals
             var (within, counted) = (0L, 0L);
             for (var i = from; i < to; i++)
             {
-                if (!period.Contains(times[i]) || signatures[i] >= kept.Length || !kept[signatures[i]]) continue;
+                if (!period.Contains(times[i]) || signatures[i] >= kept.Length || !kept[(int)signatures[i]]) continue;
                 counted++;
                 var at = Array.BinarySearch(starts, times[i]);
                 if (at < 0) at = ~at - 1;

@@ -34,7 +34,7 @@ internal sealed class Pass
         var i = Plan.FirstAtOrAfter(_rows.Time, from, to, _question.Period.From);
         for (; i < to && _rows.Time[i] < _question.Period.To; i++)
         {
-            var meaning = _plan.Meaning[_rows.Signature[i]];
+            var meaning = _plan.Meaning[_rows.SignatureAt(i)];
             if ((meaning & Plan.Kept) == 0) continue;
             Advance(_question.Buckets, _rows.Time[i], ref bucket);
             var group = meaning & Plan.GroupMask;
@@ -64,7 +64,7 @@ internal sealed class Pass
         var goals = new GoalAhead(i, end);
         for (; i < end && _rows.Time[i] < _question.Period.To; i++)
         {
-            var meaning = _plan.Meaning[_rows.Signature[i]];
+            var meaning = _plan.Meaning[_rows.SignatureAt(i)];
             if ((meaning & Plan.Kept) == 0) continue;
 
             var time = _rows.Time[i];
@@ -158,7 +158,7 @@ internal sealed class Pass
     private void CountDuration(int cell, int row, int bucket, ref Seen seen)
     {
         if (_rows.Duration is null || _rows.Duration[row] < 0) return;
-        var duration = _rows.Duration[row];
+        var duration = (int)_rows.Duration[row];
         seen.DurationSum += duration;
         seen.Durations++;
         if (cell != _plan.Total) Tally.Durations.Add(((long)(cell * (_plan.Buckets + 1) + bucket + 1) << 32) | (uint)duration);

@@ -46,7 +46,7 @@ internal sealed class Plan
     public int Buckets => Math.Max(0, Question.Buckets.Length - 1);
 
     /// <summary>First row of a sorted stretch at or after an instant; short stretches are walked, long ones halved.</summary>
-    public static int FirstAtOrAfter(long[] time, int from, int to, long instant)
+    public static int FirstAtOrAfter(Column time, int from, int to, long instant)
     {
         while (to - from > 32)
         {

@@ -110,7 +110,7 @@ internal sealed class RowSearch(Plan plan, RowsQuestion question)
 
     private void Follow(ref Trace journey, int row, int start, int end)
     {
-        var meaning = plan.Meaning[_rows.Signature[row]];
+        var meaning = plan.Meaning[_rows.SignatureAt(row)];
         journey.Last = row;
         if (Answers(row)) journey.Answer = row;
         if (Converts(row, start, end)) journey.Converted = row;
@@ -162,13 +162,13 @@ internal sealed class RowSearch(Plan plan, RowsQuestion question)
         var first = touch;
         while (first > start && _rows.Time[first - 1] == _rows.Time[touch]) first--;
         for (var g = first; g < end && _rows.Time[g] - _rows.Time[touch] <= _scope.Window; g++)
-            if (g != touch && (plan.Meaning[_rows.Signature[g]] & Plan.Goal) != 0) return true;
+            if (g != touch && (plan.Meaning[_rows.SignatureAt(g)] & Plan.Goal) != 0) return true;
         return false;
     }
 
     private bool IsTouch(int row)
     {
-        var meaning = plan.Meaning[_rows.Signature[row]];
+        var meaning = plan.Meaning[_rows.SignatureAt(row)];
         return (meaning & Plan.Kept) != 0 && _scope.Period.Contains(_rows.Time[row])
             && (question.Touchpoint is not { } touchpoint || (meaning & Plan.GroupMask) == touchpoint);
     }

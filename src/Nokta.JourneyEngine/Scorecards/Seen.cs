@@ -58,7 +58,7 @@ internal struct GoalAhead(int from, int end)
 
     private readonly int Find(Plan plan, int at)
     {
-        while (at < end && (plan.Meaning[plan.Index.Columns.Signature[at]] & Plan.Goal) == 0) at++;
+        while (at < end && (plan.Meaning[plan.Index.Columns.SignatureAt(at)] & Plan.Goal) == 0) at++;
         return at;
     }
 }

@@ -95,7 +95,7 @@ public static class Audience
         var (goals, firstGoal, lastNear, own, any) = (0, 0L, long.MinValue, false, false);
         for (var i = from; i < to && rows.Time[i] < question.At; i++)
         {
-            var (signature, time) = (rows.Signature[i], rows.Time[i]);
+            var (signature, time) = (rows.SignatureAt(i), rows.Time[i]);
             any = true;
             if (Is(question.IsGoal, signature) && goals++ == 0) firstGoal = time;
             if (Is(question.IsNear, signature)) lastNear = time;

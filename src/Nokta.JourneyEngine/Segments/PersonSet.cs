@@ -21,7 +21,7 @@ public sealed class PersonSet
         for (var p = 0; p < index.Persons; p++)
             for (var i = index.Starts[p]; i < index.Starts[p + 1]; i++)
             {
-                if ((uint)signatures[i] >= (uint)isTouch.Length || !isTouch[signatures[i]]) continue;
+                if (signatures[i] >= isTouch.Length || !isTouch[(int)signatures[i]]) continue;
                 bits[p >> 6] |= 1UL << (p & 63);
                 break;
             }
