@@ -1,0 +1,107 @@
+using System.Runtime.Intrinsics;
+
+namespace Nokta.JourneyEngine.Attribution;
+
+/// <summary>Takes paths one by one; paths of one unit (a person, or a line of a table) are drawn together by the bootstrap.</summary>
+internal interface IPathTally
+{
+    /// <summary>A path that ended so many times in a conversion and so many times without. Ages, the times from each step to the conversion, are empty where there are none.</summary>
+    void Add(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, double conversions, double value, double nulls, ulong unit);
+}
+
+/// <summary>Where paths come from: always cut into the same lanes, so that sums do not depend on the number of threads.</summary>
+internal interface IPaths
+{
+    /// <summary>Gives each tally its lane of the paths, in parallel.</summary>
+    void Walk(IReadOnlyList<IPathTally> lanes);
+}
+
+/// <summary>What all models need of the paths, from one pass over them.</summary>
+internal sealed class PathTally : IPathTally
+{
+    private readonly Rules _rules;
+    private readonly Shares _shares;
+    private readonly Vector128<double>[][] _sums;
+    private readonly Grams? _grams;
+
+    public PathTally(Rules rules)
+    {
+        (_rules, _shares) = (rules, new Shares(rules));
+        _sums = new Vector128<double>[rules.Models.Count][];
+        for (var m = 0; m < _sums.Length; m++) _sums[m] = rules.Models[m].Model == AttributionModel.Markov ? [] : new Vector128<double>[rules.Channels + 1];
+        if (rules.Order > 0) _grams = new Grams(rules.Channels, rules.Order);
+    }
+
+    public double Conversions { get; private set; }
+
+    public double Value { get; private set; }
+
+    public double Unattributed { get; private set; }
+
+    public double UnattributedValue { get; private set; }
+
+    public double Nulls { get; private set; }
+
+    public Grams? Grams => _grams;
+
+    public static PathTally Of(Rules rules, IPaths paths)
+    {
+        var lanes = new PathTally[Grams.IsLarge(rules.Channels, rules.Order) ? 2 : 4];
+        for (var i = 0; i < lanes.Length; i++) lanes[i] = new PathTally(rules);
+        paths.Walk(lanes);
+        foreach (var lane in lanes.AsSpan(1)) lanes[0].Add(lane);
+        return lanes[0];
+    }
+
+    public double[] ConversionsOf(int model) => [.. _sums[model].Select(s => s[0])];
+
+    public double[] ValuesOf(int model) => [.. _sums[model].Select(s => s[1])];
+
+    public void Add(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, double conversions, double value, double nulls, ulong unit)
+    {
+        if (steps.Length > 0)
+        {
+            Nulls += nulls;
+            _grams?.Add(steps, conversions, value, nulls);
+        }
+        if (conversions == 0 && value == 0) return;
+        Conversions += conversions;
+        Value += value;
+        if (steps.Length == 0)
+        {
+            Unattributed += conversions;
+            UnattributedValue += value;
+            return;
+        }
+        Share(steps, ages, Vector128.Create(conversions, value));
+    }
+
+    private void Share(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, Vector128<double> worth)
+    {
+        for (var m = 0; m < _sums.Length; m++)
+        {
+            var (sums, model) = (_sums[m], _rules.Models[m].Model);
+            switch (model)
+            {
+                case AttributionModel.Markov: break;
+                case AttributionModel.First: sums[steps[0]] += worth; break;
+                case AttributionModel.Last: sums[steps[^1]] += worth; break;
+                case AttributionModel.LastNonDirect: sums[steps[_shares.LastNonDirect(steps)]] += worth; break;
+                case var _ when steps.Length == 1: sums[steps[0]] += worth; break;
+                default:
+                    var shares = _shares.Of(model, steps, ages);
+                    for (var i = 0; i < steps.Length; i++) sums[steps[i]] += worth * shares[i];
+                    break;
+            }
+        }
+    }
+
+    private void Add(PathTally other)
+    {
+        (Conversions, Value, Nulls) = (Conversions + other.Conversions, Value + other.Value, Nulls + other.Nulls);
+        (Unattributed, UnattributedValue) = (Unattributed + other.Unattributed, UnattributedValue + other.UnattributedValue);
+        for (var m = 0; m < _sums.Length; m++)
+            for (var c = 0; c < _sums[m].Length; c++) _sums[m][c] += other._sums[m][c];
+        _grams?.Add(other._grams!);
+    }
+}
