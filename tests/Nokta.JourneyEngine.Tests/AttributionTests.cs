@@ -57,7 +57,7 @@ public sealed class AttributionTests
     public void A_step_at_the_instant_of_the_conversion_or_older_than_the_lookback_earns_nothing()
     {
         Touch[] rows = [new(0, 1, 1), new(10, 1, 2), new(30, 1, 3), new(30, 1, 0)];
-        var question = new AttributionQuestion([0, 1, 2, 3], 3, [true], [new(AttributionModel.Linear)]) { Lookback = 20 };
+        var question = new AttributionQuestion([0, 1, 2, 3], 3, [true], [new(ModelKind.Linear)]) { Lookback = 20 };
 
         var answer = AttributionModels.Run(question, Some.Index(rows));
 
@@ -68,7 +68,7 @@ public sealed class AttributionTests
     public void Steps_belong_to_the_next_conversion_only_and_a_second_one_at_once_is_unattributed()
     {
         Touch[] rows = [new(0, 1, 1), new(10, 1, 0), new(11, 1, 2), new(12, 1, 0), new(12, 1, 0)];
-        var question = new AttributionQuestion([0, 1, 2], 2, [true], [new(AttributionModel.Linear)]);
+        var question = new AttributionQuestion([0, 1, 2], 2, [true], [new(ModelKind.Linear)]);
 
         var answer = AttributionModels.Run(question, Some.Index(rows));
 
@@ -81,7 +81,7 @@ public sealed class AttributionTests
     {
         Touch[] rows = [new(5, 1, 1), new(10, 1, 0), new(5, 2, 2), new(12, 2, 0), new(1, 3, 2), new(4, 3, 0)];
         var index = Some.Index(rows);
-        var question = new AttributionQuestion([0, 1, 2], 2, [true], [new(AttributionModel.First)])
+        var question = new AttributionQuestion([0, 1, 2], 2, [true], [new(ModelKind.First)])
         {
             Scope = new JourneyScope { Period = new Period(8, 20), People = PersonSet.Touching(index, [false, true, false]) },
         };
@@ -133,7 +133,7 @@ public sealed class AttributionTests
 
         Assert.Throws<ArgumentException>(() => AttributionModels.Run(new AttributionQuestion([5], 3, [], s_all), index));
         Assert.Throws<ArgumentException>(() => AttributionModels.Run(new AttributionQuestion([1], 3, [], s_all) { Lookback = 0 }, index));
-        Assert.Throws<ArgumentException>(() => AttributionModels.Run(new AttributionQuestion([1], 3, [], [new(AttributionModel.Markov, 5)]), index));
+        Assert.Throws<ArgumentException>(() => AttributionModels.Run(new AttributionQuestion([1], 3, [], [new(ModelKind.Markov, 5)]), index));
     }
 
     private static Arbitrary<AttributionQuestion> Questions => Arb.From(

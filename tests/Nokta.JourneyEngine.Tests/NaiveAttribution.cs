@@ -42,8 +42,8 @@ internal static class NaiveAttribution
     public static double[] Conversions(ModelChoice model, IReadOnlyList<NaivePath> paths, int channels, double halfLife, bool[]? direct) =>
         model.Model switch
         {
-            AttributionModel.Markov => Proportional(RemovalEffects(paths, channels, model.Order, p => p.Conversions), paths),
-            AttributionModel.Shapley => Shapley(paths, channels),
+            ModelKind.Markov => Proportional(RemovalEffects(paths, channels, model.Order, p => p.Conversions), paths),
+            ModelKind.Shapley => Shapley(paths, channels),
             _ => Shared(model, paths, channels, halfLife, direct),
         };
 
@@ -137,13 +137,13 @@ internal static class NaiveAttribution
             var lastNonDirect = Array.FindLastIndex(path.Steps, s => direct is null || !direct[s]);
             double Weight(int i) => model.Model switch
             {
-                AttributionModel.First => i == 0 ? 1 : 0,
-                AttributionModel.Last => i == n - 1 ? 1 : 0,
-                AttributionModel.LastNonDirect => i == (lastNonDirect < 0 ? n - 1 : lastNonDirect) ? 1 : 0,
-                AttributionModel.Linear => 1,
-                AttributionModel.Position when n <= 2 => 1,
-                AttributionModel.Position => i == 0 || i == n - 1 ? 0.4 : 0.2 / (n - 2),
-                AttributionModel.TimeDecay => Math.Pow(2, -path.Ages[i] / halfLife),
+                ModelKind.First => i == 0 ? 1 : 0,
+                ModelKind.Last => i == n - 1 ? 1 : 0,
+                ModelKind.LastNonDirect => i == (lastNonDirect < 0 ? n - 1 : lastNonDirect) ? 1 : 0,
+                ModelKind.Linear => 1,
+                ModelKind.Position when n <= 2 => 1,
+                ModelKind.Position => i == 0 || i == n - 1 ? 0.4 : 0.2 / (n - 2),
+                ModelKind.TimeDecay => Math.Pow(2, -path.Ages[i] / halfLife),
                 _ => Math.Pow(2, -(n - 1 - i)),
             };
             var whole = Enumerable.Range(0, n).Sum(Weight);

@@ -67,7 +67,7 @@ public sealed class PathTableTests
             Near(NaiveAttribution.Conversions(model.Model, paths, 4, 0, [false, false, true, false, false]), model.Conversions);
             Assert.Equal(answer.Conversions, model.Conversions.Sum() + answer.Unattributed, 1e-7);
             Assert.All(model.Conversions.Concat(model.Values), n => Assert.True(double.IsFinite(n)));
-            if (model.Model.Model != AttributionModel.Markov) continue;
+            if (model.Model.Model != ModelKind.Markov) continue;
             Near(NaiveAttribution.RemovalEffects(paths, 4, model.Model.Order, p => p.Conversions), model.RemovalEffects!);
             Near(NaiveAttribution.RemovalEffects(paths, 4, model.Model.Order, p => p.Value), model.RemovalEffectsOfValue!);
         }
@@ -127,18 +127,18 @@ public sealed class PathTableTests
     {
         var table = Read("path,conversions,value,null\n,3,30,5\na,1,10,0\n");
 
-        var answer = AttributionModels.Run(table, [new(AttributionModel.Markov)]);
+        var answer = AttributionModels.Run(table, [new(ModelKind.Markov)]);
 
         Assert.Equal((4, 40, 3, 30, 0), (answer.Conversions, answer.Value, answer.Unattributed, answer.UnattributedValue, answer.NullPaths));
         Assert.Equal([0, 1], answer.Models[0].Conversions);
-        Assert.Throws<ArgumentException>(() => AttributionModels.Run(table, [new(AttributionModel.TimeDecay)]));
+        Assert.Throws<ArgumentException>(() => AttributionModels.Run(table, [new(ModelKind.TimeDecay)]));
     }
 
     [Fact]
     public void Nothing_converts_and_a_channel_in_every_path_give_plain_answers()
     {
         var nothing = AttributionModels.Run(Read("path,conversions,null\na>b,0,5\n"), s_all);
-        var always = AttributionModels.Run(Read("path,conversions,null\na>b,1,5\na>c,2,1\na,1,0\n"), [new(AttributionModel.Markov)]);
+        var always = AttributionModels.Run(Read("path,conversions,null\na>b,1,5\na>c,2,1\na,1,0\n"), [new(ModelKind.Markov)]);
 
         Assert.All(nothing.Models, m => Assert.All(m.Conversions, c => Assert.Equal(0, c)));
         Assert.Equal(1, always.Models[0].RemovalEffects![1], 1e-12);
@@ -163,10 +163,10 @@ public sealed class PathTableTests
         var names = Enumerable.Range(0, 60_000).Select(i => $"n{i}").ToArray();
         var table = PathTable.Of(names, [new PathBlock([.. Enumerable.Range(0, 400).Select(_ => (ushort)(1 + random.Next(60_000)))], [.. Enumerable.Range(0, 101).Select(i => i * 4)], [.. Enumerable.Repeat(1.0, 100)])]);
 
-        var answer = AttributionModels.Run(table, [new(AttributionModel.Markov), new(AttributionModel.Shapley)]);
+        var answer = AttributionModels.Run(table, [new(ModelKind.Markov), new(ModelKind.Shapley)]);
 
         Assert.All(answer.Models, m => Assert.Equal(100, m.Conversions.Sum(), 1e-6));
-        Assert.Throws<ArgumentException>(() => AttributionModels.Run(table, [new(AttributionModel.Markov, 4)]));
+        Assert.Throws<ArgumentException>(() => AttributionModels.Run(table, [new(ModelKind.Markov, 4)]));
         Assert.Throws<ArgumentException>(() => PathTable.Of(["a"], [new PathBlock([2], [0, 1], [1])]));
     }
 

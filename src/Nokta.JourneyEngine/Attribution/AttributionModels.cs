@@ -37,7 +37,7 @@ public static class AttributionModels
     {
         rules.Require();
         var tally = PathTally.Of(rules, paths);
-        var answers = rules.Models.Select((model, m) => model.Model == AttributionModel.Markov ? Markov(model, tally, rules) : new ModelAnswer(model, tally.ConversionsOf(m), tally.ValuesOf(m)));
+        var answers = rules.Models.Select((model, m) => model.Model == ModelKind.Markov ? Markov(model, tally, rules) : new ModelAnswer(model, tally.ConversionsOf(m), tally.ValuesOf(m)));
         return new AttributionAnswer(tally.Conversions, tally.Value, tally.Unattributed, tally.UnattributedValue, tally.Nulls, Bounded([.. answers], rules, tally, paths, draws));
     }
 

@@ -4,7 +4,7 @@ using Nokta.JourneyEngine.Statistics;
 namespace Nokta.JourneyEngine.Attribution;
 
 /// <summary>How a conversion is shared among the steps before it.</summary>
-public enum AttributionModel
+public enum ModelKind
 {
     /// <summary>All to the first step.</summary>
     First,
@@ -35,7 +35,7 @@ public enum AttributionModel
 }
 
 /// <summary>A model, and the order where it has one.</summary>
-public readonly record struct ModelChoice(AttributionModel Model, int Order = 1)
+public readonly record struct ModelChoice(ModelKind Model, int Order = 1)
 {
     /// <summary>Reads <c>first</c>, <c>last</c>, <c>last-non-direct</c>, <c>linear</c>, <c>position</c>, <c>time-decay</c>, <c>step-decay</c>, <c>markov:2</c>, <c>shapley</c>; null when it is none.</summary>
     public static ModelChoice? Read(string text)
@@ -45,15 +45,15 @@ public readonly record struct ModelChoice(AttributionModel Model, int Order = 1)
         if (parts.Length > 2 || (parts.Length == 2 && (parts[0] != "markov" || order is < 1 or > 4))) return null;
         return parts[0] switch
         {
-            "first" => new(AttributionModel.First),
-            "last" => new(AttributionModel.Last),
-            "last-non-direct" => new(AttributionModel.LastNonDirect),
-            "linear" => new(AttributionModel.Linear),
-            "position" => new(AttributionModel.Position),
-            "time-decay" => new(AttributionModel.TimeDecay),
-            "step-decay" => new(AttributionModel.StepDecay),
-            "markov" => new(AttributionModel.Markov, order),
-            "shapley" => new(AttributionModel.Shapley),
+            "first" => new(ModelKind.First),
+            "last" => new(ModelKind.Last),
+            "last-non-direct" => new(ModelKind.LastNonDirect),
+            "linear" => new(ModelKind.Linear),
+            "position" => new(ModelKind.Position),
+            "time-decay" => new(ModelKind.TimeDecay),
+            "step-decay" => new(ModelKind.StepDecay),
+            "markov" => new(ModelKind.Markov, order),
+            "shapley" => new(ModelKind.Shapley),
             _ => null,
         };
     }
@@ -61,14 +61,14 @@ public readonly record struct ModelChoice(AttributionModel Model, int Order = 1)
     /// <summary>The name that <see cref="Read"/> reads.</summary>
     public override string ToString() => Model switch
     {
-        AttributionModel.First => "first",
-        AttributionModel.Last => "last",
-        AttributionModel.LastNonDirect => "last-non-direct",
-        AttributionModel.Linear => "linear",
-        AttributionModel.Position => "position",
-        AttributionModel.TimeDecay => "time-decay",
-        AttributionModel.StepDecay => "step-decay",
-        AttributionModel.Markov => $"markov:{Order}",
+        ModelKind.First => "first",
+        ModelKind.Last => "last",
+        ModelKind.LastNonDirect => "last-non-direct",
+        ModelKind.Linear => "linear",
+        ModelKind.Position => "position",
+        ModelKind.TimeDecay => "time-decay",
+        ModelKind.StepDecay => "step-decay",
+        ModelKind.Markov => $"markov:{Order}",
         _ => "shapley",
     };
 }

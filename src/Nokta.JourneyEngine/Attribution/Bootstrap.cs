@@ -63,7 +63,7 @@ internal sealed class DrawnTally : IPathTally
     public DrawnTally(Rules rules, Draws draws, GramPlaces? grams, int first, int rounds)
     {
         (_rules, _draws, _grams, _shares, _rounds) = (rules, draws, grams, new Shares(rules), (first, rounds));
-        _sums = [.. rules.Models.Select(m => new double[m.Model == AttributionModel.Markov ? 0 : (rules.Channels + 1) * rounds])];
+        _sums = [.. rules.Models.Select(m => new double[m.Model == ModelKind.Markov ? 0 : (rules.Channels + 1) * rounds])];
         (_weights, _ends) = (new double[(grams?.Count ?? 0) * rounds], new double[(grams?.Count ?? 0) * rounds]);
         (_attributed, _drawn, _drawnAll) = (new double[rounds], new double[rounds], new double[rounds]);
     }
@@ -79,7 +79,7 @@ internal sealed class DrawnTally : IPathTally
         for (var m = 0; m < _sums.Length; m++)
         {
             var model = _rules.Models[m].Model;
-            if (model == AttributionModel.Markov) continue;
+            if (model == ModelKind.Markov) continue;
             var shares = _shares.Of(model, steps, ages);
             for (var i = 0; i < steps.Length; i++)
                 if (shares[i] != 0) AddTo(_sums[m].AsSpan(steps[i] * _rounds.Count, _rounds.Count), _drawn, shares[i]);
@@ -100,7 +100,7 @@ internal sealed class DrawnTally : IPathTally
         for (var m = 0; m < _sums.Length; m++)
         {
             var model = _rules.Models[m];
-            var conversions = model.Model == AttributionModel.Markov ? Markov(model.Order, r) : null;
+            var conversions = model.Model == ModelKind.Markov ? Markov(model.Order, r) : null;
             for (var c = 1; c <= _rules.Channels; c++) rounds[m][c][_rounds.First + r] = conversions is null ? _sums[m][c * _rounds.Count + r] : conversions[c];
         }
     });

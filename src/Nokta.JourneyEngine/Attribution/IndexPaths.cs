@@ -52,7 +52,7 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
         private readonly ulong _lookback = (ulong)journeys.Clock.TicksIn(question.Lookback);
         private readonly long[]? _amounts = question.Currency == 0 ? null : journeys.Index.Columns.Amount;
         private readonly byte[]? _currencies = journeys.Index.Columns.Currency;
-        private readonly bool _needsAges = question.Models.Any(m => m.Model == AttributionModel.TimeDecay);
+        private readonly bool _needsAges = question.Models.Any(m => m.Model == ModelKind.TimeDecay);
         private ushort[] _steps = new ushort[256];
         private long[] _times = new long[256];
         private long[] _ages = new long[256];

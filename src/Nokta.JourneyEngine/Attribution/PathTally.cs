@@ -28,7 +28,7 @@ internal sealed class PathTally : IPathTally
     {
         (_rules, _shares) = (rules, new Shares(rules));
         _sums = new Vector128<double>[rules.Models.Count][];
-        for (var m = 0; m < _sums.Length; m++) _sums[m] = rules.Models[m].Model == AttributionModel.Markov ? [] : new Vector128<double>[rules.Channels + 1];
+        for (var m = 0; m < _sums.Length; m++) _sums[m] = rules.Models[m].Model == ModelKind.Markov ? [] : new Vector128<double>[rules.Channels + 1];
         if (rules.Order > 0) _grams = new Grams(rules.Channels, rules.Order);
     }
 
@@ -83,10 +83,10 @@ internal sealed class PathTally : IPathTally
             var (sums, model) = (_sums[m], _rules.Models[m].Model);
             switch (model)
             {
-                case AttributionModel.Markov: break;
-                case AttributionModel.First: sums[steps[0]] += worth; break;
-                case AttributionModel.Last: sums[steps[^1]] += worth; break;
-                case AttributionModel.LastNonDirect: sums[steps[_shares.LastNonDirect(steps)]] += worth; break;
+                case ModelKind.Markov: break;
+                case ModelKind.First: sums[steps[0]] += worth; break;
+                case ModelKind.Last: sums[steps[^1]] += worth; break;
+                case ModelKind.LastNonDirect: sums[steps[_shares.LastNonDirect(steps)]] += worth; break;
                 case var _ when steps.Length == 1: sums[steps[0]] += worth; break;
                 default:
                     var shares = _shares.Of(model, steps, ages);

@@ -4,9 +4,9 @@ namespace Nokta.JourneyEngine.Attribution;
 internal sealed record Rules(IReadOnlyList<ModelChoice> Models, int Channels, bool[]? IsDirect, double HalfLife, int Bootstrap, ulong Seed)
 {
     /// <summary>Highest order of the Markov models asked for; 0 = none. Lower orders are sums of it.</summary>
-    public int Order { get; } = Models.Where(m => m.Model == AttributionModel.Markov).Select(m => m.Order).DefaultIfEmpty().Max();
+    public int Order { get; } = Models.Where(m => m.Model == ModelKind.Markov).Select(m => m.Order).DefaultIfEmpty().Max();
 
-    public bool Has(AttributionModel model) => Models.Any(m => m.Model == model);
+    public bool Has(ModelKind model) => Models.Any(m => m.Model == model);
 
     public bool Direct(int channel) => IsDirect is { } direct && channel < direct.Length && direct[channel];
 
@@ -18,8 +18,8 @@ internal sealed record Rules(IReadOnlyList<ModelChoice> Models, int Channels, bo
         foreach (var model in Models)
         {
             if (!Enum.IsDefined(model.Model)) throw new ArgumentException($"There is no model {model.Model}.", nameof(Models));
-            if (model.Model == AttributionModel.Markov && model.Order is < 1 or > 4) throw new ArgumentException("The order of a Markov model is 1 to 4.", nameof(Models));
+            if (model.Model == ModelKind.Markov && model.Order is < 1 or > 4) throw new ArgumentException("The order of a Markov model is 1 to 4.", nameof(Models));
         }
-        if (Has(AttributionModel.TimeDecay) && HalfLife <= 0) throw new ArgumentException("Time decay needs times and a half-life; paths without times have step decay.", nameof(Models));
+        if (Has(ModelKind.TimeDecay) && HalfLife <= 0) throw new ArgumentException("Time decay needs times and a half-life; paths without times have step decay.", nameof(Models));
     }
 }

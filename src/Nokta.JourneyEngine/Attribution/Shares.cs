@@ -11,21 +11,21 @@ internal sealed class Shares(Rules rules)
     private int _path;
 
     /// <summary>Shares of each step of a path that has at least one; valid until the next call. Ages are the times from each step to the conversion, where there are any.</summary>
-    public ReadOnlySpan<double> Of(AttributionModel model, ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages)
+    public ReadOnlySpan<double> Of(ModelKind model, ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages)
     {
         var n = steps.Length;
         if (_shares.Length < n) _shares = new double[BitOperations.RoundUpToPowerOf2((uint)n)];
         var shares = _shares.AsSpan(0, n);
         switch (model)
         {
-            case AttributionModel.First: One(shares, 0); break;
-            case AttributionModel.Last: One(shares, n - 1); break;
-            case AttributionModel.LastNonDirect: One(shares, LastNonDirect(steps)); break;
-            case AttributionModel.Linear: shares.Fill(1.0 / n); break;
-            case AttributionModel.Position: Position(shares); break;
-            case AttributionModel.TimeDecay: TimeDecay(shares, ages); break;
-            case AttributionModel.StepDecay: StepDecay(shares); break;
-            case AttributionModel.Shapley: Shapley(shares, steps); break;
+            case ModelKind.First: One(shares, 0); break;
+            case ModelKind.Last: One(shares, n - 1); break;
+            case ModelKind.LastNonDirect: One(shares, LastNonDirect(steps)); break;
+            case ModelKind.Linear: shares.Fill(1.0 / n); break;
+            case ModelKind.Position: Position(shares); break;
+            case ModelKind.TimeDecay: TimeDecay(shares, ages); break;
+            case ModelKind.StepDecay: StepDecay(shares); break;
+            case ModelKind.Shapley: Shapley(shares, steps); break;
             default: throw new ArgumentOutOfRangeException(nameof(model), model, "Not a model of one path.");
         }
         return shares;
