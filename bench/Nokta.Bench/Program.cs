@@ -16,6 +16,9 @@ return args switch
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["event-log", var file] => EventLogBench.Run(file, rounds: 3),
     ["event-log", var file, var rounds] => EventLogBench.Run(file, (int)Number(rounds)),
+    ["attribution", var paths] => AttributionBench.Run(Number(paths), rounds: 5),
+    ["attribution", var paths, var rounds] => AttributionBench.Run(Number(paths), (int)Number(rounds)),
+    ["paths", var paths, var file] => SamplePaths.Write(file, Number(paths)),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     _ => Usage(),
@@ -36,6 +39,8 @@ static int Usage()
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
         event-log FILE [ROUNDS]           a CSV of events (customer_id, ts, touchpoint …) to the journey index: rows/s with persons' ids encoded and rows sorted
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
+        attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
+        paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
     return 2;

@@ -50,7 +50,7 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
         private readonly long _to = journeys.Clock.FirstTickAt(question.Scope.Period.To);
         private readonly long _end = journeys.Count == 0 ? 0 : journeys.Clock.FirstTickAt(journeys.Index.EndOfData);
         private readonly ulong _lookback = (ulong)journeys.Clock.TicksIn(question.Lookback);
-        private readonly long[]? _amounts = question.Currency == 0 ? null : journeys.Index.Columns.Amount;
+        private readonly Column? _amounts = question.Currency == 0 ? null : journeys.Index.Columns.Amount;
         private readonly byte[]? _currencies = journeys.Index.Columns.Currency;
         private readonly bool _needsAges = question.Models.Any(m => m.Model == ModelKind.TimeDecay);
         private ushort[] _steps = new ushort[256];
