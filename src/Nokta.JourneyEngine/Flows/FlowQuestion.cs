@@ -10,8 +10,11 @@ public sealed record FlowQuestion(int[] NodeOf, int Nodes)
     /// <summary>Interactions in the period make the journeys; START and END are a journey's first and last interaction in it.</summary>
     public JourneyScope Scope { get; init; } = JourneyScope.All;
 
-    /// <summary>Whether consecutive repeats of a node are one step; false, as in process mining, unless told.</summary>
+    /// <summary>Whether consecutive repeats of a node are one step, at the time of the first of them; false, as in process mining, unless told.</summary>
     public bool CollapseRepeats { get; init; }
+
+    /// <summary>Whether medians and 90th percentiles of the gaps are wanted; without them an answer comes in one pass.</summary>
+    public bool WithGaps { get; init; } = true;
 
     /// <summary>Nearest rank instead of interpolated (type 7) quantiles.</summary>
     public bool NearestRank { get; init; }
@@ -31,7 +34,7 @@ public sealed record FlowAnswer(long Journeys, long Steps, IReadOnlyList<FlowNod
 /// <param name="ReworkPersons">Persons with more than one step at it.</param>
 public readonly record struct FlowNode(long Count, long Persons, long Rework, long ReworkPersons);
 
-/// <summary>a → b adjacent in one journey. Gaps are in microseconds; NaN at START's and END's edges.</summary>
+/// <summary>a → b adjacent in one journey. Gaps are in microseconds; NaN at START's and END's edges (and, but for the mean, when not asked for).</summary>
 /// <param name="From">The node before; 0 = START.</param>
 /// <param name="To">The node after; 0 = END.</param>
 /// <param name="Count">Times it was taken.</param>
@@ -50,6 +53,9 @@ public sealed record VariantsQuestion(int[] NodeOf)
 
     /// <summary>Whether consecutive repeats of a node are one step.</summary>
     public bool CollapseRepeats { get; init; }
+
+    /// <summary>How many steps of a journey count; its first ones, all unless told.</summary>
+    public int Steps { get; init; } = int.MaxValue;
 
     /// <summary>How many variants to keep; all unless told.</summary>
     public int Top { get; init; } = int.MaxValue;
@@ -92,6 +98,6 @@ public sealed record GapQuestion(bool[] IsFrom, bool[] IsTo)
 /// <param name="P90">90th percentile.</param>
 /// <param name="P95">95th percentile.</param>
 /// <param name="Mean">Mean gap.</param>
-/// <param name="Bounds">Upper bounds of the histogram's bins, ascending.</param>
-/// <param name="Counts">Gaps per bin; one bin more than bounds, for what lies above.</param>
+/// <param name="Bounds">Bounds of the histogram's bins, ascending: a second to a year. Bin i holds gaps from bound i − 1 on and below bound i.</param>
+/// <param name="Counts">Gaps per bin; one bin more than bounds, for what is as long as the last or longer.</param>
 public sealed record GapAnswer(long Starts, long Gaps, double Median, double P90, double P95, double Mean, long[] Bounds, long[] Counts);

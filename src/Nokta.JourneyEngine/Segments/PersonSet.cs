@@ -43,6 +43,12 @@ public sealed class PersonSet
     /// <summary>Whether the person at a place of the index belongs to it.</summary>
     internal bool Has(int ordinal) => (_bits[ordinal >> 6] >> (ordinal & 63) & 1) != 0;
 
+    /// <summary>Refuses a set made from another index: its places are other persons.</summary>
+    internal void RequireOf(JourneyIndex index)
+    {
+        if (index != _index) throw new ArgumentException("The segment is made from another index.", nameof(index));
+    }
+
     /// <summary>Persons who belong to both; both are made from the same index.</summary>
     /// <exception cref="ArgumentException">The other set is made from another index.</exception>
     public PersonSet And(PersonSet other)
