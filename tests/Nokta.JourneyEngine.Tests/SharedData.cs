@@ -32,6 +32,9 @@ internal static class SharedData
     private static List<Event> Read(string name) => [.. Lines("eventlogs/" + name)
         .Select(f => new Event(f[0], f[1], Instant(f[2]), f[3], f.Count > 4 ? f[4] : ""))];
 
+    /// <summary>The fields of each line of a table, its header left out.</summary>
+    public static List<List<string>> Table(string relative) => [.. Lines(relative)];
+
     private static IEnumerable<List<string>> Lines(string relative)
     {
         using var reader = new StreamReader(Open(relative));
