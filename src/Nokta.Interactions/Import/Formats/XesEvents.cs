@@ -1,3 +1,4 @@
+using Nokta.Interactions.Import.Formats.Xes;
 using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Logs;
 using Nokta.Kernel;
