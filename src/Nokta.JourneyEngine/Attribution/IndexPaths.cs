@@ -50,6 +50,7 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
         private readonly long _to = journeys.Clock.FirstTickAt(question.Scope.Period.To);
         private readonly long _end = journeys.Count == 0 ? 0 : journeys.Clock.FirstTickAt(journeys.Index.EndOfData);
         private readonly ulong _lookback = (ulong)journeys.Clock.TicksIn(question.Lookback);
+        private readonly ulong _closes = (ulong)journeys.Clock.TicksIn(question.Lookback - 1) + 1;
         private readonly Column? _amounts = question.Currency == 0 ? null : journeys.Index.Columns.Amount;
         private readonly byte[]? _currencies = journeys.Index.Columns.Currency;
         private readonly bool _needsAges = question.Models.Any(m => m.Model == ModelKind.TimeDecay);
@@ -90,7 +91,7 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
             }
 
             // A path that led nowhere counts once no conversion could claim its last step any more.
-            if (count == 0 || (ulong)(_end - at[count - 1]) < _lookback || at[count - 1] < _from || at[count - 1] >= _to) return;
+            if (count == 0 || (ulong)(_end - at[count - 1]) < _closes || at[count - 1] < _from || at[count - 1] >= _to) return;
             tally.Add(steps.AsSpan(0, count), [], 0, 0, 1, person);
         }
 
