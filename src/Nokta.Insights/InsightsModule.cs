@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Explore;
 using Nokta.Insights.Help;
 using Nokta.Insights.Notes;
 using Nokta.Insights.Notices;
@@ -18,6 +19,7 @@ public sealed class InsightsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<ScorecardDesk>();
+        services.AddSingleton<ExplorerDesk>();
         SettingsDoors.Add(services);
         services.AddSingleton<ChartNotes>();
         services.AddSingleton<NoticeDesk>();
@@ -32,6 +34,7 @@ public sealed class InsightsModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
         ScorecardEndpoints.Map(routes);
+        ExplorerEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         NoteEndpoints.Map(routes);
         NoticeEndpoints.Map(routes);
@@ -50,8 +53,8 @@ public sealed class InsightsModule : IModule
         new("home", "nav.home", "/", "house", 10, Permission.Read),
         new("home", "digest.title", "/digest", "bell", 12, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
-        new("insights", "report.review", "/reports/review", "file-text", 42, Permission.Read),
-        new("insights", "note.title", "/insights/notes", "flag", 43, Permission.Read),
+        new("insights", "report.review", "/reports/review", "file-text", 46, Permission.Read),
+        new("insights", "note.title", "/insights/notes", "flag", 47, Permission.Read),
         new("help", "help.title", "/help", "circle-help", 980, Permission.Read),
     ];
 }

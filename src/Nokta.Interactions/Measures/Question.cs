@@ -45,12 +45,20 @@ public static class Question
         Touchpoints = measured.HighestTouchpoint,
         IsGoal = measured.IsGoal,
         Filter = Meaning.Filter(measured.Signatures, scope),
-        People = PeopleOf(measured, scope, stagesAt ?? period.To),
+        People = PeopleOf(measured, scope, stagesAt ?? period.To) is { } people ? people.Contains : null,
         OutcomeOf = Meaning.Outcomes(measured.Signatures),
         IsContact = Meaning.Contacts(measured.Signatures),
         MainScaleOf = MainScales(measured),
         Weeks = CompleteWeeks(measured.Calendar, period),
         Window = measured.GoalWindowDays * Microseconds.Day,
+    };
+
+    /// <summary>The same scope for questions about journeys: whose interactions count, and when.</summary>
+    public static JourneyScope Journeys(Measured measured, Scope scope, Period period) => new()
+    {
+        Period = period,
+        Filter = Meaning.Filter(measured.Signatures, scope),
+        People = PeopleOf(measured, scope, period.To),
     };
 
     /// <summary>The same question with weekly buckets over the weeks before the end of the period.</summary>
@@ -75,13 +83,12 @@ public static class Question
         return days < 7 ? [] : [.. Enumerable.Range(0, days / 7 + 1).Select(w => calendar.StartOf(first.AddDays(7 * w)))];
     }
 
-    private static Func<ulong, bool>? PeopleOf(Measured measured, Scope scope, long stagesAt)
+    private static PersonSet? PeopleOf(Measured measured, Scope scope, long stagesAt)
     {
-        Func<ulong, bool>? touching = null;
-        if (scope.Touched is { } touched) touching = PersonSet.Touching(measured.Index, Array.ConvertAll(measured.TouchpointOf, t => t == touched)).Contains;
+        var touching = scope.Touched is { } touched ? PersonSet.Touching(measured.Index, Array.ConvertAll(measured.TouchpointOf, t => t == touched)) : null;
         if (scope.Audience.Length == 0 || AudienceRules.Ask(measured, stagesAt) is not { } asked) return touching;
         var inStage = Audience.Run(asked, measured.Index).Of(AudienceRules.Stages[scope.Audience]);
-        return touching is null ? inStage.Contains : person => touching(person) && inStage.Contains(person);
+        return touching is null ? inStage : touching.And(inStage);
     }
 
     private static sbyte[] MainScales(Measured measured)

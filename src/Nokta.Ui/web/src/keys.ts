@@ -1,4 +1,4 @@
-// `g` and a letter go to a section, `/` to the search, `?` opens the sheet of keys: by the key's place, so that Persian and
+// `g` and a letter go to a section, `/` to the search, `?` opens the sheet of keys, `T` the table beside a chart: by the key's place, so that Persian and
 // Russian layouts work too. The sheet's switch turns them off on this device (WCAG 2.1.4).
 import { on } from "./on";
 
@@ -23,6 +23,12 @@ on("keydown", (event, target) => {
     document.querySelector<HTMLAnchorElement>(`[data-key="${event.code}"]`)?.click();
   } else if (event.code === "KeyG" && !event.shiftKey) {
     waitsForSection = Date.now();
+  } else if (event.code === "KeyT" && !event.shiftKey) {
+    // The table that says the same as the chart.
+    const twin = document.querySelector<HTMLDetailsElement>("details[data-twin]");
+    if (!twin) return;
+    twin.open = !twin.open;
+    if (twin.open) twin.querySelector("summary")?.focus();
   } else if (event.code === "Slash" && event.shiftKey) {
     document.querySelector<HTMLDialogElement>("dialog[data-keys]")?.showModal();
   } else if (event.code === "Slash") {
