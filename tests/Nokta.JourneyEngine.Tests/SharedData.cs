@@ -29,6 +29,14 @@ internal static class SharedData
         return [.. events.Values.OrderBy(e => e.Time)];
     });
 
+    /// <summary>The lines of a file, its header included.</summary>
+    public static IEnumerable<string> Text(string relative)
+    {
+        using var reader = new StreamReader(Open(relative));
+        while (reader.ReadLine() is { } line)
+            if (line.Length > 0) yield return line;
+    }
+
     private static List<Event> Read(string name) => [.. Lines("eventlogs/" + name)
         .Select(f => new Event(f[0], f[1], Instant(f[2]), f[3], f.Count > 4 ? f[4] : ""))];
 
