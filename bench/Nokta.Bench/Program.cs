@@ -1,4 +1,5 @@
 using Nokta.Bench;
+using Nokta.Bench.Journeys;
 
 return args switch
 {
@@ -20,6 +21,10 @@ return args switch
     ["attribution", var paths, var rounds] => AttributionBench.Run(Number(paths), (int)Number(rounds)),
     ["paths", var paths, var file] => SamplePaths.Write(file, Number(paths)),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
+    ["gen-events", var persons, var seed, var file] => PerfLog.WriteEvents(Number(persons), (ulong)Number(seed), file),
+    ["gen-paths", var paths, var seed, var file] => PerfLog.WritePaths(Number(paths), (ulong)Number(seed), file),
+    ["journeys", var persons] => JourneysBench.Run(Number(persons), rounds: 5),
+    ["journeys", var persons, var rounds] => JourneysBench.Run(Number(persons), (int)Number(rounds)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     _ => Usage(),
 };
@@ -38,6 +43,9 @@ static int Usage()
         import-guessed FILE               imports any file as it is recognised into an empty data folder: seconds, peak memory
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
         event-log FILE [ROUNDS]           a CSV of events (customer_id, ts, touchpoint …) to the journey index: rows/s with persons' ids encoded and rows sorted
+        gen-events PERSONS SEED FILE      writes the synthetic log of interactions, bit-equal to gen.c of the shared data
+        gen-paths N SEED FILE             writes the synthetic table of paths, likewise
+        journeys PERSONS [ROUNDS]         the journey engine: every question against its plain limit loop, and what the index costs (1000000 persons = 9,998,065 interactions)
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does

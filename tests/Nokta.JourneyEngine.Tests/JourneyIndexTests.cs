@@ -96,7 +96,7 @@ public sealed class JourneyIndexTests
     public void A_score_off_its_scale_is_no_answer_and_is_counted() =>
         Assert.Equal(1, Some.Index([new(1, 1, 0) { Scale = 0, Score = 6 }, new(1, 1, 0) { Scale = 1, Score = 6 }]).ScoresOffScale);
 
-    private static void AssertSame(JourneyIndex expected, JourneyIndex actual)
+    internal static void AssertSame(JourneyIndex expected, JourneyIndex actual)
     {
         var count = expected.Count;
         Assert.Equal(count, actual.Count);

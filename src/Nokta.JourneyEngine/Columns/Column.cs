@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Nokta.JourneyEngine.Columns;
 
@@ -56,6 +57,24 @@ internal sealed class Column
             for (var i = 0; i < values.Length; i++) _longs![places[i]] = values[i];
     }
 
+    /// <summary>What is written at a stretch.</summary>
+    public void ReadRaw(int from, Span<ulong> values)
+    {
+        if (_ints is not null) Widen(_ints.AsSpan(from, values.Length), values);
+        else if (_bytes is not null) Widen(_bytes.AsSpan(from, values.Length), values);
+        else if (_shorts is not null) Widen(_shorts.AsSpan(from, values.Length), values);
+        else MemoryMarshal.Cast<long, ulong>(_longs.AsSpan(from, values.Length)).CopyTo(values);
+    }
+
+    /// <summary>Writes a stretch as <see cref="ReadRaw"/> gave it.</summary>
+    public void WriteRaw(int from, ReadOnlySpan<ulong> values)
+    {
+        if (_ints is not null) Narrow(values, _ints.AsSpan(from, values.Length));
+        else if (_bytes is not null) Narrow(values, _bytes.AsSpan(from, values.Length));
+        else if (_shorts is not null) Narrow(values, _shorts.AsSpan(from, values.Length));
+        else values.CopyTo(MemoryMarshal.Cast<long, ulong>(_longs.AsSpan(from, values.Length)));
+    }
+
     /// <summary>Puts a stretch into another order: element i becomes what element <paramref name="order"/>[i] was.</summary>
     public void Permute(int from, ReadOnlySpan<int> order)
     {
@@ -85,6 +104,16 @@ internal sealed class Column
         values.CopyTo(was);
         for (var i = 0; i < order.Length; i++) values[i] = was[order[i]];
         ArrayPool<T>.Shared.Return(was);
+    }
+
+    private static void Widen<T>(ReadOnlySpan<T> from, Span<ulong> to) where T : unmanaged, IBinaryInteger<T>
+    {
+        for (var i = 0; i < to.Length; i++) to[i] = ulong.CreateTruncating(from[i]);
+    }
+
+    private static void Narrow<T>(ReadOnlySpan<ulong> from, Span<T> to) where T : unmanaged, IBinaryInteger<T>
+    {
+        for (var i = 0; i < to.Length; i++) to[i] = T.CreateTruncating(from[i]);
     }
 
     private static T[] New<T>(int count, bool isFilled) => isFilled ? GC.AllocateUninitializedArray<T>(count) : new T[count];

@@ -1,3 +1,5 @@
+using Nokta.JourneyEngine.Snapshots;
+
 namespace Nokta.JourneyEngine.Columns;
 
 /// <summary>All interactions of a workspace as columns, sorted by person, instant and order of arrival: an immutable snapshot every question reads.</summary>
@@ -73,6 +75,8 @@ public sealed class JourneyIndex
     /// <summary>Mixed keys of the persons, ascending.</summary>
     internal ReadOnlySpan<ulong> Keys => _keys;
 
+    internal ulong[] KeysArray => _keys;
+
     /// <summary>Groups the rows by person and sorts them by instant, equal instants in the order of arrival.</summary>
     /// <param name="blocks">Blocks in any order; read once, and their arrays are looked at until this returns.</param>
     /// <param name="personOf">Person of a person key (the connected component of identity links); null = every key is a person. 0 = none.</param>
@@ -106,6 +110,32 @@ public sealed class JourneyIndex
         for (var i = 0; i < rows.Length; i++) rows[i] = Columns.Row[Starts[at] + i];
         return rows;
     }
+
+    /// <summary>Highest row number; -1 when there is no row.</summary>
+    public long LastRow => Count == 0 ? -1 : Columns.Row.Frame.Max;
+
+    /// <summary>Interactions per signature; as long as <see cref="Signatures"/>. Linear.</summary>
+    public long[] CountSignatures()
+    {
+        var counts = new long[Signatures];
+        for (var i = 0; i < Count; i++) counts[Columns.SignatureAt(i)]++;
+        return counts;
+    }
+
+    /// <summary>
+    /// Writes the index to a file that <see cref="Open"/> reads far sooner than it can be built: about 5 to 8 bytes a row. The file is written
+    /// beside, flushed to disk and put in place at once, so that an interrupted save leaves the file as it was.
+    /// </summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <param name="stamp">What the index was made from, in the caller's own words: shown to the caller again before the file is read.</param>
+    /// <exception cref="IOException">The file cannot be written, or is just being written by somebody else.</exception>
+    public void Save(string path, ReadOnlySpan<byte> stamp) => IndexFile.Save(this, path, stamp);
+
+    /// <summary>Reads an index from a file, memory-mapped and on all threads. Never throws for what is in the file: whatever is missing, damaged or not wanted is to be built anew.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isWanted">Looks at the stamp of <see cref="Save"/>; false = the file is of something else.</param>
+    /// <param name="reason">Why there is no index; null when there is.</param>
+    public static JourneyIndex? Open(string path, Predicate<byte[]> isWanted, out string? reason) => IndexFile.Open(path, isWanted, out reason);
 
     private long MedianLifespan()
     {
