@@ -22,7 +22,7 @@ return args switch
     ["paths", var paths, var file] => SamplePaths.Write(file, Number(paths)),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["gen-events", var persons, var seed, var file] => PerfLog.WriteEvents(Number(persons), (ulong)Number(seed), file),
-    ["gen-paths", var paths, var seed, var file] => PerfLog.WritePaths(Number(paths), (ulong)Number(seed), file),
+    ["gen-paths", var paths, var seed, var file] => SamplePaths.Write(file, Number(paths), (ulong)Number(seed)),
     ["journeys", var persons] => JourneysBench.Run(Number(persons), rounds: 5),
     ["journeys", var persons, var rounds] => JourneysBench.Run(Number(persons), (int)Number(rounds)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),

@@ -57,29 +57,6 @@ internal sealed class PerfLog(ulong seed)
         return 0;
     }
 
-    /// <summary>The same as the CSV of <c>gen paths</c>.</summary>
-    public static int WritePaths(long paths, ulong seed, string path)
-    {
-        using var file = new StreamWriter(path) { NewLine = "\n" };
-        file.Write("path,total_conversions,total_conversion_value,total_null\n");
-        var log = new PerfLog(seed);
-        for (var i = 0L; i < paths; i++)
-        {
-            var (keep, isFirst) = (1.0, true);
-            do
-            {
-                var channel = log.Channel();
-                file.Write(string.Create(CultureInfo.InvariantCulture, $"{(isFirst ? "" : ">")}ch{channel + 1:00}"));
-                (keep, isFirst) = (keep * (1 - (0.01 + 0.004 * (channel % 7))), false);
-            }
-            while (log.Share() >= 0.25);
-            var converts = log.Share() >= keep;
-            var value = converts ? 10 + log.Next() % 19_001 / 100.0 : 0;
-            file.Write(string.Create(CultureInfo.InvariantCulture, $",{(converts ? 1 : 0)},{value:F2},{(converts ? 0 : 1)}\n"));
-        }
-        return 0;
-    }
-
     public static InteractionBlock NewBlock(long firstRow, int count)
     {
         var block = new InteractionBlock
