@@ -22,6 +22,7 @@ internal static class CommandLine
         ScorecardVerb.Create(globals),
         ImportVerb.Create(globals),
         WatchVerb.Create(globals),
+        AnalyzeVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
         ResetPasswordVerb.Create(globals),
@@ -29,7 +30,10 @@ internal static class CommandLine
         DoctorVerb.Create(globals),
     ];
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    public static Task<int> RunAsync(IReadOnlyList<string> args) => RunAsync(args, new InvocationConfiguration());
+
+    /// <summary>Runs a call whose answer and notes go where <paramref name="invocation"/> says.</summary>
+    internal static async Task<int> RunAsync(IReadOnlyList<string> args, InvocationConfiguration invocation)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var globals = new Globals(args);
@@ -40,22 +44,23 @@ internal static class CommandLine
         root.Action = verbs[0].Command.Action;
         foreach (var option in verbs[0].Command.Options) root.Add(option);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, verbs, globals.Reader);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, [.. verbs, .. verbs.SelectMany(v => v.Parts)], globals.Reader);
         var call = root.Parse(args);
+        (invocation.EnableDefaultExceptionHandler, invocation.ProcessTerminationTimeout) = (false, TimeSpan.FromSeconds(30));
         try
         {
-            var code = await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            var code = await call.InvokeAsync(invocation);
             // The library exits 1 on a call it cannot read.
             return call.Action is ParseErrorAction ? CallWrong : code;
         }
         catch (RefusedException refused)
         {
-            await Console.Error.WriteLineAsync(globals.Reader.Say(refused.Refusal));
+            await invocation.Error.WriteLineAsync(globals.Reader.Say(refused.Refusal));
             return DataWrong;
         }
         catch (Exception broken)
         {
-            await Console.Error.WriteLineAsync(broken is OperationCanceledException ? globals.Reader["cli.stopped"] : broken.ToString());
+            await invocation.Error.WriteLineAsync(broken is OperationCanceledException ? globals.Reader["cli.stopped"] : broken.ToString());
             return DataWrong;
         }
     }

@@ -7,7 +7,11 @@ using Nokta.Server.Network;
 namespace Nokta.Server.Verbs;
 
 /// <summary>One verb of the command line with the calls its help shows.</summary>
-internal sealed record Verb(Command Command, params IReadOnlyList<string> Examples);
+internal sealed record Verb(Command Command, params IReadOnlyList<string> Examples)
+{
+    /// <summary>Verbs of a verb.</summary>
+    public IReadOnlyList<Verb> Parts { get; init; } = [];
+}
 
 /// <summary>The options every verb understands.</summary>
 internal sealed class Globals
