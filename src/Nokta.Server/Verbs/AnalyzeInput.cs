@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.IO.Compression;
-using Nokta.Interactions.Import.Formats;
+using Nokta.Interactions.Import.Formats.Xes;
 using Nokta.JourneyEngine.Logs;
 using Nokta.Kernel;
 using Nokta.Server.Backups;

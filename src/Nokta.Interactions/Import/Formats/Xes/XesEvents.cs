@@ -3,7 +3,7 @@ using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Logs;
 using Nokta.Kernel;
 
-namespace Nokta.Interactions.Import.Formats;
+namespace Nokta.Interactions.Import.Formats.Xes;
 
 /// <summary>The events of an XES file for those who ask about a file and keep nothing of it.</summary>
 public static class XesEvents
