@@ -47,6 +47,8 @@ internal static class CommandLine
         help.Action = new HelpWithExamples((HelpAction)help.Action!, [.. verbs, .. verbs.SelectMany(v => v.Parts)], globals.Reader);
         var call = root.Parse(args);
         (invocation.EnableDefaultExceptionHandler, invocation.ProcessTerminationTimeout) = (false, TimeSpan.FromSeconds(30));
+        // Whoever reads the answer from a pipe must not get the help in its place.
+        if (call.Action is ParseErrorAction) invocation.Output = invocation.Error;
         try
         {
             var code = await call.InvokeAsync(invocation);

@@ -92,7 +92,7 @@ internal sealed class AnalyzeAttribution
         foreach (var name in told.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var model = ModelChoice.Read(name) ?? throw new CallException(Refusal.Of("analyze.model", ("name", name)));
-            if (model.Model == AttributionModel.TimeDecay && !isLog) throw new CallException(new Refusal("analyze.needs-times"));
+            if (model.Model == ModelKind.TimeDecay && !isLog) throw new CallException(new Refusal("analyze.needs-times"));
             models.Add(model);
         }
 
