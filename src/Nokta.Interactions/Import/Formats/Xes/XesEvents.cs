@@ -1,4 +1,3 @@
-using Nokta.Interactions.Import.Formats.Xes;
 using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Logs;
 using Nokta.Kernel;
