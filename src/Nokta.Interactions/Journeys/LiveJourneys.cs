@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel;
@@ -10,15 +12,18 @@ namespace Nokta.Interactions.Journeys;
 /// The journeys of every workspace, in memory and current: a call looks whether anything was written (microseconds), reads only what is new,
 /// and reads everything again only after an undo or a change of identity links.
 /// </summary>
-public sealed class LiveJourneys(Database database, InteractionLog log, RuleStore rules, GoalStore goals) : IDisposable
+public sealed class LiveJourneys(Database database, InteractionLog log, RuleStore rules, GoalStore goals, ILogger<LiveJourneys>? logger = null) : IDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceId, LiveWorkspace> _workspaces = [];
     private readonly ChangeWatch _watch = new(database);
 
+    /// <summary>Fewest new rows for which a workspace's journeys are saved again: fewer are read from the ledger in no time.</summary>
+    internal int SaveFrom { get; init; } = 50_000;
+
     /// <summary>The workspace as it stands now. Free when nothing was written since the last call; otherwise linear in what is new (rules: in signatures × rules).</summary>
     public async ValueTask<JourneySnapshot> GetAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
-        var live = _workspaces.GetOrAdd(workspace, static (id, my) => new LiveWorkspace(id, my.log, my.rules, my.goals, my._watch), (log, rules, goals, _watch));
+        var live = _workspaces.GetOrAdd(workspace, static (id, my) => my.Follow(id), this);
         return live.Current ?? await live.RefreshAsync(ct);
     }
 
@@ -27,6 +32,15 @@ public sealed class LiveJourneys(Database database, InteractionLog log, RuleStor
     {
         foreach (var live in _workspaces.Values)
             if (live.Current is null) await live.RefreshAsync(ct);
+    }
+
+    /// <summary>Done when the journeys of every workspace that are being saved stand on disk.</summary>
+    internal Task WhenSavedAsync() => Task.WhenAll(_workspaces.Values.Select(live => live.WhenSavedAsync()));
+
+    private LiveWorkspace Follow(WorkspaceId workspace)
+    {
+        var saved = new SavedJourneys(database, log, workspace, (ILogger?)logger ?? NullLogger.Instance) { Least = SaveFrom };
+        return new LiveWorkspace(workspace, log, rules, goals, _watch, saved);
     }
 
     public void Dispose()

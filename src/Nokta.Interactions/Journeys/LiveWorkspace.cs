@@ -6,7 +6,7 @@ using Nokta.Kernel;
 namespace Nokta.Interactions.Journeys;
 
 /// <summary>One workspace's snapshot and how it is carried forward, one caller at a time; readers of an older snapshot are never disturbed.</summary>
-internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, RuleStore rules, GoalStore goals, ChangeWatch watch) : IDisposable
+internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, RuleStore rules, GoalStore goals, ChangeWatch watch, SavedJourneys saved) : IDisposable
 {
     private static long s_versions;
 
@@ -46,24 +46,29 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
         var (index, counts) = isSameLedger ? (old!.Snapshot.Index, old.Counts) : ReadIndex(old, ref ledger);
         var snapshot = await MakeAsync(index, counts, ledger, revision, ct);
         _state = new State(dataVersion, snapshot, counts);
+        if (!isSameLedger) saved.SaveSoon(index, ledger);
         return snapshot;
     }
 
     private (JourneyIndex Index, RowCounts Counts) ReadIndex(State? old, ref LedgerState ledger)
     {
-        var canAppend = old is { Snapshot: var seen } && seen.Ledger.UndoGeneration == ledger.UndoGeneration && seen.Ledger.Links == ledger.Links;
+        var known = old is { Snapshot: var seen } && IsContinued(seen.Ledger, ledger) ? (seen.Index, old.Counts.Copy()) : Saved(ledger);
         while (true)
         {
-            var counts = canAppend ? old!.Counts.Copy() : new RowCounts();
+            var (from, counts) = known ?? (JourneyIndex.Empty, new RowCounts());
             var (blocks, personOf) = (counts.Of(log.ReadBlocks(workspace, counts.LastRow)), log.PersonOf(workspace));
-            var index = canAppend && old!.Snapshot.Index.Count > 0 ? old.Snapshot.Index.Append([.. blocks], personOf) : JourneyIndex.Build(blocks, personOf);
+            var index = from.Count > 0 ? from.Append([.. blocks], personOf) : JourneyIndex.Build(blocks, personOf);
 
             // Rows that were taken back while we read may stand in the index: read again.
             var after = log.State(workspace);
-            if (after.UndoGeneration == ledger.UndoGeneration && after.Links == ledger.Links) return (index, counts);
-            (ledger, canAppend) = (after, false);
+            if (IsContinued(after, ledger)) return (index, counts);
+            (ledger, known) = (after, null);
         }
     }
+
+    private (JourneyIndex, RowCounts)? Saved(LedgerState ledger) => saved.Open(ledger) is { } index ? (index, RowCounts.In(index)) : null;
+
+    private static bool IsContinued(LedgerState one, LedgerState other) => (one.UndoGeneration, one.Links) == (other.UndoGeneration, other.Links);
 
     private async Task<JourneySnapshot> MakeAsync(JourneyIndex index, RowCounts counts, LedgerState ledger, long revision, CancellationToken ct)
     {
@@ -90,7 +95,14 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
         return new GoalView(goal.Number, goal.Version, goal.Name, goal.WindowDays, matches);
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Done when the journeys stand on disk, where they are being written.</summary>
+    public Task WhenSavedAsync() => saved.WhenSavedAsync();
+
+    public void Dispose()
+    {
+        saved.WhenSavedAsync().Wait();
+        _turn.Dispose();
+    }
 
     private sealed record State(long DataVersion, JourneySnapshot Snapshot, RowCounts Counts);
 }

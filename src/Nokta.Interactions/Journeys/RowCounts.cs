@@ -12,6 +12,9 @@ internal sealed class RowCounts
 
     public RowCounts Copy() => new() { _of = [.. _of], LastRow = LastRow };
 
+    /// <summary>What an index holds, as if its blocks had been counted.</summary>
+    public static RowCounts In(JourneyIndex index) => new() { _of = index.CountSignatures(), LastRow = Math.Max(0, index.LastRow) };
+
     public long[] ToArray(int signatures)
     {
         var rows = new long[signatures];

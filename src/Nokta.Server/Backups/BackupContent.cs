@@ -3,16 +3,17 @@ using Nokta.Kernel.Storage;
 
 namespace Nokta.Server.Backups;
 
-/// <summary>Which files of a data folder are its content, and which belong to the machine or the moment: locks, keys, copies.</summary>
+/// <summary>Which files of a data folder are its content, and which belong to the machine or the moment: locks, keys, copies, what is made anew from the rest.</summary>
 internal static class BackupContent
 {
     public const string DatabaseName = "nokta.db";
     public const string Copies = "backups";
+    public const string Cache = "cache";
     public const string Staged = "restoring-";
     public const string Aside = "replaced-";
     public const string Temporary = "temporary-";
 
-    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, "write.lock", ResetCode.FileName, "keys", Copies, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
+    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, "write.lock", ResetCode.FileName, "keys", Copies, Cache, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
 
     /// <summary>Whether an entry at the top of the folder is exchanged by a restore.</summary>
     public static bool IsExchanged(string name) =>

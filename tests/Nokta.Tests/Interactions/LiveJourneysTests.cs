@@ -98,6 +98,68 @@ public sealed class LiveJourneysTests
         Assert.Contains(delivery.Rows[0].Key, delivery.Rows[0].Raw, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_start_reads_the_saved_journeys_and_only_newer_rows_from_the_ledger()
+    {
+        await using var bench = await CreateAsync();
+        await ImportAsync(bench, "first", 0, 300);
+        await SaveAsync(bench);
+        await ImportAsync(bench, "second", 300, 90);
+
+        // Without its blocks the ledger gives no row: what is there comes from the file.
+        await using (var turn = await bench.Database.WriteAsync(Ct))
+        {
+            turn.Run("""DELETE FROM interactions_block WHERE "Batch" = 1""");
+            await turn.CommitAsync(Ct);
+        }
+        using var second = Live(bench);
+
+        var snapshot = await second.GetAsync(Cafe, Ct);
+        Assert.Equal(390, snapshot.Rows);
+        Assert.Equal(390, snapshot.RowsOf.Sum());
+        Assert.Equal(20, snapshot.Index.Persons);
+    }
+
+    [Theory]
+    [InlineData("missing"), InlineData("damaged"), InlineData("cut off"), InlineData("of another ledger"), InlineData("of an undone batch")]
+    public async Task Saved_journeys_that_do_not_fit_are_made_anew(string how)
+    {
+        await using var bench = await CreateAsync();
+        await ImportAsync(bench, "first", 0, 300);
+        var later = await ImportAsync(bench, "second", 300, 90);
+        var file = await SaveAsync(bench);
+        var bytes = await File.ReadAllBytesAsync(file, Ct);
+        bytes[bytes.Length / 2] ^= 1;
+        if (how == "missing") File.Delete(file);
+        if (how == "damaged") await File.WriteAllBytesAsync(file, bytes, Ct);
+        if (how == "cut off") await File.WriteAllBytesAsync(file, bytes[..^9], Ct);
+        if (how == "of an undone batch") await new ImportBatches(bench.Database, TimeProvider.System).UndoAsync(Cafe, later, Ct);
+        if (how == "of another ledger")
+        {
+            await using var turn = await bench.Database.WriteAsync(Ct);
+            turn.Run("""UPDATE interactions_batch SET "FileHash" = 'another' WHERE "Id" = 1""");
+            turn.Run("""DELETE FROM interactions_block WHERE "Batch" = 1""");
+            await turn.CommitAsync(Ct);
+        }
+        using var live = Live(bench);
+
+        var snapshot = await live.GetAsync(Cafe, Ct);
+
+        Assert.Equal(how switch { "of an undone batch" => 300, "of another ledger" => 90, _ => 390 }, snapshot.Rows);
+        await live.WhenSavedAsync();
+        Assert.True(File.Exists(file));
+    }
+
+    private static LiveJourneys Live(RuleBench bench) => new(bench.Database, new InteractionLog(bench.Database), bench.Rules, bench.Goals) { SaveFrom = 1 };
+
+    private static async Task<string> SaveAsync(RuleBench bench)
+    {
+        using var live = Live(bench);
+        await live.GetAsync(Cafe, Ct);
+        await live.WhenSavedAsync();
+        return Assert.Single(Directory.GetFiles(Path.Combine(bench.Database.Folder, "cache")));
+    }
+
     private static async Task SameAsANewOneAsync(RuleBench bench, LiveJourneys live, long rows, long mapped)
     {
         using var fresh = new LiveJourneys(bench.Database, new InteractionLog(bench.Database), bench.Rules, bench.Goals);
