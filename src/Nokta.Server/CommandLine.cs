@@ -58,7 +58,7 @@ internal static class CommandLine
         catch (RefusedException refused)
         {
             await invocation.Error.WriteLineAsync(globals.Reader.Say(refused.Refusal));
-            return DataWrong;
+            return refused.ExitCode;
         }
         catch (Exception broken)
         {

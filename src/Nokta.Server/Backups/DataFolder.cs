@@ -74,8 +74,10 @@ internal sealed record Upgrade(int Steps, string? Copy)
     public static readonly Upgrade None = new(0, null);
 }
 
-/// <summary>A call that ends with a refusal, said to the caller in her language. Exit code 1.</summary>
-internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Code)
+/// <summary>A call that ends with a refusal, said to the caller in her language.</summary>
+internal sealed class RefusedException(Refusal refusal, int exitCode = CommandLine.DataWrong) : Exception(refusal.Code)
 {
+    public int ExitCode { get; } = exitCode;
+
     public Refusal Refusal { get; } = refusal;
 }

@@ -37,12 +37,7 @@ internal static class ImportVerb
         }
 
         await using var shop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
-        if (await shop.FindWorkspaceAsync(call, globals, ct) is not { } workspace)
-        {
-            await error.WriteLineAsync("There is no such workspace in this data folder. Start the server once to make the first one: nokta serve");
-            return CommandLine.CallWrong;
-        }
-
+        var workspace = await shop.WorkspaceAsync(call, globals, ct);
         await shop.Get<ImportBatches>().RecoverAsync(ct);
         var reader = shop.ReaderFor(Language.Find(call.GetRequiredValue(globals.Language))!, workspace);
         var form = globals.FormOf(call);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Nokta.Insights;
 using Nokta.Interactions.Measures;
+using Nokta.Kernel;
 using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 
 namespace Nokta.Server.Verbs;
 
@@ -22,12 +24,11 @@ internal static class ScorecardVerb
         command.SetAction(async (call, ct) =>
         {
             await using var workshop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
-            var workspace = await workshop.FindWorkspaceAsync(call, globals, ct);
-            if (workspace is null) return await FailAsync("There is no such workspace in this data folder.");
+            var workspace = await workshop.WorkspaceAsync(call, globals, ct);
             var reader = workshop.ReaderFor(Language.Find(call.GetValue(globals.Language)) ?? Language.English, workspace);
             var scope = Scope.Read(call.GetValue(from) is null && call.GetValue(to) is null ? call.GetValue(period) : "custom", call.GetValue(from), call.GetValue(to), call.GetValue(branch), null, null, null);
             var view = await workshop.Get<ScorecardDesk>().AskAsync(workspace.Id, reader.Calendar, scope, ct);
-            if (view is null) return await FailAsync("There is no interaction in this workspace yet: import a file first.");
+            if (view is null) throw new RefusedException(new Refusal("folder.no-interactions"));
 
             var form = globals.FormOf(call);
             var columns = form == ReportForm.Text ? s_shown : [.. ScorecardTable.Columns];
@@ -47,11 +48,5 @@ internal static class ScorecardVerb
             if (result.Tokens is [var token] && !DateOnly.TryParseExact(token.Value, "yyyy-MM-dd", out _)) result.AddError($"{name} takes a day such as 2026-11-21.");
         });
         return option;
-    }
-
-    private static async Task<int> FailAsync(string why)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return CommandLine.DataWrong;
     }
 }

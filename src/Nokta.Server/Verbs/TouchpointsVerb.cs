@@ -24,12 +24,7 @@ internal static class TouchpointsVerb
         command.SetAction(async (call, ct) =>
         {
             await using var workshop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
-            if (await workshop.FindWorkspaceAsync(call, globals, ct) is not { } workspace)
-            {
-                await Console.Error.WriteLineAsync("There is no such workspace in this data folder.");
-                return CommandLine.DataWrong;
-            }
-
+            var workspace = await workshop.WorkspaceAsync(call, globals, ct);
             var reader = workshop.ReaderFor(Language.Find(call.GetValue(globals.Language)) ?? Language.English, workspace);
             var visit = workshop.Get<Visit>();
             (visit.Workspace, visit.Reader, visit.Currency) = (workspace.Id, reader, workspace.Currency);

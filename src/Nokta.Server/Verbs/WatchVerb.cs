@@ -24,12 +24,7 @@ internal static class WatchVerb
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         await using var shop = await Workshop.OpenAsync(parsed.GetRequiredValue(globals.Data), ct);
-        if (await shop.FindWorkspaceAsync(parsed, globals, ct) is not { } workspace)
-        {
-            await error.WriteLineAsync("There is no such workspace in this data folder. Start the server once to make the first one: nokta serve");
-            return CommandLine.CallWrong;
-        }
-
+        var workspace = await shop.WorkspaceAsync(parsed, globals, ct);
         var inbox = shop.Get<FileInbox>();
         if (call.Source is { } source)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Nokta.Accounts;
+using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
@@ -39,13 +40,16 @@ internal sealed class Workshop : IAsyncDisposable
 
     public IEnumerable<T> GetAll<T>() where T : notnull => _services.GetServices<T>();
 
-    /// <summary>The workspace that the call names, else the first; null when there is none.</summary>
-    public async Task<WorkspaceSettings?> FindWorkspaceAsync(ParseResult call, Globals globals, CancellationToken ct)
+    /// <summary>The workspace that the call names, else the first.</summary>
+    /// <exception cref="RefusedException">There is none: the call is wrong.</exception>
+    public async Task<WorkspaceSettings> WorkspaceAsync(ParseResult call, Globals globals, CancellationToken ct)
     {
         var all = await Get<WorkspaceStore>().ListAsync(ct);
-        if (call.GetValue(globals.Workspace) is not { } asked) return all is [var first, ..] ? first : null;
+        if (all.Count == 0) throw new RefusedException(new Refusal("folder.no-workspace"), CommandLine.CallWrong);
+        if (call.GetValue(globals.Workspace) is not { } asked) return all[0];
         var isNumber = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return all.FirstOrDefault(w => isNumber && w.Id.Value == number) ?? all.FirstOrDefault(w => Folding.Fold(w.Name) == Folding.Fold(asked));
+        return all.FirstOrDefault(w => isNumber && w.Id.Value == number) ?? all.FirstOrDefault(w => Folding.Fold(w.Name) == Folding.Fold(asked))
+            ?? throw new RefusedException(Refusal.Of("folder.not-that-workspace", ("name", asked), ("names", string.Join(", ", all.Select(w => w.Name)))), CommandLine.CallWrong);
     }
 
     /// <summary>Reads and writes for a caller who reads <paramref name="language"/>, in a workspace's calendar.</summary>

@@ -59,6 +59,31 @@ public sealed class ImportVerbTests
     public async Task A_file_that_is_not_there_is_a_wrong_call() =>
         Assert.Equal(2, await CommandLine.RunAsync(["import", "no-such-file.csv", "--data", await FolderAsync()]));
 
+    [Theory]
+    [InlineData("import", "ещё нет ни одного бизнеса")]
+    [InlineData("watch", "ещё нет ни одного бизнеса")]
+    [InlineData("scorecard", "ещё нет ни одного бизнеса")]
+    [InlineData("touchpoints", "ещё нет ни одного бизнеса")]
+    public async Task A_folder_without_a_business_is_said_in_the_callers_language(string verb, string said)
+    {
+        var folder = Directory.CreateTempSubdirectory("nokta-import-").FullName;
+        var (before, error) = (Console.Error, new StringWriter());
+        string[] what = verb == "import" ? [await FileAsync(folder, "orders.csv", Receipts)] : [];
+        int code;
+        try
+        {
+            Console.SetError(error);
+            code = await CommandLine.RunAsync([verb, .. what, "--data", folder, "--lang", "ru"]);
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.Equal(2, code);
+        Assert.Contains(said, error.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<string> FolderAsync()
     {
         var folder = Directory.CreateTempSubdirectory("nokta-import-").FullName;
