@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nokta.JourneyEngine.Segments;
 
 namespace Nokta.JourneyEngine.Columns;
@@ -29,11 +30,16 @@ internal sealed class ScopedJourneys<TTime, TSignature>
     public bool Has(int person) => _people is null || _people.Has(person);
 
     /// <summary>The person's rows in the period; none when she is outside the segment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void InPeriod(int person, out int start, out int end)
     {
         (start, end) = (_starts[person], _starts[person + 1]);
         if (_people is not null && !_people.Has(person)) end = start;
-        if (_isWhole || start == end) return;
+        if (!_isWhole && start < end) Narrow(ref start, ref end);
+    }
+
+    private void Narrow(ref int start, ref int end)
+    {
         if (Tick(end - 1) < _from || Tick(start) >= _to)
         {
             end = start;

@@ -5,32 +5,49 @@ namespace Nokta.JourneyEngine.Flows;
 /// <summary>What one thread has counted of a step from one node to another.</summary>
 internal struct EdgeTally
 {
-    public int Count;
-    public int Persons;
-    public int LastPerson;
+    private const int HighHalf = 32;
+
+    // Times in the low half, persons in the high one: one addition counts both.
+    private ulong _counts;
+    private ulong _gapLow;
+    private ulong _gapHigh;
+    private int _lastPerson;
+
+    /// <summary>Where the next gap is written.</summary>
     public int Cursor;
-    public ulong GapLow;
-    public ulong GapHigh;
+
+    /// <summary>For a tree of paths: the branch that goes on here, from 1; 0 = none is kept.</summary>
+    public int Branch
+    {
+        readonly get => _lastPerson;
+        set => _lastPerson = value;
+    }
+
+    public readonly int Count => (int)(uint)_counts;
+
+    public readonly int Persons => (int)(_counts >> HighHalf);
 
     // The sum of gaps in two halves: exact whatever the order of adding, and 2³¹ gaps of any length do not overflow it.
-    public readonly UInt128 GapSum => ((UInt128)GapHigh << 32) + GapLow;
+    public readonly UInt128 GapSum => ((UInt128)_gapHigh << HighHalf) + _gapLow;
 
+    /// <summary>One more, of a person (numbered from 1) whose rows come together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(int person, ulong gap, bool isLong)
     {
-        Count++;
-        Persons += LastPerson != person ? 1 : 0;
-        LastPerson = person;
-        GapLow += (uint)gap;
-        if (isLong) GapHigh += gap >> 32;
+        _counts += _lastPerson == person ? 1 : (1UL << HighHalf) + 1;
+        _lastPerson = person;
+        _gapLow += (uint)gap;
+        if (isLong) _gapHigh += gap >> HighHalf;
     }
+
+    /// <summary>One more, of nobody in particular.</summary>
+    public void Take() => _counts++;
 
     public void Add(in EdgeTally other)
     {
-        Count += other.Count;
-        Persons += other.Persons;
-        GapLow += other.GapLow;
-        GapHigh += other.GapHigh;
+        _counts += other._counts;
+        _gapLow += other._gapLow;
+        _gapHigh += other._gapHigh;
     }
 }
 

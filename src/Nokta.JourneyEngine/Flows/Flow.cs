@@ -85,17 +85,15 @@ internal sealed class FlowFiguring<TTime, TSignature, TEdges>
     public FlowAnswer Answer()
     {
         var nodes = new FlowNode[_question.Nodes + 1];
+        var counts = new long[nodes.Length];
+        foreach (var edge in _edges) counts[edge.To] += edge.Count;
         for (var n = 1; n < nodes.Length; n++)
         {
-            var (count, persons, rework) = (0L, 0L, 0L);
-            foreach (var pass in _passes)
-            {
-                ref var node = ref pass.Nodes[n];
-                (count, persons, rework) = (count + node.Count, persons + node.Persons, rework + node.ReworkPersons);
-            }
-            nodes[n] = new FlowNode(count, persons, count - persons, rework);
+            var (persons, rework) = (0L, 0L);
+            foreach (var pass in _passes) (persons, rework) = (persons + pass.Nodes[n].Persons, rework + pass.Nodes[n].ReworkPersons);
+            nodes[n] = new FlowNode(counts[n], persons, counts[n] - persons, rework);
         }
-        return new FlowAnswer(_passes.Sum(p => p.Journeys), nodes.Sum(n => n.Count), nodes, _edges);
+        return new FlowAnswer(counts[0], counts.Sum() - counts[0], nodes, _edges);
     }
 
     // Each edge has its stretch of the gaps, and in it each thread its part.

@@ -14,8 +14,6 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
     private readonly NodeTally[] _nodes = new NodeTally[question.Nodes + 1];
     private TEdges _edges = TEdges.For(question.Nodes + 1, question.Nodes + 1);
 
-    public long Journeys { get; private set; }
-
     public NodeTally[] Nodes => _nodes;
 
     public ref TEdges Edges => ref _edges;
@@ -25,7 +23,7 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
         for (var person = _from; person < _to; person++)
         {
             journeys.InPeriod(person, out var start, out var end);
-            if (start < end && CountJourney(person + 1, start, end)) Journeys++;
+            if (start < end) CountJourney(person + 1, start, end);
         }
         return this;
     }
@@ -40,55 +38,83 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
         }
     }
 
-    private bool CountJourney(int stamp, int start, int end)
+    private void CountJourney(int stamp, int start, int end)
     {
-        var (time, signature, map1, nodes, collapses) = (journeys.Journeys.Time, journeys.Journeys.Signature, map, _nodes, question.CollapseRepeats);
-        var (before, last) = (0UL, 0);
-        for (var i = start; i < end; i++)
+        var time = journeys.Journeys.Time.AsSpan(start, end - start);
+        var signature = journeys.Journeys.Signature.AsSpan(start, end - start);
+        var (nodeOf, collapses, edges, nodes) = (map, question.CollapseRepeats, _edges, _nodes);
+        var (before, last, visits) = (0UL, 0, default(Visits));
+        for (var i = 0; i < signature.Length && i < time.Length; i++)
         {
-            var node = map1[int.CreateTruncating(signature[i])];
+            var node = nodeOf[int.CreateTruncating(signature[i])];
             if (node == 0 || (collapses && node == last)) continue;
             var now = ulong.CreateTruncating(time[i]);
-            _edges.At(last, node).Take(stamp, now - before, Unsafe.SizeOf<TTime>() > 4);
-            nodes[node].Take(stamp);
+            edges.At(last, node).Take(stamp, now - before, Unsafe.SizeOf<TTime>() > 4);
+            if (node < Visits.Most) nodes[node].Take(visits.Visit(node));
+            else nodes[node].Take(stamp);
             (before, last) = (now, node);
         }
-        if (last == 0) return false;
-        _edges.At(last, 0).Take(stamp, 0, false);
-        return true;
+        if (last != 0) edges.At(last, 0).Take(stamp, 0, false);
     }
 
     private void FillJourney<TGap>(int start, int end, TGap[] gaps) where TGap : unmanaged, IBinaryInteger<TGap>
     {
-        var (time, signature, map1, collapses) = (journeys.Journeys.Time, journeys.Journeys.Signature, map, question.CollapseRepeats);
+        var time = journeys.Journeys.Time.AsSpan(start, end - start);
+        var signature = journeys.Journeys.Signature.AsSpan(start, end - start);
+        var (nodeOf, collapses, edges) = (map, question.CollapseRepeats, _edges);
         var (before, last) = (0UL, 0);
-        for (var i = start; i < end; i++)
+        for (var i = 0; i < signature.Length && i < time.Length; i++)
         {
-            var node = map1[int.CreateTruncating(signature[i])];
+            var node = nodeOf[int.CreateTruncating(signature[i])];
             if (node == 0 || (collapses && node == last)) continue;
             var now = ulong.CreateTruncating(time[i]);
-            if (last != 0) gaps[_edges.At(last, node).Cursor++] = TGap.CreateTruncating(now - before);
+            if (last != 0) gaps[edges.At(last, node).Cursor++] = TGap.CreateTruncating(now - before);
             (before, last) = (now, node);
         }
+    }
+}
+
+/// <summary>Which of the first nodes the person has been at, once and again: kept in registers while her journey is walked.</summary>
+internal struct Visits
+{
+    public const int Most = 64;
+    private ulong _seen;
+    private ulong _again;
+
+    /// <summary>1 at the first visit, 2³² at the second, 0 at later ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Visit(int node)
+    {
+        var bit = 1UL << node;
+        var counts = (~_seen >> node & 1) | ((_seen & ~_again) >> node & 1) << 32;
+        _again |= _seen & bit;
+        _seen |= bit;
+        return counts;
     }
 }
 
 /// <summary>What one thread has counted of a node.</summary>
 internal struct NodeTally
 {
-    public int Count;
-    public int Persons;
-    public int ReworkPersons;
+    private ulong _counts;
     private int _last;
     private int _again;
 
+    public readonly int Persons => (int)(uint)_counts;
+
+    public readonly int ReworkPersons => (int)(_counts >> 32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(ulong counts) => _counts += counts;
+
     public void Take(int person)
     {
-        Count++;
-        var first = _last != person;
-        ReworkPersons += !first & _again != person ? 1 : 0;
-        _again = first ? _again : person;
-        Persons += first ? 1 : 0;
+        if (_last != person) _counts++;
+        else if (_again != person)
+        {
+            _counts += 1UL << 32;
+            _again = person;
+        }
         _last = person;
     }
 }

@@ -101,7 +101,7 @@ internal sealed class PathLevel<TTime, TSignature, TEdges>(PathsQuestion questio
             for (var place = 0; place < _tallies[w].Places; place++)
             {
                 ref var tally = ref _tallies[w].In(place, out var from, out var to);
-                if (tally.Count > 0) total.At(from, to).Count += tally.Count;
+                if (tally.Count > 0) total.At(from, to).Add(tally);
             }
         }
         return total;
@@ -141,7 +141,7 @@ internal sealed class PathLevel<TTime, TSignature, TEdges>(PathsQuestion questio
         for (var w = 0; w < _tallies.Length; w++)
         {
             ref var tally = ref _tallies[w].At(from, to);
-            (tally.LastPerson, tally.Cursor) = (branch, at);
+            (tally.Branch, tally.Cursor) = (branch, at);
             at += tally.Count;
         }
     }

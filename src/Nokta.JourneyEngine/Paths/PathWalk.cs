@@ -42,7 +42,7 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
         {
             var limit = question.Before ? starts[walker.Person] - 1 : starts[walker.Person + 1];
             (walker.Next, walker.NextNode) = After(walker, limit);
-            tallies.At(walker.Branch, walker.NextNode).Count++;
+            tallies.At(walker.Branch, walker.NextNode).Take();
         }
     }
 
@@ -56,10 +56,10 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
         {
             if (walker.NextNode == 0) continue;
             ref var tally = ref tallies.At(walker.Branch, walker.NextNode);
-            if (tally.LastPerson == 0) continue;
+            if (tally.Branch == 0) continue;
             var from = walker.Node == 0 ? walker.Next : walker.Row;
             gaps[tally.Cursor++] = TGap.CreateTruncating(Between(from, walker.Next));
-            _walkers[on++] = walker with { Row = walker.Next, Node = walker.NextNode, Branch = tally.LastPerson };
+            _walkers[on++] = walker with { Row = walker.Next, Node = walker.NextNode, Branch = tally.Branch };
         }
         Walkers = on;
     }
