@@ -1,16 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Segments;
+
 namespace Nokta.Bench.Journeys;
 
-/// <summary>The journey engine on the synthetic log: what its index costs, and every question against the plain loop that limits it.</summary>
+/// <summary>The journey engine on the synthetic log: what its index costs, and every question against the plain loop that limits it, in turns.</summary>
 internal static class JourneysBench
 {
     private const ulong Seed = 7;
+    private const int Segment = 3;
 
     public static int Run(long persons, int rounds)
     {
-        var index = IndexBench.Run(persons, Seed, rounds, Say);
-        GC.KeepAlive(index);
-        return 0;
+        Console.WriteLine($"{Environment.ProcessorCount} processors, load {Load()}, medians of {rounds} rounds\n");
+        var index = IndexBench.Run(persons, Seed, rounds, (what, figure) => Console.WriteLine($"{what,-44} {figure}"));
+        var log = Encoded.Of(index);
+        var isEqual = persons != 1_000_000 || Golden.Check(new Questions(index, null));
+        isEqual &= Ask(new Yardsticks(log, null), new Questions(index, null), rounds, "everybody");
+        var segment = PersonSet.Touching(index, [.. Enumerable.Range(0, 160).Select(s => s / 8 + 1 == Segment)]);
+        isEqual &= Ask(new Yardsticks(log, log.Touching(Segment)), new Questions(index, segment), rounds, $"a segment of {segment.Count.ToString("#,0", CultureInfo.InvariantCulture)} persons");
+        UnderAppends.Run(index, new Questions(index, null));
+        Console.WriteLine(isEqual ? $"\nEvery answer is equal. Load {Load()}." : "\nANSWERS DIFFER.");
+        return isEqual ? 0 : 1;
     }
 
-    private static void Say(string what, string figure) => Console.WriteLine($"{what,-44} {figure}");
+    private static bool Ask(Yardsticks plain, Questions engine, int rounds, string whom)
+    {
+        Console.WriteLine($"\n| Question, {whom} | yardstick ms | engine ms | ratio (goal 2) |\n|---|---|---|---|");
+        var isEqual = true;
+        Compare("count and sum per touchpoint", plain.CountAndSum, engine.CountAndSum);
+        Compare("distinct persons per touchpoint", plain.Reach, engine.Reach);
+        Compare("flow: counts and mean gaps", plain.Flow, engine.Flow);
+        Compare("flow with exact medians", plain.FlowMedians, engine.FlowMedians);
+        foreach (var steps in new[] { 3, 5, 8 })
+            foreach (var isBetween in new[] { false, true })
+                Compare($"funnel of {steps}, 7 days {(isBetween ? "between steps" : "from step 1")}", () => plain.Funnel(steps, isBetween), () => engine.Funnel(steps, isBetween));
+        Compare("paths of 5 steps, top 20", plain.Paths, engine.Paths);
+        Compare("weekly retention", plain.Retention, engine.Retention);
+        Compare("first and last touch, 30 days", plain.Attribution, engine.Attribution);
+        Compare("response times: median, p95", plain.Responses, engine.Responses);
+        return isEqual;
+
+        void Compare(string name, Func<long[]> yardstick, Func<long[]> question)
+        {
+            var same = yardstick().SequenceEqual(question());
+            var (plainly, asked) = (new List<double>(), new List<double>());
+            for (var r = 0; r < rounds; r++)
+            {
+                plainly.Add(Milliseconds(yardstick));
+                asked.Add(Milliseconds(question));
+            }
+            plainly.Sort();
+            asked.Sort();
+            var (limit, mine) = (plainly[rounds / 2], asked[rounds / 2]);
+            isEqual &= same;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {limit:0.0} | {mine:0.0} | {mine / limit:0.00}{(same ? "" : " DIFFERS")} |"));
+        }
+    }
+
+    public static double Milliseconds(Func<long[]> ask)
+    {
+        var clock = Stopwatch.StartNew();
+        ask();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }
