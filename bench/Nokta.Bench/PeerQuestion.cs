@@ -5,7 +5,7 @@ using Nokta.JourneyEngine.Flows;
 using Nokta.JourneyEngine.Funnels;
 using Nokta.JourneyEngine.Paths;
 using Nokta.JourneyEngine.Retention;
-using Nokta.JourneyEngine.Scorecards;
+using Nokta.JourneyEngine.Volumes;
 
 namespace Nokta.Bench;
 
@@ -21,8 +21,8 @@ internal sealed record PeerQuestion(string Name, string Text, Func<JourneyIndex,
 
     public static IReadOnlyList<PeerQuestion> All { get; } =
     [
-        new("scan_count", "count and sum per touchpoint", index => [.. Scorecards(index).Select((f, i) => (object[])[i + 1.0, (double)f.Volume, (double)f.Revenue.Sum(r => r.Amount)])]),
-        new("uniq", "distinct persons per touchpoint", index => [.. Scorecards(index).Select((f, i) => (object[])[i + 1.0, (double)f.Reach])]),
+        new("scan_count", "count and sum per touchpoint", index => [.. Volumes(index, 1).Select((v, i) => (object[])[i + 1.0, (double)v.Count, (double)v.Amount])]),
+        new("uniq", "distinct persons per touchpoint", index => [.. Volumes(index, 0).Select((v, i) => (object[])[i + 1.0, (double)v.Persons])]),
         new("funnel3_7d", "funnel of 3 steps, 7 days", AskFunnel) { OfPeer = Cumulated },
         new("transitions", "transitions with mean gap", AskFlow),
         new("paths5_top20", "first 5 steps, top 20", AskPaths),
@@ -39,10 +39,8 @@ internal sealed record PeerQuestion(string Name, string Text, Func<JourneyIndex,
 
     private static string Key(object cell) => cell is double number ? number.ToString("000000000000", CultureInfo.InvariantCulture) : (string)cell;
 
-    private static IEnumerable<Figures> Scorecards(JourneyIndex index) => Scorecard.Run(index, new ScorecardQuestion
-    {
-        Period = new Period(index.StartOfData, index.EndOfData + 1), TouchpointOf = s_touchpointOf, Touchpoints = Touchpoints,
-    }).Touchpoints.Skip(1);
+    private static IEnumerable<NodeVolume> Volumes(JourneyIndex index, byte currency) =>
+        VolumeCount.Run(new VolumeQuestion(s_touchpointOf, Touchpoints) { Currency = currency }, index).Skip(1);
 
     private static List<object[]> AskFunnel(JourneyIndex index)
     {
