@@ -34,6 +34,7 @@ public sealed class PresetTests
         { "mailchimp-audience", 4, 3, 0, 0 },
         { "zadarma-calls", 3, 2, 0, 0 },
         { "iiko-checks", 2, 0, 0, 120000 + 15000 },
+        { "ozon-orders", 2, 0, 0, 129000 + 35000 + 129000 },
     };
 
     [Theory]
