@@ -3,7 +3,6 @@ using Nokta.JourneyEngine.Attribution;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Flows;
 using Nokta.JourneyEngine.Funnels;
-using Nokta.JourneyEngine.Paths;
 using Nokta.JourneyEngine.Retention;
 using Nokta.JourneyEngine.Volumes;
 
@@ -53,24 +52,11 @@ internal sealed record PeerQuestion(string Name, string Text, Func<JourneyIndex,
         [.. Enumerable.Range(1, 3).Select(k => (object[])[(double)k, rows.Where(r => (double)r[0] >= k).Sum(r => (double)r[1])])];
 
     private static List<object[]> AskFlow(JourneyIndex index) =>
-        [.. Flow.Run(new FlowQuestion(s_touchpointOf, Touchpoints), index).Edges.Where(e => e is { From: > 0, To: > 0 })
+        [.. Flow.Run(new FlowQuestion(s_touchpointOf, Touchpoints) { WithGaps = false }, index).Edges.Where(e => e is { From: > 0, To: > 0 })
             .Select(e => (object[])[(double)e.From, (double)e.To, (double)e.Count, e.MeanGap / Microseconds.Second])];
 
-    private static List<object[]> AskPaths(JourneyIndex index)
-    {
-        var answer = PathTree.Run(new PathsQuestion(s_touchpointOf, Touchpoints) { Depth = 5, PerStep = Touchpoints, CollapseRepeats = false }, index);
-        var paths = new List<(string Path, long Persons)>();
-        foreach (var child in answer.Root.Children) Collect(child, "", 1, paths);
-        return [.. paths.OrderByDescending(p => p.Persons).ThenBy(p => p.Path, StringComparer.Ordinal).Take(20).Select(p => (object[])[p.Path, (double)p.Persons])];
-    }
-
-    private static void Collect(PathNode node, string before, int step, List<(string, long)> paths)
-    {
-        var path = (before.Length == 0 ? "" : before + ">") + node.Node.ToString(CultureInfo.InvariantCulture);
-        if (step == 5) paths.Add((path, node.Persons));
-        else if (node.Ended > 0) paths.Add((path, node.Ended));
-        foreach (var child in node.Children) Collect(child, path, step + 1, paths);
-    }
+    private static List<object[]> AskPaths(JourneyIndex index) =>
+        [.. Variants.Run(new VariantsQuestion(s_touchpointOf) { Steps = 5, Top = 20 }, index).Variants.Select(v => (object[])[string.Join('>', v.Steps), (double)v.Count])];
 
     private static List<object[]> AskRetention(JourneyIndex index)
     {

@@ -104,8 +104,7 @@ internal static class PeersBench
             process.Dispose();
         }
 
-        private static object Cell(JsonElement cell) => cell.ValueKind == JsonValueKind.Number ? cell.GetDouble()
-            : double.TryParse(cell.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : cell.GetString()!;
+        private static object Cell(JsonElement cell) => cell.ValueKind == JsonValueKind.Number ? cell.GetDouble() : cell.GetString()!;
 
         private static string Folder()
         {

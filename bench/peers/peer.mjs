@@ -33,7 +33,7 @@ async function clickhouse() {
   session.query(`insert into t.ev select * from file('${file}', 'CSVWithNames', 'customer_id UInt32, ts UInt32, touchpoint UInt8, kind UInt8, value UInt32')`)
   session.query('optimize table t.ev final')
   const load = performance.now() - started
-  const ask = sql => session.query(`${sql} settings max_threads = ${threads}`, 'JSONCompactEachRow').trim().split('\n').filter(l => l).map(l => JSON.parse(l))
+  const ask = sql => session.query(`${sql} settings max_threads = ${threads}, output_format_json_quote_64bit_integers = 0`, 'JSONCompactEachRow').trim().split('\n').filter(l => l).map(l => JSON.parse(l))
   return {
     load, ask,
     version: ask('select version()')[0][0],

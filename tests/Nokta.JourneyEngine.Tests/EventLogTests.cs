@@ -141,7 +141,7 @@ public sealed class EventLogTests
     {
         var log = EventLog.ReadCsv(Stream("case_id,activity,timestamp,paid\np,a,2026-01-01,12.34565\np,b,2026-01-02,\np,c,2026-01-03,-7"), new() { Value = "paid" });
 
-        Assert.Equal([123_456L, 0L, -70_000L], Enumerable.Range(0, 3).Select(i => log.Index.Columns.Amount![i]));
+        Assert.Equal([(1, 123_456L), (0, 0L), (1, -70_000L)], Enumerable.Range(0, 3).Select(i => ((int)log.Index.Columns.Currency![i], log.Index.Columns.Currency[i] == 0 ? 0 : log.Index.Columns.Amount![i])));
     }
 
     /// <summary>Chunks are a megabyte: the file has many, cut anywhere, with quoted line ends and ids of every length.</summary>

@@ -133,7 +133,7 @@ internal sealed class FlowFiguring<TTime, TSignature, TEdges>
         {
             ref var tally = ref total.In(place, out var from, out var to);
             if (tally.Count == 0) continue;
-            var mean = from == 0 || to == 0 ? double.NaN : (double)tally.GapSum / tally.Count * _unit;
+            var mean = from == 0 || to == 0 ? double.NaN : (double)(tally.GapSum * (ulong)_unit) / tally.Count;
             edges.Add(new FlowEdge(from, to, tally.Count, tally.Persons, double.NaN, double.NaN, mean));
         }
         edges.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : a.From != b.From ? a.From.CompareTo(b.From) : a.To.CompareTo(b.To));

@@ -61,7 +61,7 @@ public static class Gaps
             foreach (var gap in gaps) sum += ulong.CreateTruncating(gap);
             Span<double> quantiles = stackalloc double[3];
             Selection.Quantiles(gaps.AsSpan(), s_shares, question.NearestRank, quantiles);
-            var mean = gaps.Length == 0 ? double.NaN : (double)sum / gaps.Length * clock.Unit;
+            var mean = gaps.Length == 0 ? double.NaN : (double)(sum * (ulong)clock.Unit) / gaps.Length;
             return new GapAnswer(starts, gaps.Length, quantiles[0] * clock.Unit, quantiles[1] * clock.Unit, quantiles[2] * clock.Unit, mean, [.. Bounds], counts);
         }
 

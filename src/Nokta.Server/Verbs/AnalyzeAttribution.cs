@@ -15,7 +15,7 @@ internal sealed class AnalyzeAttribution
     private readonly Option<string> _models, _direct;
     private readonly Option<string[]> _fromLog;
     private readonly Option<string?> _goal, _value;
-    private readonly Option<long> _lookback, _halfLife;
+    private readonly Option<long?> _lookback, _halfLife;
 
     private AnalyzeAttribution(Globals globals)
     {
@@ -27,8 +27,8 @@ internal sealed class AnalyzeAttribution
         _fromLog = new Option<string[]>("--from-log") { Description = words["cli.analyze.from-log"], Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true, HelpName = "FILE" };
         _goal = new Option<string?>("--goal") { Description = words["cli.analyze.goal"], HelpName = "ACTIVITY" };
         _value = new Option<string?>("--value") { Description = words["cli.analyze.value"], HelpName = "COLUMN" };
-        _lookback = Lengths.Option("--lookback", words["cli.analyze.lookback"], 30 * Microseconds.Day, globals);
-        _halfLife = Lengths.Option("--half-life", words["cli.analyze.half-life"], 7 * Microseconds.Day, globals);
+        _lookback = Lengths.Option("--lookback", words["cli.analyze.lookback"], globals);
+        _halfLife = Lengths.Option("--half-life", words["cli.analyze.half-life"], globals);
     }
 
     public static Verb Create(Globals globals)
@@ -69,8 +69,8 @@ internal sealed class AnalyzeAttribution
         var direct = Direct(call).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var question = new AttributionQuestion([.. names.Select((n, i) => n == goal ? 0 : i + 1)], names.Count, [.. names.Select(n => n == goal)], models)
         {
-            Lookback = call.GetValue(_lookback),
-            HalfLife = Math.Max(1, call.GetValue(_halfLife)),
+            Lookback = call.GetValue(_lookback) ?? 30 * Microseconds.Day,
+            HalfLife = Math.Max(1, call.GetValue(_halfLife) ?? 7 * Microseconds.Day),
             IsDirect = [false, .. names.Select(direct.Contains)],
             Currency = call.GetValue(_value) is null ? (byte)0 : (byte)1,
         };

@@ -15,7 +15,7 @@ internal static class AnalyzeFunnel
         var words = globals.Reader;
         var input = new AnalyzeInput(globals);
         var steps = new Option<string>("--steps") { Description = words["cli.analyze.steps"], Required = true, HelpName = "\"A;B|C;D?\"" };
-        var window = Lengths.Option("--window", words["cli.analyze.window"], 30 * Microseconds.Day, globals);
+        var window = Lengths.Option("--window", words["cli.analyze.window"], globals);
         var between = new Option<bool>("--between-steps") { Description = words["cli.analyze.between-steps"] };
         var command = new Command("funnel", words["cli.analyze.funnel"]);
         input.AddTo(command);
@@ -28,7 +28,7 @@ internal static class AnalyzeFunnel
             var log = input.Read(call);
             var question = new FunnelQuestion([.. asked.Select(s => s.Over(log.Activities, name => input.Note(call, "cli.analyze.absent", ("name", name))))])
             {
-                Window = call.GetValue(window),
+                Window = call.GetValue(window) ?? 30 * Microseconds.Day,
                 WindowFrom = call.GetValue(between) ? FunnelWindow.BetweenSteps : FunnelWindow.FromFirstStep,
             };
             var answer = Funnel.Run(question, log.Index);

@@ -9,20 +9,20 @@ namespace Nokta.Server.Verbs;
 /// <summary>Lengths of time as a call writes them: 45s, 30min, 12h, 7d, 2w.</summary>
 internal static class Lengths
 {
-    public static Option<long> Option(string name, string description, long usual, Globals globals) => new(name)
+    /// <summary>An option that takes a length, in microseconds; null when the call does not name it.</summary>
+    public static Option<long?> Option(string name, string description, Globals globals) => new(name)
     {
         Description = description,
         HelpName = "7d",
-        DefaultValueFactory = _ => usual,
         CustomParser = result => Parse(result, globals),
     };
 
-    private static long Parse(ArgumentResult result, Globals globals)
+    private static long? Parse(ArgumentResult result, Globals globals)
     {
         var text = result.Tokens[0].Value.Trim();
         if (TryRead(text) is { } length) return length;
         result.AddError(globals.Reader.Say(Refusal.Of("analyze.length", ("text", text))));
-        return 0;
+        return null;
     }
 
     /// <summary>Microseconds; null when it is no length.</summary>
