@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Insights.Explore;
+using Nokta.Insights.Explore.Steps;
 using Nokta.Insights.Help;
 using Nokta.Insights.Notes;
 using Nokta.Insights.Notices;
@@ -35,6 +36,7 @@ public sealed class InsightsModule : IModule
     {
         ScorecardEndpoints.Map(routes);
         ExplorerEndpoints.Map(routes);
+        StepEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         NoteEndpoints.Map(routes);
         NoticeEndpoints.Map(routes);

@@ -32,7 +32,7 @@ internal static class ExplorerEndpoints
     }
 
     // With a byte-order mark, so that spreadsheets read Persian and Russian.
-    private static IResult Csv(PlainTable table, string code)
+    internal static IResult Csv(PlainTable table, string code)
     {
         var text = CsvText.AppendRow(new StringBuilder("\uFEFF"), table.Columns);
         foreach (var row in table.Rows) CsvText.AppendRow(text, row.Select(Text));

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Insights.Explore.Steps;
+
+/// <summary>
+/// Questions about steps for programs: <c>/api/v1/insights/flow</c> and its kin as JSON with n and intervals, and <c>/insights/flow.csv</c> where no page gives it. The scope is
+/// that of the pages (<c>p</c>, <c>from</c>, <c>to</c>, <c>loc</c>, <c>ch</c>, <c>src</c>, <c>seg</c>, <c>aud</c>).
+/// </summary>
+internal static class StepEndpoints
+{
+    private static readonly (string Code, Func<StepRequest, Reader, Outcome<StepReply>> Ask)[] s_questions =
+    [
+        ("flow", StepQuestions.Flows), ("variants", StepQuestions.VariantsOf), ("gaps", StepQuestions.GapsBetween),
+        ("paths", StepQuestions.PathsFrom), ("conformance", StepQuestions.ConformanceWith),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var (code, ask) in s_questions)
+        {
+            routes.MapGet($"/api/v1/insights/{code}", (HttpContext http, Visit visit, ExplorerDesk desk) =>
+                AnswerAsync(http, visit, desk, ask, reply => TypedResults.Json(reply.Answer))).Needs(Permission.Read);
+            if (ExplorerEndpoints.Codes.Contains(code)) continue;
+            routes.MapGet($"/insights/{code}.csv", (HttpContext http, Visit visit, ExplorerDesk desk) =>
+                AnswerAsync(http, visit, desk, ask, reply => ExplorerEndpoints.Csv(reply.Table, code))).Needs(Permission.Read);
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, ExplorerDesk desk, Func<StepRequest, Reader, Outcome<StepReply>> ask, Func<StepReply, IResult> write)
+    {
+        var address = Address.Of(http.Request);
+        var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, http.RequestAborted);
+        if (view is null) return Problem([Refusal.Of("steps.no-data")], visit.Reader, StatusCodes.Status404NotFound);
+        var outcome = ask(new StepRequest(view, address, visit.Reader), visit.Reader);
+        return outcome.IsDone ? write(outcome.Value) : Problem(outcome.Refusals, visit.Reader, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    // RFC 9457: the first reason in words, all of them with the stable code and the parameter they are about.
+    private static ProblemHttpResult Problem(IReadOnlyList<Refusal> refusals, Reader reader, int status) => TypedResults.Problem(
+        statusCode: status, title: reader.Say(refusals[0]),
+        extensions: new Dictionary<string, object?> { ["code"] = refusals[0].Code, ["refusals"] = refusals.Select(r => new { code = r.Code, field = r.Field, text = reader.Say(r) }) });
+}
