@@ -21,6 +21,12 @@ public sealed class AttributionTests
         Near(paths.Sum(p => p.Value), answer.Value);
         Near(paths.Sum(p => p.Nulls), answer.NullPaths);
         Near(paths.Where(p => p.Steps.Length == 0).Sum(p => p.Conversions), answer.Unattributed);
+        for (var c = 1; c <= question.Channels; c++)
+        {
+            Near(paths.Where(p => p.Steps.Contains(c)).Sum(p => p.Conversions), answer.Touched[c]);
+            Assert.Equal(paths.Where(p => p.Conversions > 0 && p.Steps.Contains(c)).Select(p => p.Person).Distinct().Count(), AttributionModels.PeopleAt(question, Some.Index(rows), c).Count);
+        }
+        Assert.Equal(paths.Where(p => p.Conversions > 0 && p.Steps.Length == 0).Select(p => p.Person).Distinct().Count(), AttributionModels.PeopleAt(question, Some.Index(rows), 0).Count);
         foreach (var model in answer.Models)
             Near(NaiveAttribution.Conversions(model.Model, paths, question.Channels, question.HalfLife, question.IsDirect), model.Conversions);
     }).QuickCheckThrowOnFailure();
@@ -122,6 +128,9 @@ public sealed class AttributionTests
                 var (figure, interval) = (answer.Models[m].Conversions[c], answer.Models[m].Intervals![c]);
                 Assert.InRange(figure, interval.Low, interval.High);
                 Assert.InRange(interval.High - interval.Low, figure * 0.05, figure * 0.6);
+                var more = answer.Models[m].MoreThanFirst![c];
+                Assert.InRange(figure - answer.Models[0].Conversions[c], more.Low, more.High);
+                Assert.True(m > 0 || more is { Low: 0, High: 0 });
             }
         }
     }

@@ -6,6 +6,8 @@ namespace Nokta.JourneyEngine.Tests;
 /// <summary>A path as a test writes it: steps, their ages where there are times, and what it led to.</summary>
 public sealed record NaivePath(int[] Steps, long[] Ages, double Conversions, double Value, double Nulls)
 {
+    public ulong Person { get; init; }
+
     public int[] Distinct => [.. Steps.Distinct()];
 }
 
@@ -27,7 +29,7 @@ internal static class NaiveAttribution
                 var steps = journey.Take(c).Skip(previous + 1)
                     .Where(r => r.Time >= journey[c].Time - question.Lookback && r.Time < journey[c].Time && question.ChannelOf[r.Signature] > 0).ToList();
                 var value = journey[c].Currency == question.Currency && question.Currency != 0 ? journey[c].Amount : 0;
-                paths.Add(new([.. steps.Select(r => question.ChannelOf[r.Signature])], [.. steps.Select(r => journey[c].Time - r.Time)], 1, value, 0));
+                paths.Add(new([.. steps.Select(r => question.ChannelOf[r.Signature])], [.. steps.Select(r => journey[c].Time - r.Time)], 1, value, 0) { Person = person.Key });
             }
 
             var last = journey.FindLastIndex(r => question.IsGoal[r.Signature]);

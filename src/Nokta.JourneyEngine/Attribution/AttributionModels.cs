@@ -1,4 +1,5 @@
 using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Segments;
 using Nokta.JourneyEngine.Statistics;
 
 namespace Nokta.JourneyEngine.Attribution;
@@ -17,7 +18,7 @@ public static class AttributionModels
     public static AttributionAnswer Run(AttributionQuestion question, JourneyIndex index)
     {
         if (question.Lookback <= 0) throw new ArgumentException("The lookback is a positive length of time.", nameof(question));
-        var rules = new Rules(question.Models, question.Channels, question.IsDirect, question.HalfLife / (double)index.Clock.Unit, question.Bootstrap, question.Seed);
+        var rules = new Rules(question.Models, question.Channels, question.IsDirect, question.HalfLife / (double)index.Clock.Unit, question.Bootstrap, question.Seed) { CountsTouched = true };
         return Run(rules, new IndexPaths(question, index), Draws.OfPersons(question.Seed));
     }
 
@@ -33,12 +34,21 @@ public static class AttributionModels
         return Run(rules, new TablePaths(table), Draws.OfCounts(options.Seed));
     }
 
+    /// <summary>Persons with a conversion that has a step at a channel; for channel 0, with one that has no step at all.</summary>
+    /// <inheritdoc cref="Run(AttributionQuestion, JourneyIndex)"/>
+    public static PersonSet PeopleAt(AttributionQuestion question, JourneyIndex index, int channel)
+    {
+        var found = new PersonTally[] { new(channel), new(channel) };
+        new IndexPaths(question, index).Walk(found);
+        return PersonSet.Where(index, p => found.Any(f => f.Persons.Contains(index.Keys[p])));
+    }
+
     private static AttributionAnswer Run(Rules rules, IPaths paths, Draws draws)
     {
         rules.Require();
         var tally = PathTally.Of(rules, paths);
         var answers = rules.Models.Select((model, m) => model.Model == ModelKind.Markov ? Markov(model, tally, rules) : new ModelAnswer(model, tally.ConversionsOf(m), tally.ValuesOf(m)));
-        return new AttributionAnswer(tally.Conversions, tally.Value, tally.Unattributed, tally.UnattributedValue, tally.Nulls, Bounded([.. answers], rules, tally, paths, draws));
+        return new AttributionAnswer(tally.Conversions, tally.Value, tally.Unattributed, tally.UnattributedValue, tally.Nulls, Bounded([.. answers], rules, tally, paths, draws)) { Touched = tally.Touched };
     }
 
     private static ModelAnswer Markov(ModelChoice model, PathTally tally, Rules rules)
@@ -56,12 +66,27 @@ public static class AttributionModels
     {
         if (rules.Bootstrap == 0) return answers;
         var rounds = Bootstrap.Run(rules, tally, paths, draws);
-        return [.. answers.Select((answer, m) => answer with { Intervals = [.. rounds[m].Select(Percentiles)] })];
+        return [.. answers.Select((answer, m) => answer with
+        {
+            MoreThanFirst = [.. rounds[m].Select((mine, c) => Percentiles([.. mine.Select((conversions, r) => conversions - rounds[0][c][r])]))],
+            Intervals = [.. rounds[m].Select(mine => Percentiles([.. mine]))],
+        })];
     }
 
     private static Interval Percentiles(double[] rounds)
     {
         Array.Sort(rounds);
         return new Interval(Quantile.Type7(rounds, 0.025), Quantile.Type7(rounds, 0.975));
+    }
+}
+
+/// <summary>Remembers whose conversions have a step at a channel, or none at all.</summary>
+internal sealed class PersonTally(int channel) : IPathTally
+{
+    public HashSet<ulong> Persons { get; } = [];
+
+    public void Add(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, double conversions, double value, double nulls, ulong unit)
+    {
+        if (conversions > 0 && (channel == 0 ? steps.IsEmpty : steps.Contains((ushort)channel))) Persons.Add(unit);
     }
 }

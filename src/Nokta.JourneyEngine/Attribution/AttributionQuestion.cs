@@ -110,7 +110,11 @@ public sealed record AttributionQuestion(int[] ChannelOf, int Channels, bool[] I
 /// <param name="NullPaths">Paths that ended without a conversion and whose lookback has closed.</param>
 /// <param name="Models">In the order asked.</param>
 public sealed record AttributionAnswer(
-    double Conversions, double Value, double Unattributed, double UnattributedValue, double NullPaths, IReadOnlyList<ModelAnswer> Models);
+    double Conversions, double Value, double Unattributed, double UnattributedValue, double NullPaths, IReadOnlyList<ModelAnswer> Models)
+{
+    /// <summary>By channel: conversions with at least one step at it, the n behind its figures; empty for a path table.</summary>
+    public double[] Touched { get; init; } = [];
+}
 
 /// <summary>One model's answer; arrays by channel, element 0 unused.</summary>
 /// <param name="Model">Which it is.</param>
@@ -119,7 +123,11 @@ public sealed record AttributionAnswer(
 /// <param name="Intervals">95 % bootstrap intervals of <paramref name="Conversions"/>; null when not asked.</param>
 /// <param name="RemovalEffects">Markov only: share of conversions lost without the channel, 0 to 1.</param>
 /// <param name="RemovalEffectsOfValue">Markov only: the same of value.</param>
-/// <param name="StandardErrors">Sampled Shapley only: standard error of each channel's conversions; null when exact.</param>
+/// <param name="StandardErrors">Standard error of sampled figures; always null, since every model is exact.</param>
 public sealed record ModelAnswer(
     ModelChoice Model, double[] Conversions, double[] Values, Interval[]? Intervals = null,
-    double[]? RemovalEffects = null, double[]? RemovalEffectsOfValue = null, double[]? StandardErrors = null);
+    double[]? RemovalEffects = null, double[]? RemovalEffectsOfValue = null, double[]? StandardErrors = null)
+{
+    /// <summary>95 % bootstrap intervals of what this model gives a channel more than the first model asked, drawn together; null when not asked.</summary>
+    public Interval[]? MoreThanFirst { get; init; }
+}

@@ -21,16 +21,29 @@ internal sealed class Draws
     /// <summary>Writes the drawn conversions and nulls of a path, from round <paramref name="first"/> on.</summary>
     public void Fill(ulong unit, int first, double conversions, double nulls, Span<double> drawn, Span<double> drawnNulls)
     {
+        var own = _seed + PersonOrder.Mix(unit);
+        if (_isOfPersons)
+        {
+            FillPersons(own, first, conversions, nulls, drawn, drawnNulls);
+            return;
+        }
         for (var r = 0; r < drawn.Length; r++)
         {
-            var random = new SplitMix(PersonOrder.Mix(_seed + PersonOrder.Mix(unit) + (ulong)(first + r)));
-            if (_isOfPersons)
-            {
-                var times = s_poissonOne[random.Next() >> 48];
-                (drawn[r], drawnNulls[r]) = (conversions * times, nulls * times);
-                continue;
-            }
+            var random = new SplitMix(PersonOrder.Mix(own + (ulong)(first + r)));
             (drawn[r], drawnNulls[r]) = (Poisson(ref random, conversions), Poisson(ref random, nulls));
+        }
+    }
+
+    // Four rounds from one random number: sixteen bits of it are plenty for a Poisson of mean 1.
+    private static void FillPersons(ulong own, int first, double conversions, double nulls, Span<double> drawn, Span<double> drawnNulls)
+    {
+        var random = 0UL;
+        for (var r = 0; r < drawn.Length; r++, random >>= 16)
+        {
+            var round = first + r;
+            if (r == 0 || (round & 3) == 0) random = PersonOrder.Mix(own + (ulong)(round >> 2)) >> 16 * (round & 3);
+            var times = s_poissonOne[random & 0xffff];
+            (drawn[r], drawnNulls[r]) = (conversions * times, nulls * times);
         }
     }
 

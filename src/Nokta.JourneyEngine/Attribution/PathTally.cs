@@ -29,6 +29,7 @@ internal sealed class PathTally : IPathTally
         (_rules, _shares) = (rules, new Shares(rules));
         _sums = new Vector128<double>[rules.Models.Count][];
         for (var m = 0; m < _sums.Length; m++) _sums[m] = rules.Models[m].Model == ModelKind.Markov ? [] : new Vector128<double>[rules.Channels + 1];
+        Touched = rules.CountsTouched ? new double[rules.Channels + 1] : [];
         if (rules.Order > 0) _grams = new Grams(rules.Channels, rules.Order);
     }
 
@@ -41,6 +42,9 @@ internal sealed class PathTally : IPathTally
     public double UnattributedValue { get; private set; }
 
     public double Nulls { get; private set; }
+
+    /// <summary>Conversions with a step at each channel, where they are counted.</summary>
+    public double[] Touched { get; }
 
     public Grams? Grams => _grams;
 
@@ -73,7 +77,15 @@ internal sealed class PathTally : IPathTally
             UnattributedValue += value;
             return;
         }
+        if (Touched.Length > 0) CountTouched(steps, conversions);
         Share(steps, ages, Vector128.Create(conversions, value));
+    }
+
+    private void CountTouched(ReadOnlySpan<ushort> steps, double conversions)
+    {
+        var shares = _shares.Of(ModelKind.Shapley, steps, []);
+        for (var i = 0; i < steps.Length; i++)
+            if (shares[i] > 0) Touched[steps[i]] += conversions;
     }
 
     private void Share(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, Vector128<double> worth)
@@ -100,6 +112,7 @@ internal sealed class PathTally : IPathTally
     {
         (Conversions, Value, Nulls) = (Conversions + other.Conversions, Value + other.Value, Nulls + other.Nulls);
         (Unattributed, UnattributedValue) = (Unattributed + other.Unattributed, UnattributedValue + other.UnattributedValue);
+        for (var c = 0; c < Touched.Length; c++) Touched[c] += other.Touched[c];
         for (var m = 0; m < _sums.Length; m++)
             for (var c = 0; c < _sums[m].Length; c++) _sums[m][c] += other._sums[m][c];
         _grams?.Add(other._grams!);

@@ -6,6 +6,9 @@ internal sealed record Rules(IReadOnlyList<ModelChoice> Models, int Channels, bo
     /// <summary>Highest order of the Markov models asked for; 0 = none. Lower orders are sums of it.</summary>
     public int Order { get; } = Models.Where(m => m.Model == ModelKind.Markov).Select(m => m.Order).DefaultIfEmpty().Max();
 
+    /// <summary>Whether the conversions with a step at each channel are counted too.</summary>
+    public bool CountsTouched { get; init; }
+
     public bool Has(ModelKind model) => Models.Any(m => m.Model == model);
 
     public bool Direct(int channel) => IsDirect is { } direct && channel < direct.Length && direct[channel];
