@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Attribution;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
 using Nokta.Insights.Help;
@@ -21,6 +22,7 @@ public sealed class InsightsModule : IModule
     {
         services.AddSingleton<ScorecardDesk>();
         services.AddSingleton<ExplorerDesk>();
+        services.AddSingleton<IExplorerQuestion, AttributionDoor>();
         SettingsDoors.Add(services);
         services.AddSingleton<ChartNotes>();
         services.AddSingleton<NoticeDesk>();
@@ -55,6 +57,7 @@ public sealed class InsightsModule : IModule
         new("home", "nav.home", "/", "house", 10, Permission.Read),
         new("home", "digest.title", "/digest", "bell", 12, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
+        new("insights", "explore.attribution", "/insights/attribution", "scale", 45, Permission.Read),
         new("insights", "report.review", "/reports/review", "file-text", 46, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 47, Permission.Read),
         new("help", "help.title", "/help", "circle-help", 980, Permission.Read),

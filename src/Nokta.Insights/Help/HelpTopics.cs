@@ -9,7 +9,7 @@ internal static class HelpTopics
 {
     public static readonly IReadOnlyList<string> Figures =
     [
-        "unhappy-week", "csat", "nps", "ces", "mean", "unhappy-share", "answers", "volume", "reach", "reach-week", "conversion", "revenue", "duration",
+        "unhappy-week", "csat", "nps", "ces", "mean", "unhappy-share", "answers", "volume", "reach", "reach-week", "conversion", "attribution", "cost-per-customer", "revenue", "duration",
         "troubled", "abandoned", "failed", "unanswered", "repeated", "dropped", "unmapped", "blind", "range", "noise",
     ];
 
