@@ -27,6 +27,7 @@ return args switch
     ["gen-paths", var paths, var seed, var file] => SamplePaths.Write(file, Number(paths), (ulong)Number(seed)),
     ["journeys", var persons] => JourneysBench.Run(Number(persons), rounds: 5),
     ["journeys", var persons, var rounds] => JourneysBench.Run(Number(persons), (int)Number(rounds)),
+    ["journeys", var persons, var rounds, var about] => JourneysBench.Run(Number(persons), (int)Number(rounds), about),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     _ => Usage(),
 };
@@ -48,7 +49,7 @@ static int Usage()
         event-log FILE [ROUNDS]           a CSV of events (customer_id, ts, touchpoint …) to the journey index: rows/s with persons' ids encoded and rows sorted
         gen-events PERSONS SEED FILE      writes the synthetic log of interactions, bit-equal to gen.c of the shared data
         gen-paths N SEED FILE             writes the synthetic table of paths, likewise
-        journeys PERSONS [ROUNDS]         the journey engine: every question against its plain limit loop, and what the index costs (1000000 persons = 9,998,065 interactions)
+        journeys PERSONS [ROUNDS [WORD]]  the journey engine: every question against its plain limit loop, and what the index costs (1000000 persons = 9,998,065 interactions)
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does

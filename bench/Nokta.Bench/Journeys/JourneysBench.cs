@@ -11,21 +11,21 @@ internal static class JourneysBench
     private const ulong Seed = 7;
     private const int Segment = 3;
 
-    public static int Run(long persons, int rounds)
+    public static int Run(long persons, int rounds, string about = "")
     {
         Console.WriteLine($"{Environment.ProcessorCount} processors, load {Load()}, medians of {rounds} rounds\n");
-        var index = IndexBench.Run(persons, Seed, rounds, (what, figure) => Console.WriteLine($"{what,-44} {figure}"));
+        var index = about.Length > 0 ? JourneyIndex.Build(PerfLog.Blocks(persons, Seed)) : IndexBench.Run(persons, Seed, rounds, (what, figure) => Console.WriteLine($"{what,-44} {figure}"));
         var log = Encoded.Of(index);
         var isEqual = persons != 1_000_000 || Golden.Check(new Questions(index, null));
-        isEqual &= Ask(new Yardsticks(log, null), new Questions(index, null), rounds, "everybody");
+        isEqual &= Ask(new Yardsticks(log, null), new Questions(index, null), rounds, about, "everybody");
         var segment = PersonSet.Touching(index, [.. Enumerable.Range(0, 160).Select(s => s / 8 + 1 == Segment)]);
-        isEqual &= Ask(new Yardsticks(log, log.Touching(Segment)), new Questions(index, segment), rounds, $"a segment of {segment.Count.ToString("#,0", CultureInfo.InvariantCulture)} persons");
-        UnderAppends.Run(index, new Questions(index, null));
+        isEqual &= Ask(new Yardsticks(log, log.Touching(Segment)), new Questions(index, segment), rounds, about, $"a segment of {segment.Count.ToString("#,0", CultureInfo.InvariantCulture)} persons");
+        if (about.Length == 0) UnderAppends.Run(index, new Questions(index, null));
         Console.WriteLine(isEqual ? $"\nEvery answer is equal. Load {Load()}." : "\nANSWERS DIFFER.");
         return isEqual ? 0 : 1;
     }
 
-    private static bool Ask(Yardsticks plain, Questions engine, int rounds, string whom)
+    private static bool Ask(Yardsticks plain, Questions engine, int rounds, string about, string whom)
     {
         Console.WriteLine($"\n| Question, {whom} | yardstick ms | engine ms | ratio (goal 2) |\n|---|---|---|---|");
         var isEqual = true;
@@ -37,6 +37,7 @@ internal static class JourneysBench
             foreach (var isBetween in new[] { false, true })
                 Compare($"funnel of {steps}, 7 days {(isBetween ? "between steps" : "from step 1")}", () => plain.Funnel(steps, isBetween), () => engine.Funnel(steps, isBetween));
         Compare("paths of 5 steps, top 20", plain.Paths, engine.Paths);
+        Compare("tree of 5 steps, 5 kept at each, medians", plain.Tree, engine.Tree);
         Compare("weekly retention", plain.Retention, engine.Retention);
         Compare("first and last touch, 30 days", plain.Attribution, engine.Attribution);
         Compare("response times: median, p95", plain.Responses, engine.Responses);
@@ -44,6 +45,7 @@ internal static class JourneysBench
 
         void Compare(string name, Func<long[]> yardstick, Func<long[]> question)
         {
+            if (!name.Contains(about, StringComparison.Ordinal)) return;
             var same = yardstick().SequenceEqual(question());
             var (plainly, asked) = (new List<double>(), new List<double>());
             for (var r = 0; r < rounds; r++)

@@ -53,13 +53,9 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
             WindowFrom = isBetween ? FunnelWindow.BetweenSteps : FunnelWindow.FromFirstStep,
         }, index).Steps.Select(s => s.Persons)];
 
-    public long[] Paths()
-    {
-        var answer = PathTree.Run(new PathsQuestion(s_nodeOf, Touchpoints) { Scope = _scope, Depth = 5, PerStep = Touchpoints, CollapseRepeats = false }, index);
-        var counts = new List<long>();
-        foreach (var child in answer.Root.Children) Collect(child, 1, counts);
-        return [.. counts.OrderDescending().Take(20)];
-    }
+    public long[] Paths() => [.. Variants.Run(new VariantsQuestion(s_nodeOf) { Scope = _scope, Steps = 5, Top = 20 }, index).Variants.Select(v => v.Count)];
+
+    public long[] Tree() => [PathTree.Run(new PathsQuestion(s_nodeOf, Touchpoints) { Scope = _scope, Depth = 5, CollapseRepeats = false }, index).Persons];
 
     public long[] Retention()
     {
@@ -90,11 +86,4 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
     private static bool[] Kind(int kind) => [.. Enumerable.Range(0, Signatures).Select(s => s % 8 == kind)];
 
     private static long Seconds(double microseconds) => (long)Math.Round(microseconds / Microseconds.Second);
-
-    private static void Collect(PathNode node, int step, List<long> counts)
-    {
-        if (step == 5) counts.Add(node.Persons);
-        else if (node.Ended > 0) counts.Add(node.Ended);
-        foreach (var child in node.Children) Collect(child, step + 1, counts);
-    }
 }

@@ -122,6 +122,13 @@ internal sealed class Yardsticks(Encoded log, ulong[]? segment)
         return counts;
     }));
 
+    /// <summary>Persons who stand at the root of the tree of paths; the tree itself is counted as in <see cref="Paths"/>.</summary>
+    public long[] Tree()
+    {
+        _ = Paths();
+        return [segment is null ? log.Persons : segment.Sum(bits => (long)System.Numerics.BitOperations.PopCount(bits))];
+    }
+
     /// <summary>Persons by the week they first came in and the weeks later in which they came: 20 × 20.</summary>
     public long[] Retention()
     {

@@ -43,18 +43,19 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
         var time = journeys.Journeys.Time.AsSpan(start, end - start);
         var signature = journeys.Journeys.Signature.AsSpan(start, end - start);
         var (nodeOf, collapses, edges, nodes) = (map, question.CollapseRepeats, _edges, _nodes);
-        var (before, last, visits) = (0UL, 0, default(Visits));
+        var (before, last, visits, isFew) = (0UL, 0, default(Visits), nodes.Length <= Visits.Most);
         for (var i = 0; i < signature.Length && i < time.Length; i++)
         {
             var node = nodeOf[int.CreateTruncating(signature[i])];
             if (node == 0 || (collapses && node == last)) continue;
             var now = ulong.CreateTruncating(time[i]);
             edges.At(last, node).Take(stamp, now - before, Unsafe.SizeOf<TTime>() > 4);
-            if (node < Visits.Most) nodes[node].Take(visits.Visit(node));
+            if (isFew) visits.Visit(node);
             else nodes[node].Take(stamp);
             (before, last) = (now, node);
         }
         if (last != 0) edges.At(last, 0).Take(stamp, 0, false);
+        visits.AddTo(nodes);
     }
 
     private void FillJourney<TGap>(int start, int end, TGap[] gaps) where TGap : unmanaged, IBinaryInteger<TGap>
@@ -74,22 +75,28 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
     }
 }
 
-/// <summary>Which of the first nodes the person has been at, once and again: kept in registers while her journey is walked.</summary>
+/// <summary>Which of a few nodes the person has been at, once and again: kept in registers while her journey is walked.</summary>
 internal struct Visits
 {
     public const int Most = 64;
     private ulong _seen;
     private ulong _again;
 
-    /// <summary>1 at the first visit, 2³² at the second, 0 at later ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Visit(int node)
+    public void Visit(int node)
     {
         var bit = 1UL << node;
-        var counts = (~_seen >> node & 1) | ((_seen & ~_again) >> node & 1) << 32;
         _again |= _seen & bit;
         _seen |= bit;
-        return counts;
+    }
+
+    public readonly void AddTo(NodeTally[] nodes)
+    {
+        for (var seen = _seen; seen != 0; seen &= seen - 1)
+        {
+            var node = BitOperations.TrailingZeroCount(seen);
+            nodes[node].Take((_again >> node & 1) << 32 | 1);
+        }
     }
 }
 
