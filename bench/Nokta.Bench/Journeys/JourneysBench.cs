@@ -36,6 +36,7 @@ internal static class JourneysBench
         foreach (var steps in new[] { 3, 5, 8 })
             foreach (var isBetween in new[] { false, true })
                 Compare($"funnel of {steps}, 7 days {(isBetween ? "between steps" : "from step 1")}", () => plain.Funnel(steps, isBetween), () => engine.Funnel(steps, isBetween));
+        Compare("funnel of 3, 7 days from step 1, with times", () => plain.Funnel(3, false), () => engine.Funnel(3, false, withTimes: true));
         Compare("paths of 5 steps, top 20", plain.Paths, engine.Paths);
         Compare("tree of 5 steps, 5 kept at each, medians", plain.Tree, engine.Tree);
         Compare("weekly retention", plain.Retention, engine.Retention);

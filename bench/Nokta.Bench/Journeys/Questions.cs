@@ -45,15 +45,16 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
         return answer;
     }
 
-    public long[] Funnel(int steps, bool isBetween) => [.. JourneyEngine.Funnels.Funnel.Run(
+    public long[] Funnel(int steps, bool isBetween, bool withTimes = false) => [.. JourneyEngine.Funnels.Funnel.Run(
         new FunnelQuestion([.. Enumerable.Range(1, steps).Select(t => new FunnelStep([.. s_nodeOf.Select(node => node == t)]))])
         {
             Scope = _scope,
             Window = Week,
+            WithTimes = withTimes,
             WindowFrom = isBetween ? FunnelWindow.BetweenSteps : FunnelWindow.FromFirstStep,
         }, index).Steps.Select(s => s.Persons)];
 
-    public long[] Paths() => [.. Variants.Run(new VariantsQuestion(s_nodeOf) { Scope = _scope, Steps = 5, Top = 20 }, index).Variants.Select(v => v.Count)];
+    public long[] Paths() => [.. Variants.Run(new VariantsQuestion(s_nodeOf) { Scope = _scope, Steps = 5, Top = 20, WithDurations = false }, index).Variants.Select(v => v.Count)];
 
     public long[] Tree() => [PathTree.Run(new PathsQuestion(s_nodeOf, Touchpoints) { Scope = _scope, Depth = 5, CollapseRepeats = false }, index).Persons];
 

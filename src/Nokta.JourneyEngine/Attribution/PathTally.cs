@@ -19,14 +19,14 @@ internal interface IPaths
 /// <summary>What all models need of the paths, from one pass over them.</summary>
 internal sealed class PathTally : IPathTally
 {
-    private readonly Rules _rules;
     private readonly Shares _shares;
     private readonly Vector128<double>[][] _sums;
     private readonly Grams? _grams;
+    private readonly ModelKind[] _kinds;
 
     public PathTally(Rules rules)
     {
-        (_rules, _shares) = (rules, new Shares(rules));
+        (_shares, _kinds) = (new Shares(rules), [.. rules.Models.Select(m => m.Model)]);
         _sums = new Vector128<double>[rules.Models.Count][];
         for (var m = 0; m < _sums.Length; m++) _sums[m] = rules.Models[m].Model == ModelKind.Markov ? [] : new Vector128<double>[rules.Channels + 1];
         Touched = rules.CountsTouched ? new double[rules.Channels + 1] : [];
@@ -92,7 +92,7 @@ internal sealed class PathTally : IPathTally
     {
         for (var m = 0; m < _sums.Length; m++)
         {
-            var (sums, model) = (_sums[m], _rules.Models[m].Model);
+            var (sums, model) = (_sums[m], _kinds[m]);
             switch (model)
             {
                 case ModelKind.Markov: break;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nokta.JourneyEngine.Flows;
 
@@ -78,8 +79,9 @@ internal readonly struct EdgeMatrix : IEdges<EdgeMatrix>
 
     public static EdgeMatrix For(int froms, int tos) => new(froms, tos);
 
+    // No check of bounds: every node was compared with the highest when the map of nodes was made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref EdgeTally At(int from, int to) => ref _tallies[from * _width + to];
+    public ref EdgeTally At(int from, int to) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tallies), from * _width + to);
 
     public ref EdgeTally In(int place, out int from, out int to)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Nokta.JourneyEngine.Columns;
 
 namespace Nokta.JourneyEngine.Flows;
@@ -20,10 +21,13 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
 
     public FlowPass<TTime, TSignature, TEdges> Count()
     {
+        var isFew = _nodes.Length <= Visits.Most && !question.CollapseRepeats;
         for (var person = _from; person < _to; person++)
         {
             journeys.InPeriod(person, out var start, out var end);
-            if (start < end) CountJourney(person + 1, start, end);
+            if (start == end) continue;
+            if (isFew) CountFew(person + 1, start, end);
+            else CountJourney(person + 1, start, end);
         }
         return this;
     }
@@ -36,6 +40,27 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
             journeys.InPeriod(person, out var start, out var end);
             if (start < end) FillJourney(start, end, gaps);
         }
+    }
+
+    // What most questions are: few nodes, repeats as they are. Signatures lie below the length of the map, since both are the index's.
+    private void CountFew(int stamp, int start, int end)
+    {
+        ref var time = ref MemoryMarshal.GetArrayDataReference(journeys.Journeys.Time);
+        ref var signature = ref MemoryMarshal.GetArrayDataReference(journeys.Journeys.Signature);
+        ref var nodeOf = ref MemoryMarshal.GetArrayDataReference(map);
+        var (before, last, visits, edges) = (0UL, 0, default(Visits), _edges);
+        for (nint i = start; i < end; i++)
+        {
+            var node = Unsafe.Add(ref nodeOf, int.CreateTruncating(Unsafe.Add(ref signature, i)));
+            if (node == 0) continue;
+            var now = ulong.CreateTruncating(Unsafe.Add(ref time, i));
+            edges.At(last, node).Take(stamp, now - before, Unsafe.SizeOf<TTime>() > 4);
+            visits.Visit(node);
+            (before, last) = (now, node);
+        }
+        if (last == 0) return;
+        edges.At(last, 0).Take(stamp, 0, false);
+        visits.AddTo(_nodes);
     }
 
     private void CountJourney(int stamp, int start, int end)

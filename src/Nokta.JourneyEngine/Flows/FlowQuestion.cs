@@ -57,6 +57,9 @@ public sealed record VariantsQuestion(int[] NodeOf)
     /// <summary>How many steps of a journey count; its first ones, all unless told.</summary>
     public int Steps { get; init; } = int.MaxValue;
 
+    /// <summary>Whether the variants' median durations are wanted; counting alone takes less time.</summary>
+    public bool WithDurations { get; init; } = true;
+
     /// <summary>How many variants to keep; all unless told.</summary>
     public int Top { get; init; } = int.MaxValue;
 }

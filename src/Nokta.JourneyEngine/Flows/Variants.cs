@@ -55,9 +55,9 @@ internal sealed class VariantFiguring<TTime, TSignature>(
             foreach (var pass in passes) _tables[part].Take(pass.Part(part));
         });
         var kept = Keep();
-        var medians = Durations(kept);
+        var medians = question.WithDurations ? Durations(kept) : null;
         var variants = new Variant[kept.Length];
-        for (var v = 0; v < variants.Length; v++) variants[v] = new Variant(kept[v].Steps, kept[v].Count, medians[v]);
+        for (var v = 0; v < variants.Length; v++) variants[v] = new Variant(kept[v].Steps, kept[v].Count, medians?[v] ?? double.NaN);
         return new VariantsAnswer(passes.Sum(p => p.Journeys), _tables.Sum(t => (long)t.Variants.Count), variants);
     }
 

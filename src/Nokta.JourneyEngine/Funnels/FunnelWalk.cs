@@ -63,7 +63,7 @@ internal sealed class FunnelWalk<TTime, TSignature>(FunnelPlan plan, Journeys<TT
     private void Count(int person, int from, Run run)
     {
         var start = run.Start;
-        if (run.Deepest > 0)
+        if (run.Deepest > 0 && (plan.Question.WithTimes || (!_isFromFirst && plan.Question.GroupOf is not null)))
         {
             if (_isFromFirst) WalkOn(run);
             else start = WalkBack(from, run);
