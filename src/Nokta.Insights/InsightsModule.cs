@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nokta.Insights.Attribution;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
+using Nokta.Insights.Explore.Paths;
 using Nokta.Insights.Help;
 using Nokta.Insights.Notes;
 using Nokta.Insights.Notices;
@@ -23,6 +24,7 @@ public sealed class InsightsModule : IModule
         services.AddSingleton<ScorecardDesk>();
         services.AddSingleton<ExplorerDesk>();
         services.AddSingleton<IExplorerQuestion, AttributionDoor>();
+        services.AddSingleton<IExplorerQuestion, PathsDoor>();
         SettingsDoors.Add(services);
         services.AddSingleton<ChartNotes>();
         services.AddSingleton<NoticeDesk>();
@@ -58,6 +60,7 @@ public sealed class InsightsModule : IModule
         new("home", "digest.title", "/digest", "bell", 12, Permission.Read),
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
         new("insights", "explore.attribution", "/insights/attribution", "scale", 45, Permission.Read),
+        new("insights", "explore.paths", "/insights/paths", "route", 42, Permission.Read),
         new("insights", "report.review", "/reports/review", "file-text", 46, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 47, Permission.Read),
         new("help", "help.title", "/help", "circle-help", 980, Permission.Read),

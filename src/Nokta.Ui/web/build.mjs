@@ -1,6 +1,7 @@
 // Bundles CSS, fonts and islands into wwwroot/dist, and the icons that are used into one sprite.
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 
 const out = "../wwwroot/dist";
 rmSync(out, { recursive: true, force: true });
@@ -29,8 +30,16 @@ const withoutStyleElement = {
 };
 await build({
   entryPoints: { app: "src/app.ts" }, outdir: out, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning",
-  plugins: [withoutStyleElement],
+  splitting: true, chunkNames: "[name]-[hash]", legalComments: "none", plugins: [withoutStyleElement],
 });
+
+// What every page loads stays small; the charts come by themselves and have a limit of their own.
+const packed = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(`${out}/${file}`), { level: 9 }).length, 0) / 1024;
+for (const [what, limit, files] of [["app.js", 60, ["app.js"]], ["chart island", 220, readdirSync(out).filter((f) => /^chart.*\.js$/.test(f))]]) {
+  const size = packed(files);
+  console.log(`${what}: ${size.toFixed(1)} KB compressed`);
+  if (size > limit) throw new Error(`${what} is ${size.toFixed(1)} KB compressed, and ${limit} is the limit.`);
+}
 
 const icons = readFileSync("src/icons.txt", "utf8").split(/\s+/).filter(Boolean);
 const symbols = icons.map((name) => {

@@ -18,3 +18,4 @@ import "./copy";
 import "./peek";
 import "./cells";
 import "./board";
+import "./charts";
