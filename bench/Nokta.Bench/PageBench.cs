@@ -71,7 +71,7 @@ internal static class PageBench
         }
     }
 
-    private static async Task<bool> TryGetAsync(this HttpClient http, string address)
+    public static async Task<bool> TryGetAsync(this HttpClient http, string address)
     {
         try
         {
@@ -84,7 +84,7 @@ internal static class PageBench
     }
 
     /// <summary>A workspace with 40 touchpoints, a rule for each and a goal; its owner is the one who sits at this machine.</summary>
-    private static async Task LoadAsync(string folder, string file)
+    public static async Task LoadAsync(string folder, string file)
     {
         IReadOnlyList<IModule> modules = [new AccountsModule(), new TouchpointsModule(), new InteractionsModule()];
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_ => new Database(folder, modules));
@@ -102,25 +102,28 @@ internal static class PageBench
             goals = new[] { new { name = new { fa = "پایان", en = "Done", ru = "Готово" }, all = new[] { new { field = "activity", @is = "step 39" } }, windowDays = 30 } },
         });
         await product.GetRequiredService<RuleFile>().ImportAsync(workspace, new MemoryStream(rules), "bench");
-        var mapping = FileMapping.Parse("""
-            {"source":"bench","zone":"UTC","columns":[{"column":"id","role":"key"},{"column":"time","role":"time","format":"y-m-d"},{"column":"phone","role":"person","kind":"phone"},
-             {"column":"activity","role":"activity"},{"column":"branch","role":"branch"},{"column":"amount","role":"amount","currency":"USD"},{"column":"outcome","role":"outcome"},{"column":"score","role":"score","scale":"csat5"}]}
-            """);
-        var batch = await product.GetRequiredService<Importer>().RunAsync(workspace, file, "sample.csv", mapping);
+        var batch = await product.GetRequiredService<Importer>().RunAsync(workspace, file, "sample.csv", Mapping);
         Console.WriteLine(JsonSerializer.Serialize(new { loaded = batch.Value?.Counts.Interactions ?? 0 }));
     }
 
-    private static void WriteSample(string path, long rows)
+    /// <summary>How the sample's columns are meant.</summary>
+    public static FileMapping Mapping { get; } = FileMapping.Parse("""
+            {"source":"bench","zone":"UTC","columns":[{"column":"id","role":"key"},{"column":"time","role":"time","format":"y-m-d"},{"column":"phone","role":"person","kind":"phone"},
+             {"column":"activity","role":"activity"},{"column":"branch","role":"branch"},{"column":"amount","role":"amount","currency":"USD"},{"column":"outcome","role":"outcome"},{"column":"score","role":"score","scale":"csat5"}]}
+            """);
+
+    /// <summary>Rows over a year, in order of time; <paramref name="first"/> numbers them when they come after others.</summary>
+    public static void WriteSample(string path, long rows, long first = 0)
     {
         using var file = new StreamWriter(path);
         file.Write("id,time,phone,activity,branch,amount,outcome,score\n");
-        var random = new Random(7);
+        var random = new Random(7 + (int)first);
         for (var i = 0L; i < rows; i++)
         {
             var at = DateTime.UnixEpoch.AddSeconds(1_735_700_000 + i * 31_000_000 / rows);
             var touchpoint = random.Next(Touchpoints);
             file.Write(string.Create(CultureInfo.InvariantCulture,
-                $"R{i:D10},{at:yyyy-MM-dd HH:mm:ss},0912{random.Next(200_000):D7},step {touchpoint},branch {random.Next(12)},{random.Next(1000, 90_000)}.50,{(random.Next(20) == 0 ? "failed" : "done")},{(random.Next(6) == 0 ? random.Next(1, 6) : "")}\n"));
+                $"R{first + i:D10},{at:yyyy-MM-dd HH:mm:ss},0912{random.Next(200_000):D7},step {touchpoint},branch {random.Next(12)},{random.Next(1000, 90_000)}.50,{(random.Next(20) == 0 ? "failed" : "done")},{(random.Next(6) == 0 ? random.Next(1, 6) : "")}\n"));
         }
     }
 }

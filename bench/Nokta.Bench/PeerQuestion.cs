@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nokta.Bench.Journeys;
 using Nokta.JourneyEngine.Attribution;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Flows;
@@ -11,8 +12,9 @@ namespace Nokta.Bench;
 /// <summary>A question that Nokta and its peers answer: rows of numbers and texts.</summary>
 /// <param name="Name">Its name in the peers' SQL.</param>
 /// <param name="Text">What it asks.</param>
+/// <param name="Plain">The loop that limits it.</param>
 /// <param name="Ask">Nokta's answer.</param>
-internal sealed record PeerQuestion(string Name, string Text, Func<JourneyIndex, List<object[]>> Ask)
+internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, long[]> Plain, Func<JourneyIndex, List<object[]>> Ask)
 {
     private const int Touchpoints = 20, Kinds = 8;
     private const long Week = 7 * Microseconds.Day;
@@ -20,14 +22,14 @@ internal sealed record PeerQuestion(string Name, string Text, Func<JourneyIndex,
 
     public static IReadOnlyList<PeerQuestion> All { get; } =
     [
-        new("scan_count", "count and sum per touchpoint", index => [.. Volumes(index, 1).Select((v, i) => (object[])[i + 1.0, (double)v.Count, (double)v.Amount])]),
-        new("uniq", "distinct persons per touchpoint", index => [.. Volumes(index, 0).Select((v, i) => (object[])[i + 1.0, (double)v.Persons])]),
-        new("funnel3_7d", "funnel of 3 steps, 7 days", AskFunnel) { OfPeer = Cumulated },
-        new("transitions", "transitions with mean gap", AskFlow),
-        new("paths5_top20", "first 5 steps, top 20", AskPaths),
-        new("retention_w", "weekly retention", AskRetention),
-        new("resp_p50_95", "time to the answer: median, p95", AskGaps),
-        new("last_touch_30d", "last touch before conversion, 30 days", AskLastTouch),
+        new("scan_count", "count and sum per touchpoint", p => p.CountAndSum(), index => [.. Volumes(index, 1).Select((v, i) => (object[])[i + 1.0, (double)v.Count, (double)v.Amount])]),
+        new("uniq", "distinct persons per touchpoint", p => p.Reach(), index => [.. Volumes(index, 0).Select((v, i) => (object[])[i + 1.0, (double)v.Persons])]),
+        new("funnel3_7d", "funnel of 3 steps, 7 days", p => p.Funnel(3, isBetween: false), AskFunnel) { OfPeer = Cumulated },
+        new("transitions", "transitions with mean gap", p => p.Flow(), AskFlow),
+        new("paths5_top20", "first 5 steps, top 20", p => p.Paths(), AskPaths),
+        new("retention_w", "weekly retention", p => p.Retention(), AskRetention),
+        new("resp_p50_95", "time to the answer: median, p95", p => p.Responses(), AskGaps),
+        new("last_touch_30d", "last touch before conversion, 30 days", p => p.Attribution(), AskLastTouch),
     ];
 
     /// <summary>A peer's rows as Nokta puts the same answer.</summary>

@@ -22,10 +22,11 @@ internal static class PeersBench
             foreach (var (engine, goal) in s_peers) peers.Add(await Peer.StartAsync(engine, file, goal));
             var index = JourneyIndex.Build(PerfLog.Blocks(persons, 7));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{index.Count:N0} interactions, {index.Persons:N0} persons, {Environment.ProcessorCount} processors, medians of {rounds} in turns; {string.Join(", ", peers.Select(p => p.Version))}\n"));
-            Console.WriteLine("| Question | Nokta ms | " + string.Join(" | ", peers.Select(p => $"{p.Engine} ms | times (goal {p.Goal})")) + " |");
-            Console.WriteLine("|---|---|" + string.Concat(peers.Select(_ => "---|---|")));
+            var plain = new Yardsticks(Encoded.Of(index), null);
+            Console.WriteLine("| Question | yardstick ms | Nokta ms | times (goal 2) | " + string.Join(" | ", peers.Select(p => $"{p.Engine} ms | times (goal {p.Goal})")) + " |");
+            Console.WriteLine("|---|---|---|---|" + string.Concat(peers.Select(_ => "---|---|")));
             var allEqual = true;
-            foreach (var question in PeerQuestion.All) allEqual &= await AskAsync(question, index, peers, rounds);
+            foreach (var question in PeerQuestion.All) allEqual &= await AskAsync(question, index, plain, peers, rounds);
             Console.WriteLine(allEqual ? "\nEvery answer is equal." : "\nANSWERS DIFFER.");
             return allEqual ? 0 : 1;
         }
@@ -36,15 +37,19 @@ internal static class PeersBench
         }
     }
 
-    private static async Task<bool> AskAsync(PeerQuestion question, JourneyIndex index, List<Peer> peers, int rounds)
+    private static async Task<bool> AskAsync(PeerQuestion question, JourneyIndex index, Yardsticks plain, List<Peer> peers, int rounds)
     {
         var mine = question.Normal(question.Ask(index));
-        var (own, theirs, equal) = (new List<double>(), peers.Select(_ => new List<double>()).ToList(), true);
+        question.Plain(plain);
+        var (own, limit, theirs, equal) = (new List<double>(), new List<double>(), peers.Select(_ => new List<double>()).ToList(), true);
         for (var round = 0; round < rounds; round++)
         {
             var watch = Stopwatch.StartNew();
             question.Ask(index);
             own.Add(watch.Elapsed.TotalMilliseconds);
+            watch.Restart();
+            question.Plain(plain);
+            limit.Add(watch.Elapsed.TotalMilliseconds);
             for (var p = 0; p < peers.Count; p++)
             {
                 var (ms, rows) = await peers[p].AskAsync(question.Name);
@@ -53,7 +58,7 @@ internal static class PeersBench
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {question.Text} | {Median(own):F1} | {string.Join(" | ", theirs.Select(t => string.Create(CultureInfo.InvariantCulture, $"{Median(t):F0} | {Median(t) / Median(own):F1}")))} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {question.Text} | {Median(limit):F1} | {Median(own):F1} | {Median(own) / Median(limit):F2} | {string.Join(" | ", theirs.Select(t => string.Create(CultureInfo.InvariantCulture, $"{Median(t):F0} | {Median(t) / Median(own):F1}")))} |"));
         return equal;
     }
 
@@ -72,6 +77,14 @@ internal static class PeersBench
     private static bool IsSame(object mine, object other) => mine is double m && other is double o ? Math.Abs(m - o) <= 1e-9 * Math.Max(1, Math.Abs(o)) : mine.Equals(other);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <summary>Where the peers' scripts lie.</summary>
+    public static string Folder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "bench", "peers") is var peers && Directory.Exists(peers)) return peers;
+        throw new DirectoryNotFoundException("bench/peers");
+    }
 
     /// <summary>Another engine, in a Node process of its own.</summary>
     private sealed class Peer(string engine, double goal, Process process, string version) : IAsyncDisposable
@@ -105,12 +118,5 @@ internal static class PeersBench
         }
 
         private static object Cell(JsonElement cell) => cell.ValueKind == JsonValueKind.Number ? cell.GetDouble() : cell.GetString()!;
-
-        private static string Folder()
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-                if (Path.Combine(folder.FullName, "bench", "peers") is var peers && Directory.Exists(peers)) return peers;
-            throw new DirectoryNotFoundException("bench/peers");
-        }
     }
 }

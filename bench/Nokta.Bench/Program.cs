@@ -17,6 +17,7 @@ return args switch
     ["scorecard-page", var rows, var executable] => await PageBench.RunAsync(Number(rows), executable),
     ["event-log", var file] => EventLogBench.Run(file, rounds: 3),
     ["event-log", var file, var rounds] => EventLogBench.Run(file, (int)Number(rounds)),
+    ["explorer-pages", var rows, var executable] => await ExplorerBench.RunAsync(Number(rows), executable),
     ["peers", var persons] => await PeersBench.RunAsync(Number(persons), rounds: 5),
     ["peers", var persons, var rounds] => await PeersBench.RunAsync(Number(persons), (int)Number(rounds)),
     ["attribution", var paths] => AttributionBench.Run(Number(paths), rounds: 5),
@@ -45,6 +46,7 @@ static int Usage()
         import-logs ROWS [ROUNDS]         as many records in every format of logs (XES, OCEL, JSON, access logs, calls, calendars, contacts), as import-formats
         import-guessed FILE               imports any file as it is recognised into an empty data folder: seconds, peak memory
         scorecard-page ROWS NOKTA_DLL     the server (a Release build's nokta.dll) over that many interactions and 40 touchpoints: ready, and scorecards never asked before
+        explorer-pages ROWS NOKTA_DLL     the server over that many interactions: funnel, paths, returns, attribution and scorecard over HTTP after an append, against the engine alone and SQL
         peers PERSONS [ROUNDS]            the journey engine, ClickHouse and DuckDB (in process, `npm ci` in bench/peers) over the same generated log in turns; answers compared
         event-log FILE [ROUNDS]           a CSV of events (customer_id, ts, touchpoint …) to the journey index: rows/s with persons' ids encoded and rows sorted
         gen-events PERSONS SEED FILE      writes the synthetic log of interactions, bit-equal to gen.c of the shared data
