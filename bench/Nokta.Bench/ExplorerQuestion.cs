@@ -91,7 +91,7 @@ internal sealed record ExplorerQuestion(
         """.ReplaceLineEndings(" ");
 
     private static void AskAttribution(JourneySnapshot journeys, Asked asked) => AttributionModels.Run(
-        new AttributionQuestion(journeys.TouchpointOf, Goal, Array.ConvertAll(journeys.TouchpointOf, t => t == Goal), [new ModelChoice(ModelKind.Last)]) { Scope = Scope(journeys, asked) }, journeys.Index);
+        new AttributionQuestion(journeys.TouchpointOf, Goal, Array.ConvertAll(journeys.TouchpointOf, t => t == Goal), [new ModelChoice(ModelKind.Last)]) { Scope = Scope(journeys, asked), Bootstrap = 200 }, journeys.Index);
 
     private static string AttributionSql(Asked asked) => $"""
         with s as (select tp, ts, lag(tp) over w pt, lag(ts) over w pts from ev where {Among(asked)} window w as ({Order}))
