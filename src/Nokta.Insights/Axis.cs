@@ -1,3 +1,4 @@
+using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rows;
 
 namespace Nokta.Insights;
@@ -14,13 +15,13 @@ public sealed record Axis(string Code)
     public bool IsCoded => Code is "stage" or "kind" or "channel" or "facet" or "relationship";
 
     /// <summary>Group of each signature (0 = no value) and the groups' values; only signatures of one touchpoint when asked.</summary>
-    internal (int[] GroupOf, IReadOnlyList<string> Names) Group(ScorecardView view, int? touchpoint)
+    internal (int[] GroupOf, IReadOnlyList<string> Names) Group(Measured measured, int? touchpoint)
     {
-        var touchpointOf = view.Measured.TouchpointOf;
-        var byNumber = view.Measured.Touchpoints.ToDictionary(t => t.Number);
+        var touchpointOf = measured.TouchpointOf;
+        var byNumber = measured.Touchpoints.ToDictionary(t => t.Number);
         var (names, ids) = (new List<string>(), new Dictionary<string, int>());
         var groupOf = new int[touchpointOf.Length];
-        foreach (var signature in view.Measured.Signatures)
+        foreach (var signature in measured.Signatures)
         {
             if (signature.Id >= groupOf.Length) continue;
             var number = touchpointOf[signature.Id];

@@ -56,7 +56,7 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
     /// <summary>The same figures grouped by an axis of touchpoints or of interactions: one pass.</summary>
     public static AxisAnswer By(ScorecardView view, Axis axis, int? touchpoint = null)
     {
-        var (groupOf, names) = axis.Group(view, touchpoint);
+        var (groupOf, names) = axis.Group(view.Measured, touchpoint);
         var scope = view.Now.Question with { KeepEvidence = false };
         var scale = touchpoint is { } one ? view.Now.Question.MainScaleOf?[one] ?? -1 : (sbyte)-1;
         var scales = Enumerable.Repeat(scale, names.Count + 1).ToArray();

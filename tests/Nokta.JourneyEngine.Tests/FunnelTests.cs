@@ -40,6 +40,7 @@ public sealed class FunnelTests
             var people = Funnel.PeopleAt(question, index, k);
             Assert.Equal(expected.Reached(k), Of(people.Reached));
             Assert.Equal(expected.Left(k), Of(people.Left));
+            Assert.Equal(expected.Group(1)[k], Funnel.PeopleAt(question, index, k, group: 1).Reached.Count);
         }
     }).Check(s_small.WithMaxTest(400));
 

@@ -58,6 +58,9 @@ internal sealed class FunnelPlan
     /// <summary>Longest gap in ticks.</summary>
     public ulong Window { get; }
 
+    /// <summary>The breakdown's group of a signature; 0 without one.</summary>
+    public int GroupOf(int signature) => Question.GroupOf is { } groups && signature < groups.Length ? groups[signature] : 0;
+
     private bool Keeps(int signature) => Question.Scope.Filter is not { } filter || signature >= filter.Length || filter[signature];
 
     private static void Require(FunnelQuestion question)

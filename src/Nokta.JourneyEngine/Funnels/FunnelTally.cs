@@ -22,7 +22,7 @@ internal sealed class FunnelTally
     /// <summary>Counts a person at every step of <paramref name="reached"/>; <paramref name="start"/> is the signature with which her run starts.</summary>
     public void Count(uint reached, int start)
     {
-        var group = _groups.Length == 0 ? null : _groups[start < _plan.Question.GroupOf!.Length ? _plan.Question.GroupOf[start] : 0];
+        var group = _groups.Length == 0 ? null : _groups[_plan.GroupOf(start)];
         for (; reached != 0; reached &= reached - 1)
         {
             var step = BitOperations.TrailingZeroCount(reached);

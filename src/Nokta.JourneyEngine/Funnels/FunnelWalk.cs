@@ -4,7 +4,7 @@ using Nokta.JourneyEngine.Columns;
 namespace Nokta.JourneyEngine.Funnels;
 
 /// <summary>Walks the journeys of a slice of persons through a funnel; one row costs a look-up, and more only where it serves a step.</summary>
-internal sealed class FunnelWalk<TTime, TSignature>(FunnelPlan plan, Journeys<TTime, TSignature> journeys, uint[]? reached)
+internal sealed class FunnelWalk<TTime, TSignature>(FunnelPlan plan, Journeys<TTime, TSignature> journeys, uint[]? reached, int? group)
     where TTime : unmanaged, IBinaryInteger<TTime>
     where TSignature : unmanaged, IBinaryInteger<TSignature>
 {
@@ -68,8 +68,9 @@ internal sealed class FunnelWalk<TTime, TSignature>(FunnelPlan plan, Journeys<TT
             if (_isFromFirst) WalkOn(run);
             else start = WalkBack(from, run);
         }
-        Tally.Count(run.Reached, int.CreateTruncating(journeys.Signature[start]));
-        if (reached is not null) reached[person] = run.Reached;
+        var signature = int.CreateTruncating(journeys.Signature[start]);
+        Tally.Count(run.Reached, signature);
+        if (reached is not null && (group is null || plan.GroupOf(signature) == group)) reached[person] = run.Reached;
     }
 
     // From the run's start, each required step at its first chance.

@@ -1,0 +1,28 @@
+using Nokta.JourneyEngine.Retention;
+using Nokta.JourneyEngine.Statistics;
+using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Insights.Returns;
+
+/// <summary>Says what cohorts show: buckets by their names in the workspace's calendar, shares with their range.</summary>
+public sealed class ReturnsWords(ReturnsReading reading, Reader reader)
+{
+    /// <summary>The newest telling cohort in a sentence.</summary>
+    public string Sentence() => reading.Telling is not { } cohort ? reader["returns.sentence.none"]
+        : reader.Say(reading.Buckets.Unit == CalendarUnit.Week ? "returns.sentence.week" : "returns.sentence.month",
+            ("n", cohort.Persons), ("when", Bucket(cohort.Bucket)), ("share", Percent((double)cohort.Returned[1] / cohort.Persons)), ("range", Range(cohort, 1)));
+
+    /// <summary>«مهر ۱۴۰۵», or the week's first day.</summary>
+    public string Bucket(int bucket)
+    {
+        var day = reader.Calendar.DateOf(reading.Buckets.Bounds[bucket]);
+        return reading.Buckets.Unit == CalendarUnit.Month ? reader.Month(day) : reader.Say("returns.week-of", ("day", reader.Date(day)));
+    }
+
+    public string Range(RetentionCohort cohort, int later) => Range(Shares.Wilson(cohort.Returned[later], cohort.Persons));
+
+    public string Range(Interval range) => reader.Range(Percent(range.Low), Percent(range.High));
+
+    public string Percent(double share) => reader.Percent(share, share is > 0 and < 0.1 ? 1 : 0);
+}
