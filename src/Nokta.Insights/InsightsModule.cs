@@ -65,6 +65,8 @@ public sealed class InsightsModule : IModule
         new("insights", "nav.insights", "/insights", "chart-column", 40, Permission.Read),
         new("insights", "explore.attribution", "/insights/attribution", "scale", 45, Permission.Read),
         new("insights", "explore.paths", "/insights/paths", "route", 42, Permission.Read),
+        new("insights", "explore.funnel", "/insights/funnel", "filter", 42, Permission.Read),
+        new("insights", "explore.returns", "/insights/returns", "refresh-cw", 44, Permission.Read),
         new("insights", "report.review", "/reports/review", "file-text", 46, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 47, Permission.Read),
         new("help", "help.title", "/help", "circle-help", 980, Permission.Read),

@@ -23,14 +23,19 @@ public sealed record GapReading(int From, int To, GapAnswer Answer)
         return new GapReading(from.Value, to.Value, Gaps.Run(question, view.Index));
     }
 
-    /// <summary>The bins between the first and the last that hold anything: upper bound (null = beyond all) and count.</summary>
+    /// <summary>The bins between the first and the last that hold anything: upper bound (null = longer) and count. The last hundredth stands in one bin.</summary>
     public IReadOnlyList<(long? Upper, long Count)> Bins
     {
         get
         {
-            var bins = Answer.Counts.Select((count, i) => (Upper: i < Answer.Bounds.Length ? Answer.Bounds[i] : (long?)null, Count: count)).ToList();
-            var (first, last) = (bins.FindIndex(b => b.Count > 0), bins.FindLastIndex(b => b.Count > 0));
-            return first < 0 ? [] : bins[first..(last + 1)];
+            var (bins, counted) = (new List<(long? Upper, long Count)>(), 0L);
+            for (var i = 0; i < Answer.Bounds.Length && counted * 100 < Answer.Gaps * 99; i++)
+            {
+                counted += Answer.Counts[i];
+                if (counted > 0) bins.Add((Answer.Bounds[i], Answer.Counts[i]));
+            }
+            if (counted < Answer.Gaps) bins.Add((null, Answer.Gaps - counted));
+            return bins;
         }
     }
 }

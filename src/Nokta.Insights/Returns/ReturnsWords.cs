@@ -13,11 +13,13 @@ public sealed class ReturnsWords(ReturnsReading reading, Reader reader)
         : reader.Say(reading.Buckets.Unit == CalendarUnit.Week ? "returns.sentence.week" : "returns.sentence.month",
             ("n", cohort.Persons), ("when", Bucket(cohort.Bucket)), ("share", Percent((double)cohort.Returned[1] / cohort.Persons)), ("range", Range(cohort, 1)));
 
-    /// <summary>«مهر ۱۴۰۵», or the week's first day.</summary>
+    /// <summary>«مهر ۱۴۰۵», or the week's first day. A month of a calendar that the reader does not read is said by its days.</summary>
     public string Bucket(int bucket)
     {
-        var day = reader.Calendar.DateOf(reading.Buckets.Bounds[bucket]);
-        return reading.Buckets.Unit == CalendarUnit.Month ? reader.Month(day) : reader.Say("returns.week-of", ("day", reader.Date(day)));
+        var (from, to) = (reading.Buckets.Bounds[bucket], reading.Buckets.Bounds[bucket + 1]);
+        var day = reader.Calendar.DateOf(from);
+        if (reading.Buckets.Unit == CalendarUnit.Week) return reader.Say("returns.week-of", ("day", reader.Date(day)));
+        return (reader.Language.Code == "fa") == (reader.Calendar.Kind == CalendarKind.Jalali) ? reader.Month(day) : reader.Span(from, to);
     }
 
     public string Range(RetentionCohort cohort, int later) => Range(Shares.Wilson(cohort.Returned[later], cohort.Persons));
