@@ -18,7 +18,7 @@ public static class PathTree
     /// A node or the anchor does not exist, the depth lies outside 1 to 20, nothing is to be kept per step, the window is negative,
     /// or the segment is made from another index.
     /// </exception>
-    /// <remarks>O(rows until the anchor + persons × rows of the steps shown), in parallel over persons; 24 bytes a person with an anchor. Deterministic.</remarks>
+    /// <remarks>O(rows until the anchor + persons × rows of the steps shown), in parallel over persons; 28 bytes a person with an anchor. Deterministic.</remarks>
     public static PathsAnswer Run(PathsQuestion question, JourneyIndex index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(question.Depth, 1);
