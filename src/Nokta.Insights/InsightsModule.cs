@@ -44,6 +44,7 @@ public sealed class InsightsModule : IModule
     {
         ScorecardEndpoints.Map(routes);
         ExplorerEndpoints.Map(routes);
+        AttributionEndpoints.Map(routes);
         StepEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         NoteEndpoints.Map(routes);

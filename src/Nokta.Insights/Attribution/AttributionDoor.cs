@@ -32,6 +32,15 @@ internal sealed class AttributionDoor(PackLibrary packs) : IExplorerQuestion
         return new PeopleBehind(people, reader.Say("attribution.people", ("goal", reader.In(ask.Goal.Name)), ("name", name)));
     }
 
+    /// <summary>A standing as files and programs read it.</summary>
+    public static string Written(ModelStanding standing) => standing switch
+    {
+        ModelStanding.TooFew => "too-few",
+        ModelStanding.Undervalued => "undervalued",
+        ModelStanding.Overvalued => "overvalued",
+        _ => "agrees",
+    };
+
     private static object?[] Row(AttributionResult result, AttributionLine line, ModelAnswer model)
     {
         var range = model.Intervals![line.Channel];
@@ -40,7 +49,7 @@ internal sealed class AttributionDoor(PackLibrary packs) : IExplorerQuestion
             line.Touchpoint?.Id ?? "", line.Touchpoint?.Name.En is { Length: > 0 } name ? name : line.Touchpoint?.Code ?? line.Name, model.Model.ToString(), model.Conversions[line.Channel], range.Low, range.High,
             Value(result.Ask, model.Values[line.Channel]), Unit(result.Ask), line.N, model.RemovalEffects?[line.Channel],
             line.Costs.Count == 1 ? line.Costs[0].Minor : null, line.Costs.Count == 1 ? line.Costs[0].Currency : null,
-            line.Standing switch { ModelStanding.TooFew => "too-few", ModelStanding.Undervalued => "undervalued", ModelStanding.Overvalued => "overvalued", _ => "agrees" },
+            Written(line.Standing),
         ];
     }
 

@@ -52,10 +52,11 @@ public sealed record AttributionResult(AttributionAsk Ask, AttributionQuestion Q
         var answer = AttributionModels.Run(question, view.Index);
         var (from, to) = (calendar.DateOf(view.Period.From), calendar.DateOf(view.Period.To));
         var bare = new AttributionResult(ask, question, answer, []);
+        var standings = bare.Standings();
         var lines = Enumerable.Range(1, axis.Names.Count).Where(c => answer.Touched[c] > 0).Select(c => new AttributionLine(
             c, axis.Names[c - 1], axis.Touchpoints[c - 1], (long)answer.Touched[c],
             CostSum.Together(ChannelAxis.Bearing(ask.Axis, axis.Names[c - 1], view.Measured.Touchpoints).SelectMany(t => t.CostIn(from, to, calendar))),
-            bare.StandingOf(c)));
+            standings[c]));
         return bare with { Lines = [.. lines.OrderByDescending(l => bare.Leading.Conversions[l.Channel]).ThenBy(l => l.Channel)] };
     }
 
@@ -78,11 +79,21 @@ public sealed record AttributionResult(AttributionAsk Ask, AttributionQuestion Q
 
     public double Unattributed => Ask.Currency.Length > 0 ? Answer.UnattributedValue : Answer.Unattributed;
 
-    private ModelStanding StandingOf(int channel)
+    // Many channels are judged at once, so that what is called a difference keeps its five in a hundred (Benjamini-Hochberg).
+    private ModelStanding[] Standings()
     {
-        if (Answer.Touched[channel] < Honesty.Solid) return ModelStanding.TooFew;
-        var (leading, reference) = (Leading.Conversions[channel], Reference.Conversions[channel]);
-        var isClear = Leading.MoreThanFirst![channel].ExcludesZero && Math.Abs(leading - reference) > Worthwhile * Math.Max(leading, reference);
-        return !isClear ? ModelStanding.Agrees : leading > reference ? ModelStanding.Undervalued : ModelStanding.Overvalued;
+        var standings = new ModelStanding[Answer.Touched.Length];
+        var judged = Enumerable.Range(1, Math.Max(0, standings.Length - 1)).Where(c => Answer.Touched[c] >= Honesty.Solid).ToArray();
+        var (more, leading, reference) = (Leading.MoreThanFirst!, Leading.Conversions, Reference.Conversions);
+        var clear = Discoveries.BenjaminiHochberg([.. judged.Select(c => Chance(leading[c] - reference[c], more[c]))]);
+        for (var i = 0; i < judged.Length; i++)
+        {
+            var (mine, theirs) = (leading[judged[i]], reference[judged[i]]);
+            var isClear = clear[i] < 0.05 && more[judged[i]].ExcludesZero && Math.Abs(mine - theirs) > Worthwhile * Math.Max(mine, theirs);
+            standings[judged[i]] = !isClear ? ModelStanding.Agrees : mine > theirs ? ModelStanding.Undervalued : ModelStanding.Overvalued;
+        }
+        return standings;
     }
+
+    private static double Chance(double difference, Interval range) => range.High <= range.Low ? 1 : Normal.TwoSided(difference / ((range.High - range.Low) / 3.92));
 }

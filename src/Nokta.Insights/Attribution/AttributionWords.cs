@@ -17,10 +17,10 @@ public sealed class AttributionWords(Reader reader, PackLibrary packs, Attributi
     public string Name(AttributionLine line) => line.Touchpoint is { } touchpoint ? reader.In(touchpoint.Name)
         : result.Ask.Axis is "channel" or "stage" or "kind" ? packs.AxisName(result.Ask.Axis, line.Name, reader.Language) : line.Name;
 
-    /// <summary>Conversions with one decimal while they are few, or money.</summary>
+    /// <summary>Conversions, with one decimal while they are few and not whole, or money.</summary>
     public string Worth(double worth) => result.Ask.Currency.Length > 0 ? reader.MoneyShort((long)Math.Round(worth), result.Ask.Currency) : Count(worth);
 
-    public string Count(double conversions) => reader.Number(conversions, conversions is >= 20 or 0 ? 0 : 1);
+    public string Count(double conversions) => reader.Number(conversions, conversions >= 20 || Math.Abs(conversions - Math.Round(conversions)) < 1e-9 ? 0 : 1);
 
     /// <summary>The range of a model's conversions; null where there is none to show.</summary>
     public string? Range(ModelAnswer model, AttributionLine line) =>
