@@ -29,6 +29,15 @@ public sealed class AttributionTests
         Assert.Equal(paths.Where(p => p.Conversions > 0 && p.Steps.Length == 0).Select(p => p.Person).Distinct().Count(), AttributionModels.PeopleAt(question, Some.Index(rows), 0).Count);
         foreach (var model in answer.Models)
             Near(NaiveAttribution.Conversions(model.Model, paths, question.Channels, question.HalfLife, question.IsDirect), model.Conversions);
+
+        // First and last touch alone take a shorter way.
+        var ends = AttributionModels.Run(question with { Models = [new(ModelKind.First), new(ModelKind.Last)], WithTouched = false }, Some.Index(rows));
+        Assert.Equal((answer.Conversions, answer.Value, answer.Unattributed, answer.UnattributedValue, answer.NullPaths), (ends.Conversions, ends.Value, ends.Unattributed, ends.UnattributedValue, ends.NullPaths));
+        foreach (var model in ends.Models)
+        {
+            Near(NaiveAttribution.Conversions(model.Model, paths, question.Channels, question.HalfLife, question.IsDirect), model.Conversions);
+            Near(answer.Models.Single(m => m.Model == model.Model).Values, model.Values);
+        }
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed class FunnelTests
             Assert.Equal(expected.Quantile(k, 0.9), answer.Steps[k].P90FromPrevious, 1e-3);
         }
         for (var g = 0; g < answer.Groups.Count; g++) Assert.Equal(expected.Group(g), answer.Groups[g]);
+        var counted = Funnel.Run(question with { WithTimes = false }, index);
+        Assert.Equal(answer.Steps.Select(s => s.Persons), counted.Steps.Select(s => s.Persons));
+        Assert.Equal(answer.Groups.SelectMany(g => g), counted.Groups.SelectMany(g => g));
     }).Check(s_small);
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
     public long[] Attribution()
     {
         bool[] isGoal = [.. Enumerable.Range(0, Signatures).Select(s => s % 8 == 7)];
-        var answer = AttributionModels.Run(new AttributionQuestion(s_nodeOf, Touchpoints, isGoal, [new ModelChoice(ModelKind.First), new ModelChoice(ModelKind.Last)]) { Scope = _scope }, index);
+        var answer = AttributionModels.Run(new AttributionQuestion(s_nodeOf, Touchpoints, isGoal, [new ModelChoice(ModelKind.First), new ModelChoice(ModelKind.Last)]) { Scope = _scope, WithTouched = false }, index);
         return [.. answer.Models.SelectMany(m => m.Conversions).Select(c => (long)Math.Round(c))];
     }
 

@@ -18,7 +18,7 @@ public static class AttributionModels
     public static AttributionAnswer Run(AttributionQuestion question, JourneyIndex index)
     {
         if (question.Lookback <= 0) throw new ArgumentException("The lookback is a positive length of time.", nameof(question));
-        var rules = new Rules(question.Models, question.Channels, question.IsDirect, question.HalfLife / (double)index.Clock.Unit, question.Bootstrap, question.Seed) { CountsTouched = true };
+        var rules = new Rules(question.Models, question.Channels, question.IsDirect, question.HalfLife / (double)index.Clock.Unit, question.Bootstrap, question.Seed) { CountsTouched = question.WithTouched };
         return Run(rules, new IndexPaths(question, index), Draws.OfPersons(question.Seed));
     }
 

@@ -95,6 +95,9 @@ public sealed record AttributionQuestion(int[] ChannelOf, int Channels, bool[] I
     /// <summary>Currency whose amounts of converting interactions are the value; 0 = no value.</summary>
     public byte Currency { get; init; }
 
+    /// <summary>Whether <see cref="AttributionAnswer.Touched"/> is wanted; the first and last touch alone come sooner without it.</summary>
+    public bool WithTouched { get; init; } = true;
+
     /// <summary>Bootstrap rounds over persons for the intervals; 0 = no intervals.</summary>
     public int Bootstrap { get; init; }
 

@@ -54,8 +54,9 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
         private readonly Column? _amounts = question.Currency == 0 ? null : journeys.Index.Columns.Amount;
         private readonly byte[]? _currencies = journeys.Index.Columns.Currency;
         private readonly bool _needsAges = question.Models.Any(m => m.Model == ModelKind.TimeDecay);
+        private readonly bool _needsEndsOnly = !question.WithTouched && question.Models.All(m => m.Model is ModelKind.First or ModelKind.Last);
+        private readonly PathTally? _tally = tally as PathTally;
         private ushort[] _steps = new ushort[256];
-        private long[] _times = new long[256];
         private long[] _ages = new long[256];
 
         public void Walk(int from, int to)
@@ -72,47 +73,65 @@ internal sealed class IndexPaths(AttributionQuestion question, JourneyIndex inde
 
         private void WalkJourney(int start, int end, ulong person)
         {
-            var (count, times, signatures) = (0, journeys.Time, journeys.Signature);
             if (end - start > _steps.Length) Grow(end - start);
-            var (steps, at) = (_steps, _times);
+            var (times, signatures, means, from) = (journeys.Time, journeys.Signature, meaning, start);
             for (var i = start; i < end; i++)
             {
-                var means = meaning[int.CreateTruncating(signatures[i])];
-                if (means == 0) continue;
+                if (means[int.CreateTruncating(signatures[i])] != Goal) continue;
                 var time = long.CreateTruncating(times[i]);
-                if (means > 0)
-                {
-                    (steps[count], at[count]) = ((ushort)means, time);
-                    count++;
-                    continue;
-                }
-                if (time >= _from && time < _to) Convert(i, time, count, person);
-                count = 0;
+                if (time >= _from && time < _to) Convert(i, time, from, person);
+                from = i + 1;
             }
 
             // A path that led nowhere counts once no conversion could claim its last step any more.
-            if (count == 0 || (ulong)(_end - at[count - 1]) < _closes || at[count - 1] < _from || at[count - 1] >= _to) return;
-            tally.Add(steps.AsSpan(0, count), [], 0, 0, 1, person);
+            while (end > from && means[int.CreateTruncating(signatures[end - 1])] == 0) end--;
+            if (end == from || long.CreateTruncating(times[end - 1]) is var last && ((ulong)(_end - last) < _closes || last < _from || last >= _to)) return;
+            if (_needsEndsOnly && _tally is not null) _tally.AddNull();
+            else tally.Add(Steps(from, end), [], 0, 0, 1, person);
         }
 
-        private void Convert(int row, long time, int count, ulong person)
+        private void Convert(int row, long time, int from, ulong person)
         {
-            var (first, last) = (0, count);
-            while (last > 0 && _times[last - 1] == time) last--;
-            while (first < last && (ulong)(time - _times[first]) > _lookback) first++;
+            var (times, last) = (journeys.Time, row);
+            while (last > from && long.CreateTruncating(times[last - 1]) == time) last--;
+            while (from < last && (ulong)(time - long.CreateTruncating(times[from])) > _lookback) from++;
             var value = _amounts is null || _currencies![row] != question.Currency ? 0 : _amounts[row];
-            tally.Add(_steps.AsSpan(first, last - first), _needsAges ? Ages(time, first, last) : [], 1, value, 0, person);
+            if (_needsEndsOnly && _tally is not null) AddEnds(from, last, value);
+            else tally.Add(Steps(from, last), _needsAges ? Ages(time, from, last) : [], 1, value, 0, person);
         }
 
-        private ReadOnlySpan<long> Ages(long time, int first, int last)
+        private ReadOnlySpan<ushort> Steps(int from, int to)
         {
-            for (var i = first; i < last; i++) _ages[i] = time - _times[i];
-            return _ages.AsSpan(first, last - first);
+            var (signatures, means, steps, count) = (journeys.Signature, meaning, _steps, 0);
+            for (var i = from; i < to; i++)
+            {
+                var step = means[int.CreateTruncating(signatures[i])];
+                steps[count] = (ushort)step;
+                count += step != 0 ? 1 : 0;
+            }
+            return steps.AsSpan(0, count);
+        }
+
+        private void AddEnds(int from, int to, double value)
+        {
+            var (signatures, means) = (journeys.Signature, meaning);
+            while (from < to && means[int.CreateTruncating(signatures[from])] == 0) from++;
+            while (from < to && means[int.CreateTruncating(signatures[to - 1])] == 0) to--;
+            if (from == to) _tally!.Add([], [], 1, value, 0, 0);
+            else _tally!.AddEnds(means[int.CreateTruncating(signatures[from])], means[int.CreateTruncating(signatures[to - 1])], value);
+        }
+
+        private ReadOnlySpan<long> Ages(long time, int from, int to)
+        {
+            var count = 0;
+            for (var i = from; i < to; i++)
+                if (meaning[int.CreateTruncating(journeys.Signature[i])] != 0) _ages[count++] = time - long.CreateTruncating(journeys.Time[i]);
+            return _ages.AsSpan(0, count);
         }
 
         private void Grow(int length)
         {
-            (_steps, _times) = (new ushort[length], new long[length]);
+            _steps = new ushort[length];
             if (_needsAges) _ages = new long[length];
         }
     }

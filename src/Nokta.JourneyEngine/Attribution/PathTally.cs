@@ -88,6 +88,18 @@ internal sealed class PathTally : IPathTally
             if (shares[i] > 0) Touched[steps[i]] += conversions;
     }
 
+    /// <summary>A path that led nowhere, where models do not ask which.</summary>
+    public void AddNull() => Nulls++;
+
+    /// <summary>A path that converted once, where models ask for its ends only.</summary>
+    public void AddEnds(int first, int last, double value)
+    {
+        Conversions++;
+        Value += value;
+        var worth = Vector128.Create(1, value);
+        for (var m = 0; m < _sums.Length; m++) _sums[m][_kinds[m] == ModelKind.First ? first : last] += worth;
+    }
+
     private void Share(ReadOnlySpan<ushort> steps, ReadOnlySpan<long> ages, Vector128<double> worth)
     {
         for (var m = 0; m < _sums.Length; m++)

@@ -35,7 +35,9 @@ internal struct EdgeTally
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(int person, ulong gap, bool isLong)
     {
-        _counts += _lastPerson == person ? 1 : (1UL << HighHalf) + 1;
+        // 2³² + 1 for somebody new, 1 for the one before; a jump would be guessed wrong for every fifth row.
+        var other = (uint)(_lastPerson ^ person);
+        _counts += ((ulong)((other | (0 - other)) >> 31) << HighHalf) + 1;
         _lastPerson = person;
         _gapLow += (uint)gap;
         if (isLong) _gapHigh += gap >> HighHalf;

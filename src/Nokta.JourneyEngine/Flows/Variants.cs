@@ -32,6 +32,7 @@ public static class Variants
             var highest = question.NodeOf.Length == 0 ? 0 : Math.Max(1, question.NodeOf.Max());
             var (map, bits) = (NodeMap.Of(question.NodeOf, highest, question.Scope, index), StepSequence.BitsFor(Math.Max(1, highest)));
             var scoped = new ScopedJourneys<TTime, TSignature>(journeys, question.Scope);
+            if (ShortPaths<TTime, TSignature>.Fits(question, highest, index.Persons)) return new ShortPaths<TTime, TSignature>(scoped, question, map, highest).Answer();
             var partBits = Math.Clamp(BitOperations.Log2((uint)index.Persons + 1) - 12, 0, 10);
             var passes = scoped.Walk((from, to) => new SequencePass<TTime, TSignature>(scoped, question, map, bits, partBits).Over(from, to));
             return new VariantFiguring<TTime, TSignature>(question, scoped, map, passes, 1 << partBits).Answer();

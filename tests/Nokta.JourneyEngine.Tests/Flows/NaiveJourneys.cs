@@ -51,7 +51,7 @@ internal static class NaiveJourneys
     {
         var journeys = InPeriod(rows, question.NodeOf, question.Scope, question.CollapseRepeats, people).Select(j => j.Take(question.Steps).ToList()).ToList();
         var variants = journeys.GroupBy(j => string.Join(' ', j.Select(s => s.Node))).Select(g => new Variant(
-            [.. g.First().Select(s => s.Node)], g.Count(), At([.. g.Select(j => (double)(j[^1].Time - j[0].Time)).Order()], 0.5, false))).ToList();
+            [.. g.First().Select(s => s.Node)], g.Count(), !question.WithDurations ? double.NaN : At([.. g.Select(j => (double)(j[^1].Time - j[0].Time)).Order()], 0.5, false))).ToList();
         variants.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : a.Steps.AsSpan().SequenceCompareTo(b.Steps));
         return new VariantsAnswer(journeys.Count, variants.Count, [.. variants.Take(question.Top)]);
     }

@@ -25,8 +25,8 @@ public sealed class StepQuestionsTests
 
     [Fact]
     public void Variants_agree() => Agree((index, scope) =>
-        from collapses in Both from steps in new[] { 1, 3, int.MaxValue } from top in new[] { 1, 2, int.MaxValue }
-        let question = new VariantsQuestion(s_nodes) { Scope = scope, CollapseRepeats = collapses, Steps = steps, Top = top }
+        from collapses in Both from durations in Both from steps in new[] { 1, 3, int.MaxValue } from top in new[] { 1, 2, int.MaxValue }
+        let question = new VariantsQuestion(s_nodes) { Scope = scope, CollapseRepeats = collapses, Steps = steps, Top = top, WithDurations = durations }
         select (Asked: (object)Variants.Run(question, index), Twin: (Func<Touch[], Func<ulong, bool>?, object>)((rows, people) => NaiveJourneys.Variants(rows, question, people))));
 
     [Fact]
