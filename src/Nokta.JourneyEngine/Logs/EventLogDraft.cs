@@ -21,7 +21,7 @@ public sealed class EventLogDraft(EventLogColumns? columns = null)
 
     /// <summary>Reads a table (RFC 4180 with a header; comma, semicolon, tab or bar; UTF-8) to its end, on all processors.</summary>
     /// <exception cref="EventLogException">It cannot be read; the first fault in the file is told.</exception>
-    /// <remarks>Linear; about 4 M rows a second and processor.</remarks>
+    /// <remarks>Linear; figures in bench/README.md.</remarks>
     public void ReadCsv(Stream stream)
     {
         Close();
