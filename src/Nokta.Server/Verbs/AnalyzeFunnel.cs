@@ -26,11 +26,13 @@ internal static class AnalyzeFunnel
             if (asked.Count is < 2 or > 32) throw new CallException(new Refusal("analyze.steps"));
             if (asked[0].IsOptional) throw new CallException(new Refusal("analyze.first-optional"));
             var log = input.Read(call);
-            var question = new FunnelQuestion([.. asked.Select(s => s.Over(log.Activities, name => input.Note(call, "cli.analyze.absent", ("name", name))))])
+            var absent = new SortedSet<string>(StringComparer.Ordinal);
+            var question = new FunnelQuestion([.. asked.Select(s => s.Over(log.Activities, name => absent.Add(name)))])
             {
                 Window = call.GetValue(window) ?? 30 * Microseconds.Day,
                 WindowFrom = call.GetValue(between) ? FunnelWindow.BetweenSteps : FunnelWindow.FromFirstStep,
             };
+            foreach (var name in absent) input.Note(call, "cli.analyze.absent", ("name", name));
             var answer = Funnel.Run(question, log.Index);
             return new AnalyzeTable(s_columns, asked.Select((s, i) => (object?[])[s.Text, answer.Steps[i].Persons]));
         });

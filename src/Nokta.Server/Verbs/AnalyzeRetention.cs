@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Retention;
+using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
+using Nokta.Server.Backups;
 using Calendar = Nokta.Kernel.Calendars.Calendar;
 
 namespace Nokta.Server.Verbs;
@@ -10,6 +12,7 @@ namespace Nokta.Server.Verbs;
 /// <summary><c>nokta analyze retention</c>: who comes back, by the day, week or month of the first event.</summary>
 internal static class AnalyzeRetention
 {
+    private const int MostBuckets = 20_000;
     private static readonly string[] s_columns = ["cohort", "bucket", "persons", "share"];
 
     public static Verb Create(Globals globals)
@@ -37,6 +40,7 @@ internal static class AnalyzeRetention
     private static AnalyzeTable Answer(JourneyIndex index, Calendar calendar, CalendarUnit unit)
     {
         if (index.Count == 0) return new AnalyzeTable(s_columns, []);
+        RequireBuckets(index, calendar, unit);
         var bounds = calendar.Boundaries(new TimeSpanMicros(index.StartOfData, index.EndOfData + 1), unit);
         var answer = RetentionCohorts.Run(new RetentionQuestion(bounds), index);
         return new AnalyzeTable(s_columns,
@@ -45,6 +49,22 @@ internal static class AnalyzeRetention
             from bucket in Enumerable.Range(0, cohort.Returned.Length)
             select (object?[])[name, bucket, cohort.Returned[bucket], bucket < cohort.Finished ? (double)cohort.Returned[bucket] / cohort.Persons : double.NaN]);
     }
+
+    /// <summary>A slip in one time must not make a table of millions of empty buckets, and calendars have ends.</summary>
+    private static void RequireBuckets(JourneyIndex index, Calendar calendar, CalendarUnit unit)
+    {
+        var (first, last) = (DayOf(index.StartOfData), DayOf(index.EndOfData));
+        var days = unit switch { CalendarUnit.Day => 1, CalendarUnit.Week => 7, _ => 28 };
+        var isKnown = first.Year > (calendar.Kind == CalendarKind.Jalali ? 622 : 1) && last.Year < 9998;
+        if (!isKnown || (last.DayNumber - first.DayNumber) / days > MostBuckets)
+            throw new RefusedException(Refusal.Of("analyze.buckets", ("from", Text(first)), ("to", Text(last)), ("bucket", Text(unit))));
+    }
+
+    private static DateOnly DayOf(long micros) => DateOnly.FromDateTime(Micros.ToUtc(micros));
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Text(CalendarUnit unit) => unit switch { CalendarUnit.Day => "day", CalendarUnit.Week => "week", _ => "month" };
 
     /// <summary>The bucket's first day, of a month its year and number, in the calendar's own years.</summary>
     private static string Name(Calendar calendar, CalendarUnit unit, long start)

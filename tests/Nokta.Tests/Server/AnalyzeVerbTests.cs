@@ -223,6 +223,18 @@ public sealed class AnalyzeVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a,x,0001-01-01\na,x,2026-01-01\n", "day")]
+    [InlineData("a,x,9999-12-31T23:59:59.999999Z\n", "month")]
+    [InlineData("a,x,-1500000000\na,x,2026-01-01\na,x,5100-01-01\n", "day")]
+    public async Task Times_too_far_for_their_buckets_are_refused(string rows, string bucket)
+    {
+        var (ended, output, notes) = await RunAsync("retention", Write("person,activity,time\n" + rows), "--bucket", bucket);
+
+        Assert.Equal((1, ""), (ended, output));
+        Assert.Contains("too far", notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("fa", "خالی")]
     [InlineData("ru", "пуст")]
     public async Task What_is_wrong_is_said_in_the_callers_language(string language, string says) =>
