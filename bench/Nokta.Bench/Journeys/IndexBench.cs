@@ -13,29 +13,30 @@ internal static class IndexBench
     {
         var blocks = PerfLog.Blocks(persons, seed).ToArray();
         var index = JourneyIndex.Empty;
-        say("build", Milliseconds(Median(rounds, () => index = JourneyIndex.Build(blocks))));
+        say("build", Cost(Median(rounds, () => index = JourneyIndex.Build(blocks))));
         blocks = [];
         say("rows", Whole(index.Count));
         say("bytes per interaction in memory", PerRow(Retained(ref index), index));
         SaveAndOpen(index, rounds, say);
         foreach (var (name, added) in new[] { ("in order", Late(index, false)), ("late and out of order", Late(index, true)) })
-            say($"append {Whole(Added)} rows, {name}", Milliseconds(Median(rounds, () => index.Append(added))));
-        say($"drop a batch of {Whole(Added)} rows", Milliseconds(Median(rounds, () => index.Without([(index.Count / 2, index.Count / 2 + Added)]))));
+            say($"append {Whole(Added)} rows, {name}", Cost(Median(rounds, () => index.Append(added))));
+        say($"drop a batch of {Whole(Added)} rows", Cost(Median(rounds, () => index.Without([(index.Count / 2, index.Count / 2 + Added)]))));
         return index;
     }
 
-    public static double Median(int rounds, Action work)
+    private static (double Wall, double Processor) Median(int rounds, Action work)
     {
         work();
-        var times = new double[rounds];
+        var (wall, processor) = (new double[rounds], new double[rounds]);
         for (var r = 0; r < rounds; r++)
         {
-            var clock = Stopwatch.StartNew();
+            var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             work();
-            times[r] = clock.Elapsed.TotalMilliseconds;
+            (wall[r], processor[r]) = (clock.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         }
-        Array.Sort(times);
-        return times[rounds / 2];
+        Array.Sort(wall);
+        Array.Sort(processor);
+        return (wall[rounds / 2], processor[rounds / 2]);
     }
 
     /// <summary>Rows of random persons, after the last or anywhere in time.</summary>
@@ -56,10 +57,10 @@ internal static class IndexBench
         var path = Path.Combine(Path.GetTempPath(), "nokta-bench-" + Guid.CreateVersion7().ToString("N"));
         try
         {
-            say("save, flushed to disk", Milliseconds(Median(rounds, () => index.Save(path, [1]))));
+            say("save, flushed to disk", Cost(Median(rounds, () => index.Save(path, [1]))));
             say("bytes per interaction on disk", PerRow(new FileInfo(path).Length, index));
-            say("open, page cache warm", Milliseconds(Median(rounds, () => _ = JourneyIndex.Open(path, _ => true, out _)!.Count)));
-            if (DropPageCache()) say("open, page cache dropped", Milliseconds(Median(1, () => { DropPageCache(); _ = JourneyIndex.Open(path, _ => true, out _)!.Count; })));
+            say("open, page cache warm", Cost(Median(rounds, () => _ = JourneyIndex.Open(path, _ => true, out _)!.Count)));
+            if (DropPageCache()) say("open, page cache dropped", Cost(Median(1, () => { DropPageCache(); _ = JourneyIndex.Open(path, _ => true, out _)!.Count; })));
             else say("open, page cache dropped", "not allowed here");
         }
         finally
@@ -89,9 +90,9 @@ internal static class IndexBench
         return Math.Max(counted, Math.Min(with, counted * 2));
     }
 
-    public static string Milliseconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + " ms";
+    private static string Cost((double Wall, double Processor) cost) => string.Create(CultureInfo.InvariantCulture, $"{cost.Wall:0.0} ms, {cost.Processor:0.0} of processors");
 
-    public static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string PerRow(long bytes, JourneyIndex index) => ((double)bytes / Math.Max(1, index.Count)).ToString("0.00", CultureInfo.InvariantCulture);
 }
