@@ -65,6 +65,58 @@ public sealed class JourneyIndexTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void One_person_with_everything_and_everybody_with_one_thing_are_sorted()
+    {
+        var random = new Random(9);
+        var one = Some.Numbered(Enumerable.Range(0, 300_000).Select(_ => new Touch(random.Next(100_000) * 1000L, 7, 0)));
+        var all = Some.Numbered(Enumerable.Range(0, 300_000).Select(i => new Touch(random.Next(100_000), (ulong)i + 1, i % 60_000)));
+
+        var (journey, everybody) = (JourneyIndex.Build(Some.Blocks(one, 100_000)), JourneyIndex.Build(Some.Blocks(all, 100_000)));
+
+        Assert.Equal(one.OrderBy(r => r.Time).ThenBy(r => r.Row).Select(r => r.Row), journey.JourneyOf(7).ToArray());
+        Assert.Equal((1, 300_000, 60_000), (journey.Persons, everybody.Persons, everybody.Signatures));
+        foreach (var touch in all.Where((_, i) => i % 1000 == 0))
+        {
+            var row = everybody.Starts[everybody.Keys.BinarySearch(PersonOrder.Mix(touch.Person))];
+            Assert.Equal((touch.Row, touch.Time, touch.Signature), (everybody.Columns.Row[row], everybody.Columns.Time[row], everybody.Columns.SignatureAt(row)));
+        }
+    }
+
+    [Fact]
+    public void Times_at_both_ends_of_the_range_are_put_where_differences_still_fit()
+    {
+        var index = Some.Index([new(long.MaxValue, 1, 0), new(long.MinValue, 1, 0), new(0, 1, 0)]);
+
+        Assert.Equal([1L, 2L, 0L], index.JourneyOf(1).ToArray());
+        Assert.Equal((-Frame.Limit, Frame.Limit), (index.StartOfData, index.EndOfData));
+        Assert.True(index.EndOfData - index.StartOfData > 0);
+    }
+
+    [Fact]
+    public void Most_logs_take_four_bytes_for_a_time_and_one_for_a_signature()
+    {
+        var seconds = Some.Index(Enumerable.Range(0, 100).Select(i => new Touch(1_700_000_000_000_000 + i * 40_000_000L * 1_000_000, 1, i)));
+        var microseconds = Some.Index([new(0, 1, 0), new(7, 1, 0), new(40_000_000L * 1_000_000 + 1, 1, 300)]);
+
+        Assert.IsType<uint[]>(seconds.Columns.Time.Raw);
+        Assert.IsType<byte[]>(seconds.Columns.Signature.Raw);
+        Assert.IsType<long[]>(microseconds.Columns.Time.Raw);
+        Assert.IsType<ushort[]>(microseconds.Columns.Signature.Raw);
+    }
+
+    [Fact]
+    public void Appends_one_by_one_give_what_building_at_once_gives() => Prop.ForAll(Some.Histories, rows =>
+    {
+        var index = JourneyIndex.Empty;
+        foreach (var block in Some.Blocks(rows, 3)) index = index.Append([block]);
+
+        AssertSame(Some.Index(rows), index);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_negative_signature_is_refused() => Assert.Throws<ArgumentException>(() => Some.Index([new(1, 1, -1)]));
+
+    [Fact]
     public void Keys_of_one_person_make_one_journey()
     {
         var rows = Some.Numbered([new(1, 5, 0), new(3, 6, 0), new(2, 7, 0)]);
