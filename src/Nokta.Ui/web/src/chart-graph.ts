@@ -4,12 +4,12 @@ import { canvasIn, colour, fitted, fontOf, isRtl, widthOf, type Arrow, type Box,
 import { hideTip, showTip } from "./chart-tip";
 
 const SVG = "http://www.w3.org/2000/svg";
-const BOX = 184, TALL = 46, END = 30;
+const BOX = 168, TALL = 46, END = 30;
 
 export function drawGraph(host: HTMLElement, data: GraphData): Drawing {
   const canvas = canvasIn(host), font = fontOf(host), small = `500 12px ${font}`;
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 46, edgesep: 22, marginx: 16, marginy: 12 });
+  graph.setGraph({ rankdir: "TB", nodesep: 24, ranksep: 40, edgesep: 14, marginx: 16, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const box of data.boxes) graph.setNode(box.id, { width: box.isEnd ? Math.max(70, widthOf(`${box.name}  ${box.note}`, small) + 28) : BOX, height: box.isEnd ? END : TALL });
   for (const arrow of data.arrows) graph.setEdge(arrow.from, arrow.to, { width: widthOf(arrow.label, small) + 10, height: 18, labelpos: "c", weight: 1 + Math.round(arrow.share * 8) }, `${arrow.from}>${arrow.to}`);
@@ -22,7 +22,7 @@ export function drawGraph(host: HTMLElement, data: GraphData): Drawing {
   const drawn = data.arrows.map((arrow) => drawArrow(arrow, graph.edge(arrow.from, arrow.to, `${arrow.from}>${arrow.to}`), across, font));
   svg.append(...drawn, ...data.boxes.map((box) => drawBox(box, graph.node(box.id), across, font)));
   canvas.append(svg);
-  zooming(host, canvas, svg, width, height);
+  zooming(host, canvas, svg, width, height, across((graph.node(data.boxes[0].id) as { x: number }).x));
   return { end: () => { hideTip(); closeMenu(); canvas.remove(); } };
 }
 
@@ -53,7 +53,7 @@ function drawArrow(arrow: Arrow, at: { points: { x: number; y: number }[]; x?: n
   const points = at.points.map((p) => [across(p.x), p.y]), thick = 1.2 + arrow.share * 5;
   const link = make("a", arrow.href ? { class: "arrow", "aria-label": arrow.tip.replace(/\n/g, ", ") } : { class: "arrow" });
   if (arrow.href) link.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", arrow.href);
-  const ink = colour("primary", 0.35 + arrow.share * 0.5);
+  const ink = colour("primary", 0.5 + arrow.share * 0.45);
   const [x, y] = points[points.length - 1], [bx, by] = points[points.length - 2], angle = Math.atan2(y - by, x - bx), head = 6 + thick;
   const back = [x - Math.cos(angle) * head, y - Math.sin(angle) * head];
   points[points.length - 1] = back;
@@ -114,9 +114,9 @@ document.addEventListener("click", (event) => { if (opened && !opened.menu.conta
 document.addEventListener("scroll", () => closeMenu(), { capture: true, passive: true });
 document.addEventListener("turbo:before-cache", () => closeMenu());
 
-/** Buttons that bring it nearer and back; the place scrolls. It opens as wide as there is room, never larger than life. */
-function zooming(host: HTMLElement, canvas: HTMLElement, svg: SVGSVGElement, width: number, height: number) {
-  const whole = Math.min(1, host.clientWidth / width), opening = Math.max(whole, Math.min(1, 0.62));
+/** Buttons that bring it nearer and back; the place scrolls. It opens readable, with the start in the middle. */
+function zooming(host: HTMLElement, canvas: HTMLElement, svg: SVGSVGElement, width: number, height: number, start: number) {
+  const whole = Math.min(1, host.clientWidth / width), opening = Math.max(whole, 0.9);
   let scale = opening;
   const show = () => { svg.setAttribute("width", String(width * scale)); svg.setAttribute("height", String(height * scale)); };
   const tools = document.createElement("div");
@@ -137,5 +137,5 @@ function zooming(host: HTMLElement, canvas: HTMLElement, svg: SVGSVGElement, wid
   host.querySelector(".n-chart__zoom")?.remove();
   host.append(tools);
   show();
-  canvas.scrollLeft = (width * scale - canvas.clientWidth) / 2;
+  canvas.scrollLeft = start * scale - canvas.clientWidth / 2;
 }

@@ -3,7 +3,7 @@ import { SankeyChart } from "echarts/charts";
 import { AriaComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { canvasIn, colour, fitted, fontOf, isRtl, visit, type Drawing, type SankeyData } from "./chart-data";
+import { canvasIn, colour, fitted, fontOf, isRtl, visit, widthOf, type Drawing, type SankeyData } from "./chart-data";
 import { hideTip, showTip } from "./chart-tip";
 
 use([SankeyChart, SVGRenderer, AriaComponent]);
@@ -12,30 +12,35 @@ export function drawSankey(host: HTMLElement, data: SankeyData): Drawing {
   const canvas = canvasIn(host), rtl = isRtl(), deepest = Math.max(...data.blocks.map((b) => b.layer));
   const layers = deepest + 1, widest = Math.max(...Array.from({ length: layers }, (_, l) => data.blocks.filter((b) => b.layer === l).length));
   // A narrow screen scrolls: words keep their size.
-  const width = Math.max(host.clientWidth, layers * 150), height = Math.max(320, widest * 66);
+  const width = Math.max(host.clientWidth, layers * 150), height = Math.max(320, widest * 52);
   canvas.style.inlineSize = `${width}px`;
   canvas.style.blockSize = `${height}px`;
   const chart = init(canvas, null, { renderer: "svg", width, height });
   const font = fontOf(host), room = width / layers - 34, size = document.documentElement.lang === "fa" ? 12.5 : 12;
   const of = new Map(data.blocks.map((b) => [b.id, b]));
 
+  const lineOf = (name: string, value: string) => {
+    const short = `{name|${bare(fitted(name, `500 ${size}px ${font}`, room - widthOf(value, `400 ${size}px ${font}`) - 12))}}`, figure = `{value|${bare(value)}}`;
+    return rtl ? `${figure}{value|  }${short}` : `${short}{value|  }${figure}`;
+  };
+
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: font },
     series: [{
-      type: "sankey", nodeWidth: 12, nodeGap: 32, layoutIterations: 64, draggable: false, nodeAlign: "left",
+      type: "sankey", nodeWidth: 12, nodeGap: 22, layoutIterations: 64, draggable: false, nodeAlign: "left",
       left: rtl ? room + 14 : 4, right: rtl ? 4 : room + 14, top: 12, bottom: 12,
-      labelLayout: { hideOverlap: true },
       emphasis: { focus: "adjacency", lineStyle: { opacity: 0.6 } },
       data: data.blocks.map((b) => ({
         name: b.id, depth: rtl ? deepest - b.layer : b.layer,
         itemStyle: { color: colour(b.colour), borderWidth: 0 },
         label: {
-          position: rtl ? "left" : "right", distance: 7, align: rtl ? "right" : "left", lineHeight: 15,
-          formatter: `{name|${bare(fitted(b.name, `500 ${size}px ${font}`, room))}}\n{value|${bare(b.value)}}`,
+          position: rtl ? "left" : "right", distance: 7,
+          // One line, so that neighbours never meet; the figure stands behind the name in the reading direction.
+          formatter: lineOf(b.name, b.value),
           rich: {
-            name: { fontFamily: font, fontSize: size, fontWeight: 500, color: colour("text"), lineHeight: 15 },
-            value: { fontFamily: font, fontSize: size, color: colour("text-2"), lineHeight: 15 },
+            name: { fontFamily: font, fontSize: size, fontWeight: 500, color: colour("text"), lineHeight: 18 },
+            value: { fontFamily: font, fontSize: size, color: colour("text-2"), lineHeight: 18 },
           },
         },
       })),
