@@ -35,13 +35,13 @@ function make(name: string, attributes: Record<string, string | number>, ...insi
 
 function drawBox(box: Box, at: { x: number; y: number; width: number; height: number }, across: (x: number) => number, font: string): SVGElement {
   const x = across(at.x), { y, width, height } = at;
-  const group = make("g", box.menu ? { class: "box", tabindex: 0, role: "button", "aria-haspopup": "true", "aria-label": `${box.name}, ${box.note}` } : { class: "box box--end" });
+  const group = make("g", box.menu ? { class: "box", tabindex: 0, role: "button", "aria-haspopup": "true" } : { class: "box box--end" });
   const step = Math.min(6, 1 + Math.floor(box.share * 5.99)), dark = document.documentElement.dataset.theme === "dark" || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
   const ink = box.isEnd ? colour("text-2") : step >= 5 ? (dark ? "#0D1314" : "#FFFFFF") : dark ? "#FFFFFF" : "#12201F";
   group.append(make("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: box.isEnd ? height / 2 : 8, fill: box.isEnd ? colour("sunken") : colour(`q${step}`), stroke: colour(box.isEnd ? "border-strong" : "q6"), "stroke-width": 1 }));
   const text = (words: string, dy: number, weight: number) => make("text", { x, y: y + dy, "text-anchor": "middle", fill: ink, "font-size": 12.5, "font-weight": weight, direction: isRtl() ? "rtl" : "ltr", "unicode-bidi": "plaintext" }, words);
   if (box.isEnd) group.append(text(box.note ? `${box.name}  ${box.note}` : box.name, 4.5, 500));
-  else group.append(text(fitted(box.name, `600 12.5px ${font}`, width - 20), -4, 600), text(box.note, 14, 400));
+  else group.append(make("title", {}, `${box.name} ${box.note}`), text(fitted(box.name, `600 12.5px ${font}`, width - 20), -4, 600), " ", text(box.note, 14, 400));
   if (!box.menu) return group;
   const open = () => openMenu(group, box.menu!);
   group.addEventListener("click", (event) => { event.stopPropagation(); open(); });
@@ -114,9 +114,9 @@ document.addEventListener("click", (event) => { if (opened && !opened.menu.conta
 document.addEventListener("scroll", () => closeMenu(), { capture: true, passive: true });
 document.addEventListener("turbo:before-cache", () => closeMenu());
 
-/** Buttons that bring it nearer and back; the place scrolls. It opens readable, with the start in the middle. */
+/** Buttons that bring it nearer and back; the place scrolls. It opens as a whole where that can be read, else with the start in the middle. */
 function zooming(host: HTMLElement, canvas: HTMLElement, svg: SVGSVGElement, width: number, height: number, start: number) {
-  const whole = Math.min(1, host.clientWidth / width), opening = Math.max(whole, 0.9);
+  const whole = Math.min(1, host.clientWidth / width), opening = whole >= 0.7 ? whole : 0.9;
   let scale = opening;
   const show = () => { svg.setAttribute("width", String(width * scale)); svg.setAttribute("height", String(height * scale)); };
   const tools = document.createElement("div");

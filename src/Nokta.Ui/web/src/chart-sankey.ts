@@ -39,8 +39,8 @@ export function drawSankey(host: HTMLElement, data: SankeyData): Drawing {
           // One line, so that neighbours never meet; the figure stands behind the name in the reading direction.
           formatter: lineOf(b.name, b.value),
           rich: {
-            name: { fontFamily: font, fontSize: size, fontWeight: 500, color: colour("text"), lineHeight: 18 },
-            value: { fontFamily: font, fontSize: size, color: colour("text-2"), lineHeight: 18 },
+            name: { fontFamily: font, fontSize: size, fontWeight: 500, color: colour("text"), lineHeight: 18, textBorderColor: colour("surface"), textBorderWidth: 3 },
+            value: { fontFamily: font, fontSize: size, color: colour("text-2"), lineHeight: 18, textBorderColor: colour("surface"), textBorderWidth: 3 },
           },
         },
       })),
