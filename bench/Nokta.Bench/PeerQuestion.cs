@@ -54,7 +54,7 @@ internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, l
         [.. Enumerable.Range(1, 3).Select(k => (object[])[(double)k, rows.Where(r => (double)r[0] >= k).Sum(r => (double)r[1])])];
 
     private static List<object[]> AskFlow(JourneyIndex index) =>
-        [.. Flow.Run(new FlowQuestion(s_touchpointOf, Touchpoints) { WithGaps = false }, index).Edges.Where(e => e is { From: > 0, To: > 0 })
+        [.. Flow.Run(new FlowQuestion(s_touchpointOf, Touchpoints) { WithGaps = false, WithPersons = false }, index).Edges.Where(e => e is { From: > 0, To: > 0 })
             .Select(e => (object[])[(double)e.From, (double)e.To, (double)e.Count, e.MeanGap / Microseconds.Second])];
 
     private static List<object[]> AskPaths(JourneyIndex index) =>

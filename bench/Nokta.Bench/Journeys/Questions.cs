@@ -82,7 +82,7 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
     }
 
     private FlowAnswer AskFlow(bool withGaps) =>
-        JourneyEngine.Flows.Flow.Run(new FlowQuestion(s_nodeOf, Touchpoints) { Scope = _scope, WithGaps = withGaps, NearestRank = true }, index);
+        JourneyEngine.Flows.Flow.Run(new FlowQuestion(s_nodeOf, Touchpoints) { Scope = _scope, WithGaps = withGaps, WithPersons = false, NearestRank = true }, index);
 
     private static bool[] Kind(int kind) => [.. Enumerable.Range(0, Signatures).Select(s => s % 8 == kind)];
 

@@ -46,6 +46,15 @@ internal struct EdgeTally
     /// <summary>One more, of nobody in particular.</summary>
     public void Take() => _counts++;
 
+    /// <summary>One more after a gap, of nobody in particular.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(ulong gap, bool isLong)
+    {
+        _counts++;
+        _gapLow += (uint)gap;
+        if (isLong) _gapHigh += gap >> HighHalf;
+    }
+
     public void Add(in EdgeTally other)
     {
         _counts += other._counts;

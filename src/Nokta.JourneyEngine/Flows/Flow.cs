@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nokta.JourneyEngine.Columns;
@@ -71,15 +72,16 @@ internal sealed class FlowFiguring<TTime, TSignature, TEdges>
     public void MeasureGaps<TGap>() where TGap : unmanaged, IBinaryInteger<TGap>, IUnsignedNumber<TGap>
     {
         var starts = Places();
-        var gaps = GC.AllocateUninitializedArray<TGap>(starts[^1]);
+        var gaps = ArrayPool<TGap>.Shared.Rent(starts[^1]);
         Parallel.ForEach(_passes, new ParallelOptions { MaxDegreeOfParallelism = Slices.Threads }, pass => pass.Fill(gaps));
-        Parallel.For(0, _edges.Length, new ParallelOptions { MaxDegreeOfParallelism = Slices.For(gaps.Length) }, e =>
+        Parallel.For(0, _edges.Length, new ParallelOptions { MaxDegreeOfParallelism = Slices.For(starts[^1]) }, e =>
         {
             if (starts[e] == starts[e + 1]) return;
             Span<double> quantiles = stackalloc double[2];
             Selection.Quantiles(gaps.AsSpan(starts[e], starts[e + 1] - starts[e]), s_shares, _question.NearestRank, quantiles);
             _edges[e] = _edges[e] with { MedianGap = quantiles[0] * _unit, P90Gap = quantiles[1] * _unit };
         });
+        ArrayPool<TGap>.Shared.Return(gaps);
     }
 
     public FlowAnswer Answer()
@@ -91,7 +93,7 @@ internal sealed class FlowFiguring<TTime, TSignature, TEdges>
         {
             var (persons, rework) = (0L, 0L);
             foreach (var pass in _passes) (persons, rework) = (persons + pass.Nodes[n].Persons, rework + pass.Nodes[n].ReworkPersons);
-            nodes[n] = new FlowNode(counts[n], persons, counts[n] - persons, rework);
+            nodes[n] = new FlowNode(counts[n], persons, _question.WithPersons ? counts[n] - persons : 0, rework);
         }
         return new FlowAnswer(counts[0], counts.Sum() - counts[0], nodes, _edges);
     }

@@ -26,7 +26,8 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
         {
             journeys.InPeriod(person, out var start, out var end);
             if (start == end) continue;
-            if (isFew) CountFew(person + 1, start, end);
+            if (!question.WithPersons) CountSteps(start, end);
+            else if (isFew) CountFew(person + 1, start, end);
             else CountJourney(person + 1, start, end);
         }
         return this;
@@ -61,6 +62,22 @@ internal sealed class FlowPass<TTime, TSignature, TEdges>(ScopedJourneys<TTime, 
         if (last == 0) return;
         edges.At(last, 0).Take(stamp, 0, false);
         visits.AddTo(_nodes);
+    }
+
+    private void CountSteps(int start, int end)
+    {
+        var time = journeys.Journeys.Time.AsSpan(start, end - start);
+        var signature = journeys.Journeys.Signature.AsSpan(start, end - start);
+        var (nodeOf, collapses, edges, before, last) = (map, question.CollapseRepeats, _edges, 0UL, 0);
+        for (var i = 0; i < signature.Length && i < time.Length; i++)
+        {
+            var node = nodeOf[int.CreateTruncating(signature[i])];
+            if (node == 0 || (collapses && node == last)) continue;
+            var now = ulong.CreateTruncating(time[i]);
+            edges.At(last, node).Take(now - before, Unsafe.SizeOf<TTime>() > 4);
+            (before, last) = (now, node);
+        }
+        if (last != 0) edges.At(last, 0).Take();
     }
 
     private void CountJourney(int stamp, int start, int end)

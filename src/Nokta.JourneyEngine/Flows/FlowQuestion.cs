@@ -16,6 +16,9 @@ public sealed record FlowQuestion(int[] NodeOf, int Nodes)
     /// <summary>Whether medians and 90th percentiles of the gaps are wanted; without them an answer comes in one pass.</summary>
     public bool WithGaps { get; init; } = true;
 
+    /// <summary>Whether distinct persons per edge and node, and so rework, are wanted; they are 0 otherwise, and counting takes less time.</summary>
+    public bool WithPersons { get; init; } = true;
+
     /// <summary>Nearest rank instead of interpolated (type 7) quantiles.</summary>
     public bool NearestRank { get; init; }
 }

@@ -83,13 +83,13 @@ public static class Gaps
     }
 }
 
-/// <summary>One thread's walk over the journeys of a range of persons, from their ends: the nearest stop ahead is always known.</summary>
+/// <summary>One thread's walk over the journeys of a range of persons, which keeps the gaps it finds.</summary>
 internal sealed class GapPass<TTime, TSignature, TGap>(ScopedJourneys<TTime, TSignature> journeys, GapQuestion question, int[] map)
     where TTime : unmanaged, IBinaryInteger<TTime>
     where TSignature : unmanaged, IBinaryInteger<TSignature>
     where TGap : unmanaged, IBinaryInteger<TGap>
 {
-    private const int Kept = 1, From = 2, To = 4;
+    private const int From = 1, To = 2, Kept = 4;
     private readonly ulong _window = (ulong)journeys.Journeys.Clock.TicksIn(question.Window);
     private TGap[] _gaps = new TGap[1024];
 
@@ -118,28 +118,50 @@ internal sealed class GapPass<TTime, TSignature, TGap>(ScopedJourneys<TTime, TSi
         for (var person = from; person < to; person++)
         {
             journeys.InPeriod(person, out var start, out var end);
-            if (start < end) Walk(start, end, ends[person + 1]);
+            if (start == end) continue;
+            if (question.IsDirect) WalkDirect(start, end, ends[person + 1]);
+            else Walk(start, end, ends[person + 1]);
         }
         return this;
     }
 
-    // Rows from end on lie after the period: they stop clocks and start none.
-    private void Walk(int start, int end, int last)
+    // Rows from end on lie after the period: they stop clocks and start none. Times are read only where there is a gap.
+    private void WalkDirect(int start, int end, int last)
     {
-        var (time, signature, means, isDirect) = (journeys.Journeys.Time, journeys.Journeys.Signature, map, question.IsDirect);
-        var (stop, stopsAt) = (false, 0UL);
-        for (var i = last - 1; i >= start; i--)
+        var signature = journeys.Journeys.Signature.AsSpan(start, last - start);
+        var (means, before, meant, starts) = (map, 0, 0, 0);
+        for (var i = 0; i < signature.Length; i++)
         {
             var meaning = means[int.CreateTruncating(signature[i])];
             if (meaning == 0) continue;
+            if ((meant & meaning >> 1 & From) != 0) Take(start + before, start + i);
+            if (start + i >= end) break;
+            starts += meaning & From;
+            (before, meant) = (i, meaning);
+        }
+        Starts += starts;
+    }
+
+    // From the end, so that the nearest stop ahead is always known.
+    private void Walk(int start, int end, int last)
+    {
+        var (signature, means, stop) = (journeys.Journeys.Signature, map, -1);
+        for (var i = last - 1; i >= start; i--)
+        {
+            var meaning = means[int.CreateTruncating(signature[i])];
             if ((meaning & From) != 0 && i < end)
             {
                 Starts++;
-                if (stop && stopsAt - ulong.CreateTruncating(time[i]) is var gap && gap <= _window) Add(TGap.CreateTruncating(gap));
+                if (stop >= 0) Take(i, stop);
             }
-            if ((meaning & To) != 0) (stop, stopsAt) = (true, ulong.CreateTruncating(time[i]));
-            else if (isDirect) stop = false;
+            if ((meaning & To) != 0) stop = i;
         }
+    }
+
+    private void Take(int from, int to)
+    {
+        var gap = ulong.CreateTruncating(journeys.Journeys.Time[to]) - ulong.CreateTruncating(journeys.Journeys.Time[from]);
+        if (gap <= _window) Add(TGap.CreateTruncating(gap));
     }
 
     private void Add(TGap gap)

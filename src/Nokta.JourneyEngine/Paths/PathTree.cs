@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nokta.JourneyEngine.Columns;
@@ -48,6 +49,7 @@ public static class PathTree
                     ? new PathLevel<TTime, TSignature, EdgeMatrix>(question, walks, level).Grow(isMeasured)
                     : new PathLevel<TTime, TSignature, EdgeTable>(question, walks, level).Grow(isMeasured);
             }
+            foreach (var walk in walks) walk.End();
             return new PathsAnswer(root.Persons, root.Node());
         }
     }
@@ -148,14 +150,14 @@ internal sealed class PathLevel<TTime, TSignature, TEdges>(PathsQuestion questio
 
     private void Follow<TGap>(List<Branch> next, List<int> starts, bool isMeasured) where TGap : unmanaged, IBinaryInteger<TGap>, IUnsignedNumber<TGap>
     {
-        var gaps = GC.AllocateUninitializedArray<TGap>(starts[^1]);
+        var gaps = ArrayPool<TGap>.Shared.Rent(starts[^1]);
         Parallel.For(0, walks.Length, _threads, w => walks[w].Follow(ref _tallies[w], gaps));
-        if (!isMeasured) return;
-        Parallel.For(0, next.Count, _threads, b =>
+        if (isMeasured) Parallel.For(0, next.Count, _threads, b =>
         {
             Span<double> median = stackalloc double[1];
             Selection.Quantiles(gaps.AsSpan(starts[b], starts[b + 1] - starts[b]), [0.5], false, median);
             next[b].MedianGap = median[0] * walks[0].Unit;
         });
+        ArrayPool<TGap>.Shared.Return(gaps);
     }
 }

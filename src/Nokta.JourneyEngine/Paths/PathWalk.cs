@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Flows;
@@ -12,6 +13,7 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
     private readonly TTime[] _time = journeys.Journeys.Time;
     private readonly TSignature[] _signature = journeys.Journeys.Signature;
     private readonly ulong _window = (ulong)journeys.Journeys.Clock.TicksIn(question.Window);
+    private readonly bool _hasWindow = question.Window < long.MaxValue;
     private readonly int _direction = question.Before ? -1 : 1;
     private Walker[] _walkers = [];
 
@@ -22,12 +24,12 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
     /// <summary>Everybody of a range of persons who has an anchor stands at it.</summary>
     public PathWalk<TTime, TSignature> Start(int from, int to)
     {
-        _walkers = new Walker[Math.Max(16, (to - from) / 4)];
+        _walkers = ArrayPool<Walker>.Shared.Rent(Math.Max(16, question.Anchor == 0 ? to - from : (to - from) / 4));
         for (var person = from; person < to; person++)
         {
             journeys.InPeriod(person, out var start, out var end);
             if (start == end || AnchorIn(start, end) is not (>= 0 and var anchor)) continue;
-            if (Walkers == _walkers.Length) Array.Resize(ref _walkers, Math.Min(Array.MaxLength, Walkers * 2));
+            if (Walkers == _walkers.Length) Double();
             var row = question.Anchor == 0 ? anchor - _direction : anchor;
             _walkers[Walkers++] = new Walker { Person = person, Anchor = anchor, Row = row, Node = question.Anchor, Branch = 1 };
         }
@@ -64,6 +66,21 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
         Walkers = on;
     }
 
+    /// <summary>Gives the memory back; nobody walks after that.</summary>
+    public void End()
+    {
+        ArrayPool<Walker>.Shared.Return(_walkers);
+        (_walkers, Walkers) = ([], 0);
+    }
+
+    private void Double()
+    {
+        var more = ArrayPool<Walker>.Shared.Rent((int)Math.Min(Array.MaxLength, _walkers.Length * 2L));
+        _walkers.AsSpan(0, Walkers).CopyTo(more);
+        ArrayPool<Walker>.Shared.Return(_walkers);
+        _walkers = more;
+    }
+
     private int AnchorIn(int start, int end)
     {
         var (first, last) = question.Before ? (end - 1, start - 1) : (start, end);
@@ -77,11 +94,12 @@ internal sealed class PathWalk<TTime, TSignature>(ScopedJourneys<TTime, TSignatu
 
     private (int Row, int Node) After(in Walker walker, int limit)
     {
-        for (var i = walker.Row + _direction; i != limit; i += _direction)
+        var (nodeOf, signature, direction, repeated) = (map, _signature, _direction, question.CollapseRepeats ? walker.Node : 0);
+        for (var i = walker.Row + direction; i != limit; i += direction)
         {
-            var node = map[int.CreateTruncating(_signature[i])];
-            if (node == 0 || (question.CollapseRepeats && node == walker.Node)) continue;
-            return Between(walker.Anchor, i) <= _window ? (i, node) : (-1, 0);
+            var node = nodeOf[int.CreateTruncating(signature[i])];
+            if (node == 0 || node == repeated) continue;
+            return !_hasWindow || Between(walker.Anchor, i) <= _window ? (i, node) : (-1, 0);
         }
         return (-1, 0);
     }

@@ -21,7 +21,7 @@ internal static class AnalyzeFlow
         AnalyzeVerb.Answer(command, globals, call =>
         {
             var log = input.Read(call);
-            var answer = Flow.Run(new FlowQuestion([.. Enumerable.Range(1, log.Activities.Count)], log.Activities.Count) { NearestRank = call.GetValue(quantile) == "lower" }, log.Index);
+            var answer = Flow.Run(new FlowQuestion([.. Enumerable.Range(1, log.Activities.Count)], log.Activities.Count) { WithPersons = false, NearestRank = call.GetValue(quantile) == "lower" }, log.Index);
             return new AnalyzeTable(s_columns, answer.Edges.Select(e => (object?[])
             [
                 e.From == 0 ? "START" : log.Activities[e.From - 1], e.To == 0 ? "END" : log.Activities[e.To - 1], e.Count,

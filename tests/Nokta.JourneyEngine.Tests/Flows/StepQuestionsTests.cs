@@ -24,6 +24,19 @@ public sealed class StepQuestionsTests
         select (Asked: (object)Flow.Run(question, index), Twin: (Func<Touch[], Func<ulong, bool>?, object>)((rows, people) => NaiveJourneys.Flow(rows, question, people))));
 
     [Fact]
+    public void Leaving_out_persons_changes_nothing_else() => Prop.ForAll(Some.Histories, rows =>
+    {
+        foreach (var collapses in Both)
+        {
+            var question = new FlowQuestion(s_nodes, 4) { CollapseRepeats = collapses };
+            var (flow, bare) = (Flow.Run(question, Some.Index(rows)), Flow.Run(question with { WithPersons = false }, Some.Index(rows)));
+            Assert.Equal(flow.Edges.Select(e => e with { Persons = 0 }), bare.Edges);
+            Assert.Equal(flow.Nodes.Select(n => new FlowNode(n.Count, 0, 0, 0)), bare.Nodes);
+            Assert.Equal((flow.Journeys, flow.Steps), (bare.Journeys, bare.Steps));
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Variants_agree() => Agree((index, scope) =>
         from collapses in Both from durations in Both from steps in new[] { 1, 3, int.MaxValue } from top in new[] { 1, 2, int.MaxValue }
         let question = new VariantsQuestion(s_nodes) { Scope = scope, CollapseRepeats = collapses, Steps = steps, Top = top, WithDurations = durations }
