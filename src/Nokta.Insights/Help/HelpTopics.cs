@@ -10,7 +10,7 @@ internal static class HelpTopics
     public static readonly IReadOnlyList<string> Figures =
     [
         "unhappy-week", "csat", "nps", "ces", "mean", "unhappy-share", "answers", "volume", "reach", "reach-week", "conversion", "attribution", "cost-per-customer", "revenue", "duration",
-        "troubled", "abandoned", "failed", "unanswered", "repeated", "dropped", "unmapped", "blind", "range", "noise",
+        "troubled", "abandoned", "failed", "unanswered", "repeated", "dropped", "unmapped", "blind", "funnel", "returns", "gaps", "range", "noise",
     ];
 
     /// <summary>What to do, and where.</summary>
@@ -21,7 +21,7 @@ internal static class HelpTopics
     ];
 
     /// <summary>The text key of a figure's name.</summary>
-    public static string NameOf(string code) => code is "unmapped" or "blind" or "range" or "noise" ? "help." + code : "figure." + code;
+    public static string NameOf(string code) => code is "unmapped" or "blind" or "funnel" or "returns" or "gaps" or "range" or "noise" ? "help." + code : "figure." + code;
 
     public static string Address(string code) => "/help/figures#" + code;
 }
