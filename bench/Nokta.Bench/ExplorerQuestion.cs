@@ -27,7 +27,7 @@ internal sealed record ExplorerQuestion(
 
     public static IReadOnlyList<ExplorerQuestion> All { get; } =
     [
-        new("/insights/funnel", "/insights/funnel.json", "&steps=TP-1%3BTP-2%3BTP-3&w=7", AskFunnel, FunnelSql, Line, text => Rows(text, r => Line(Number(r, "step"), Number(r, "people")))),
+        new("/insights/funnel", "/insights/funnel.json", "&steps=TP-1%3BTP-2%3BTP-3&days=7", AskFunnel, FunnelSql, Line, text => Rows(text, r => Line(Number(r, "step"), Number(r, "people")))),
         new("/insights/paths", "/insights/paths.json", "&depth=2&per=20", AskPaths, PathsSql, Line, ReadPaths) { KeepsMost = true },
         new("/insights/returns", "/insights/returns.json", "&unit=week", AskReturns, ReturnsSql, Line,
             text => Rows(text, r => Number(r, "people") == 0 ? null : Line(Day(r.GetProperty("cohort").GetString()!), Number(r, "later"), Number(r, "people")))),

@@ -15,13 +15,13 @@ public sealed record FunnelAsk(IReadOnlyList<StepChoice> Steps, int WindowDays, 
     public static readonly IReadOnlyList<int> Windows = [1, 2, 3, 7, 14, 30, 60, 90, 180, 365, 0];
 
     /// <summary>Names in the address that the fields of the page send.</summary>
-    public static readonly IReadOnlyList<string> Fields = ["w", "win", "by", "vs"];
+    public static readonly IReadOnlyList<string> Fields = ["days", "win", "by", "vs"];
 
     public static IEnumerable<Axis> Axes => Axis.All.Where(a => a.Code is "channel" or "branch" or "source" or "stage" or "touchpoint");
 
     public static FunnelAsk Read(Address address) => new(
         StepChoice.Parse(address["steps"]),
-        int.TryParse(address["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 3650 ? days : 30,
+        int.TryParse(address["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 3650 ? days : 30,
         address["win"] == "between",
         Axes.FirstOrDefault(a => a.Code == address["by"]),
         address["vs"] is { } versus ? TouchpointCard.NumberIn(versus) : null);

@@ -11,7 +11,7 @@ namespace Nokta.Tests.Insights;
 /// <summary>Funnel and returns as a browser without scripts uses them, over a shop whose figures can be counted on fingers.</summary>
 public sealed class FunnelPageTests
 {
-    private const string Funnel = "/insights/funnel?p=all&steps=AD;SITE;ORDER&w=30";
+    private const string Funnel = "/insights/funnel?p=all&steps=AD;SITE;ORDER&days=30";
     private static readonly WorkspaceId s_shop = new(1);
     private static readonly DateTime s_first = new(2026, 2, 2, 9, 0, 0, DateTimeKind.Utc);
 
@@ -66,7 +66,7 @@ public sealed class FunnelPageTests
         await using var _ = site;
 
         Assert.Contains("TP-99", (await sara.ReadAsync(at("/insights/funnel?p=all&steps=AD;TP-99"))).QuerySelector(".banner--warn")!.TextContent, StringComparison.Ordinal);
-        var reversed = (await sara.ReadAsync(at("/insights/funnel?p=all&steps=AD;act:hello&w=0"))).QuerySelector(".banner a");
+        var reversed = (await sara.ReadAsync(at("/insights/funnel?p=all&steps=AD;act:hello&days=0"))).QuerySelector(".banner a");
         Assert.Equal(at("act:hello;AD"), StepsOf(reversed!.GetAttribute("href")!));
     }
 
