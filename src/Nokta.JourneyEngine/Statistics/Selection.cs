@@ -7,6 +7,7 @@ namespace Nokta.JourneyEngine.Statistics;
 internal static class Selection
 {
     private const int Small = 256;
+    private const int Crowded = 4096;
     private const int Bins = 1920;
     private const int Steps = 32;
 
@@ -91,7 +92,23 @@ internal static class Selection
             foreach (var value in _values)
                 if (ulong.CreateTruncating(value) - from < width) _rented[at++] = value;
             _part = _rented.AsSpan(0, at);
+            while (_part.Length > Crowded && width > 1) Narrow(rank, ref from, ref width);
             if (width > 1) _part.Sort();
+        }
+
+        // Gaps that are much alike crowd in one bin: it is cut into equal parts, again and again, and only the one with the rank stays.
+        private void Narrow(int rank, ref ulong from, ref ulong width)
+        {
+            var shift = Math.Max(0, BitOperations.Log2(width) - 10);
+            Span<int> counts = stackalloc int[1 << 10];
+            counts.Clear();
+            foreach (var value in _part) counts[(int)((ulong.CreateTruncating(value) - from) >> shift)]++;
+            var (bin, at) = (0, 0);
+            for (; _before + counts[bin] <= rank; bin++) _before += counts[bin];
+            (from, width) = (from + ((ulong)bin << shift), 1UL << shift);
+            foreach (var value in _part)
+                if (ulong.CreateTruncating(value) - from < width) _part[at++] = value;
+            _part = _part[..at];
         }
     }
 }
