@@ -38,8 +38,8 @@ internal static class PathWords
         return reader.Range(reader.Percent(range.Low), reader.Percent(range.High));
     }
 
-    /// <summary>A length of time in microseconds; "—" without one.</summary>
-    public static string Gap(double microseconds, Reader reader) => double.IsNaN(microseconds) ? "—" : reader.Duration(TimeSpan.FromMicroseconds(microseconds));
+    /// <summary>A median of n lengths of time in microseconds; "—" without one, and where fewer than 5 stand behind it.</summary>
+    public static string Gap(double microseconds, long n, Reader reader) => double.IsNaN(microseconds) || n < Honesty.Shown ? "—" : reader.Duration(TimeSpan.FromMicroseconds(microseconds));
 
     /// <summary>The tree in one or two sentences.</summary>
     public static string Sentence(PathsAsk ask, PathsAnswer answer, IReadOnlyList<PathColumn> columns, Reader reader)
