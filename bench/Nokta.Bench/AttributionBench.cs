@@ -35,6 +35,24 @@ internal static class AttributionBench
         return 0;
     }
 
+    /// <summary>The largest relative difference to figures that others computed for the same million paths (<c>paths1m_*.csv</c>).</summary>
+    public static int Check(string folder)
+    {
+        var table = SamplePaths.Table(1_000_000);
+        var answer = AttributionModels.Run(table, Choices("first,last,linear,markov:1"));
+        Compare("first, last and linear, by the leading library", "paths1m_ca_heuristic.csv", (line, channel) => Enumerable.Range(0, 3).SelectMany(m => new[] { (line[1 + 2 * m], answer.Models[m].Conversions[channel]), (line[2 + 2 * m], answer.Models[m].Values[channel]) }));
+        var markov = answer.Models[3];
+        Compare("Markov, order 1, exact", "paths1m_exact_markov_order1.csv", (line, channel) => [(line[1], markov.RemovalEffects![channel]), (line[2], markov.RemovalEffectsOfValue![channel]), (line[3], markov.Conversions[channel]), (line[4], markov.Values[channel])]);
+        return 0;
+
+        void Compare(string name, string file, Func<string[], int, IEnumerable<(string Golden, double Ours)>> pairs)
+        {
+            var worst = File.ReadLines(Path.Combine(folder, file)).Skip(1).Select(l => l.Replace("\"", "", StringComparison.Ordinal).Split(','))
+                .SelectMany(l => pairs(l, table.Channels.ToList().IndexOf(l[0]) + 1)).Max(p => Math.Abs(p.Ours / double.Parse(p.Golden, CultureInfo.InvariantCulture) - 1));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: largest relative difference {worst:E1}"));
+        }
+    }
+
     private static List<ModelChoice> Choices(string models) => [.. models.Split(',').Select(m => ModelChoice.Read(m)!.Value)];
 
     private static PathTable Read(string file)

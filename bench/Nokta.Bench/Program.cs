@@ -22,6 +22,7 @@ return args switch
     ["peers", var persons, var rounds] => await PeersBench.RunAsync(Number(persons), (int)Number(rounds)),
     ["attribution", var paths] => AttributionBench.Run(Number(paths), rounds: 5),
     ["attribution", var paths, var rounds] => AttributionBench.Run(Number(paths), (int)Number(rounds)),
+    ["attribution-check", var folder] => AttributionBench.Check(folder),
     ["paths", var paths, var file] => SamplePaths.Write(file, Number(paths)),
     ["search", var records] => await SearchBench.RunAsync(Number(records)),
     ["gen-events", var persons, var seed, var file] => PerfLog.WriteEvents(Number(persons), (ulong)Number(seed), file),
@@ -54,6 +55,7 @@ static int Usage()
         journeys PERSONS [ROUNDS [WORD]]  the journey engine: every question against its plain limit loop, and what the index costs (1000000 persons = 9,998,065 interactions)
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
+        attribution-check FOLDER          a million of those paths against the golden figures paths1m_*.csv of a folder
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
         """);
