@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Flows;
 using Nokta.JourneyEngine.Retention;
 using Nokta.JourneyEngine.Segments;
 
@@ -47,10 +48,7 @@ public sealed class RetentionTests
     public void Monthly_cohorts_of_a_real_shop_are_those_of_others()
     {
         var months = Enumerable.Range(0, 19).Select(m => Instant(new DateTime(1997, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(m))).ToArray();
-        var purchases = SharedData.Text("cdnow/CDNOW_master.txt.gz").Skip(1).Where(line => line.Trim().Length > 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(f => new Touch(Instant(DateTime.ParseExact(f[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)), ulong.Parse(f[0], CultureInfo.InvariantCulture), 0));
-
-        var answer = RetentionCohorts.Run(new RetentionQuestion(months), Some.Index(purchases));
+        var answer = RetentionCohorts.Run(new RetentionQuestion(months), Some.Index(Purchases()));
 
         var expected = SharedData.Text("cdnow/golden_monthly_retention.csv").Skip(1).Select(line => line.Split(','))
             .Select(f => (Month: Month(f[0]), Later: int.Parse(f[1], CultureInfo.InvariantCulture), Customers: long.Parse(f[2], CultureInfo.InvariantCulture))).ToList();
@@ -58,6 +56,16 @@ public sealed class RetentionTests
         Assert.Equal(expected.Select(e => e.Month).Distinct(), answer.Cohorts.Select(c => c.Bucket));
         Assert.All(expected, e => Assert.Equal(e.Customers, answer.Cohorts[e.Month].Returned[e.Later]));
         Assert.Equal(17, answer.Cohorts[0].Finished);
+    }
+
+    [Fact]
+    public void Days_until_the_next_purchase_of_a_real_shop_are_those_of_others()
+    {
+        var expected = SharedData.Text("cdnow/golden_repurchase_gap.csv").Last().Split(',').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray();
+
+        var answer = Gaps.Run(new GapQuestion([true], [true]) { NearestRank = true }, Some.Index(Purchases()));
+
+        Assert.Equal(expected, new[] { answer.Gaps, answer.Median / Some.Day, answer.P90 / Some.Day, answer.P95 / Some.Day });
     }
 
     [Fact]
@@ -75,6 +83,9 @@ public sealed class RetentionTests
         Assert.Throws<ArgumentException>(() => RetentionCohorts.Run(new RetentionQuestion([1, 1]), JourneyIndex.Empty));
         Assert.Empty(RetentionCohorts.Run(new RetentionQuestion([1, 2]), JourneyIndex.Empty).Cohorts);
     }
+
+    private static IEnumerable<Touch> Purchases() => SharedData.Text("cdnow/CDNOW_master.txt.gz").Skip(1).Where(line => line.Trim().Length > 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(f => new Touch(Instant(DateTime.ParseExact(f[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)), ulong.Parse(f[0], CultureInfo.InvariantCulture), 0));
 
     private static int Month(string text) => (int.Parse(text[..4], CultureInfo.InvariantCulture) - 1997) * 12 + int.Parse(text[5..], CultureInfo.InvariantCulture) - 1;
 
