@@ -44,6 +44,8 @@ public sealed class InsightsModule : IModule
     {
         ScorecardEndpoints.Map(routes);
         ExplorerEndpoints.Map(routes);
+        FunnelEndpoints.Map(routes);
+        ReturnsEndpoints.Map(routes);
         AttributionEndpoints.Map(routes);
         StepEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);

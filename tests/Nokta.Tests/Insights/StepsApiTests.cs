@@ -70,7 +70,38 @@ public sealed class StepsApiTests
         Assert.Equal("19%–68% of people go on from menu past order, n = 12.", worst.GetProperty("sentence").GetString());
     }
 
+    [Fact]
+    public async Task A_funnel_tells_who_reached_each_step_and_who_left_before_it()
+    {
+        var (site, sara, ids) = await CafeAsync();
+        await using var _ = site;
+
+        var funnel = await JsonAsync(sara, $"/api/v1/insights/funnel?p=all&steps={ids["menu"]};{ids["order"]}?;{ids["pay"]}&days=1&win=between");
+
+        Assert.Equal((12, 1, "between-steps", false), (funnel.GetProperty("persons").GetInt32(), funnel.GetProperty("windowDays").GetInt32(), funnel.GetProperty("window").GetString(), funnel.GetProperty("proposed").GetBoolean()));
+        var steps = funnel.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal([12, 6, 10], steps.Select(s => s.GetProperty("reached").GetProperty("persons").GetInt32()));
+        Assert.Equal((true, JsonValueKind.Null), (steps[1].GetProperty("optional").GetBoolean(), steps[1].GetProperty("left").ValueKind));
+        Assert.Equal((2, 12, 900.0), (steps[2].GetProperty("left").GetProperty("persons").GetInt32(), steps[2].GetProperty("left").GetProperty("n").GetInt32(), steps[2].GetProperty("medianSeconds").GetDouble()));
+        Assert.True((await JsonAsync(sara, "/api/v1/insights/funnel?p=all")).TryGetProperty("steps", out var _));
+    }
+
+    [Fact]
+    public async Task Retention_has_a_cohort_for_each_week_and_no_share_of_an_unfinished_one()
+    {
+        var (site, sara, _) = await CafeAsync();
+        await using var _site = site;
+
+        var retention = await JsonAsync(sara, "/api/v1/insights/retention?p=all&unit=week");
+
+        var cohort = Assert.Single(retention.GetProperty("cohorts").EnumerateArray());
+        Assert.Equal(("week", 12), (retention.GetProperty("unit").GetString(), cohort.GetProperty("persons").GetInt32()));
+        var own = cohort.GetProperty("later")[0];
+        Assert.Equal((12, own.GetProperty("finished").GetBoolean() ? JsonValueKind.Object : JsonValueKind.Null), (own.GetProperty("persons").GetInt32(), own.GetProperty("share").ValueKind));
+    }
+
     [Theory]
+    [InlineData("funnel?steps=TP-01;TP-99", "steps.touchpoint", "steps")]
     [InlineData("gaps?start=TP-1", "steps.missing", "stop")]
     [InlineData("gaps?start=TP-1&stop=TP-99", "steps.touchpoint", "stop")]
     [InlineData("gaps?start=TP-1&stop=TP-2&window=soon", "steps.window", "window")]

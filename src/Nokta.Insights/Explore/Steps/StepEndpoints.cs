@@ -42,7 +42,7 @@ internal static class StepEndpoints
     }
 
     // RFC 9457: the first reason in words, all of them with the stable code and the parameter they are about.
-    private static ProblemHttpResult Problem(IReadOnlyList<Refusal> refusals, Reader reader, int status) => TypedResults.Problem(
+    internal static ProblemHttpResult Problem(IReadOnlyList<Refusal> refusals, Reader reader, int status) => TypedResults.Problem(
         statusCode: status, title: reader.Say(refusals[0]),
         extensions: new Dictionary<string, object?> { ["code"] = refusals[0].Code, ["refusals"] = refusals.Select(r => new { code = r.Code, field = r.Field, text = reader.Say(r) }) });
 }
