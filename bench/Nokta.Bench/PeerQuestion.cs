@@ -41,7 +41,7 @@ internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, l
     private static string Key(object cell) => cell is double number ? number.ToString("000000000000", CultureInfo.InvariantCulture) : (string)cell;
 
     private static IEnumerable<NodeVolume> Volumes(JourneyIndex index, byte currency) =>
-        VolumeCount.Run(new VolumeQuestion(s_touchpointOf, Touchpoints) { Currency = currency }, index).Skip(1);
+        VolumeCount.Run(new VolumeQuestion(s_touchpointOf, Touchpoints) { Currency = currency, WithPersons = currency == 0 }, index).Skip(1);
 
     private static List<object[]> AskFunnel(JourneyIndex index)
     {

@@ -22,6 +22,8 @@ public sealed class VolumeTests
             var scope = new JourneyScope { Period = period, Filter = s_filter, People = people };
 
             var volumes = VolumeCount.Run(new VolumeQuestion(s_nodeOf, 3) { Scope = scope, Currency = 2 }, index);
+            var withoutPersons = VolumeCount.Run(new VolumeQuestion(s_nodeOf, 3) { Scope = scope, Currency = 2, WithPersons = false }, index);
+            Assert.Equal(volumes.Select(v => v with { Persons = 0 }), withoutPersons);
 
             for (var n = 1; n <= 3; n++)
             {

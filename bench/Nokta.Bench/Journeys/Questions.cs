@@ -20,7 +20,7 @@ internal sealed class Questions(JourneyIndex index, PersonSet? segment)
 
     public long[] CountAndSum()
     {
-        var volumes = VolumeCount.Run(new VolumeQuestion(s_nodeOf, Touchpoints) { Scope = _scope, Currency = 1 }, index);
+        var volumes = VolumeCount.Run(new VolumeQuestion(s_nodeOf, Touchpoints) { Scope = _scope, Currency = 1, WithPersons = false }, index);
         return [.. volumes.Select(v => v.Count), .. volumes.Select(v => v.Amount)];
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nokta.JourneyEngine.Columns;
 
 namespace Nokta.JourneyEngine.Volumes;
@@ -35,7 +36,7 @@ public static class VolumeCount
             var map = NodeMap.Of(question.NodeOf, question.Nodes, question.Scope, index);
             var tallies = scoped.Walk((from, to) =>
             {
-                var pass = new VolumePass<TTime, TSignature, TAmount>(scoped, map, question.Nodes, amounts, question.Currency);
+                var pass = new VolumePass<TTime, TSignature, TAmount>(scoped, map, question, amounts);
                 if (from == 0 && question.Scope.People is null) pass.OverLoose(question.Scope.Period);
                 pass.Over(from, to);
                 return pass.Tallies;
@@ -46,13 +47,13 @@ public static class VolumeCount
             return volumes;
         }
 
-        private static NodeVolume Sum(VolumeTally[][] tallies, int node, Frame frame)
+        private NodeVolume Sum(VolumeTally[][] tallies, int node, Frame frame)
         {
             var (count, persons, amounts, written) = (0L, 0L, 0L, Int128.Zero);
             foreach (var tally in tallies)
             {
                 ref var one = ref tally[node];
-                (count, persons, amounts, written) = (count + one.Count, persons + one.Persons, amounts + one.Amounts, written + one.High * (Int128)(1L << 32) + one.Low);
+                (count, persons, amounts, written) = (count + one.Count, persons + (question.WithPersons ? one.Persons : 0), amounts + one.Amounts, written + one.High * (Int128)(1L << 32) + one.Low);
             }
             return new NodeVolume(count, persons, amounts, amounts == 0 ? 0 : checked((long)(written * frame.Scale + (Int128)frame.Origin * amounts)));
         }
@@ -67,14 +68,14 @@ internal struct VolumeTally
 }
 
 /// <summary>One thread's walk.</summary>
-internal sealed class VolumePass<TTime, TSignature, TAmount>(ScopedJourneys<TTime, TSignature> scoped, int[] map, int nodes, TAmount[]? amounts, byte currency)
+internal sealed class VolumePass<TTime, TSignature, TAmount>(ScopedJourneys<TTime, TSignature> scoped, int[] map, VolumeQuestion question, TAmount[]? amounts)
     where TTime : unmanaged, IBinaryInteger<TTime>
     where TSignature : unmanaged, IBinaryInteger<TSignature>
     where TAmount : unmanaged, IBinaryInteger<TAmount>
 {
     private readonly byte[]? _currencies = scoped.Journeys.Index.Columns.Currency;
 
-    public VolumeTally[] Tallies { get; } = new VolumeTally[nodes + 1];
+    public VolumeTally[] Tallies { get; } = new VolumeTally[question.Nodes + 1];
 
     public void Over(int from, int to)
     {
@@ -83,7 +84,8 @@ internal sealed class VolumePass<TTime, TSignature, TAmount>(ScopedJourneys<TTim
             scoped.InPeriod(person, out var start, out var end);
             if (start == end) continue;
             if (amounts is null) Count(start, end, person + 1);
-            else CountAmounts(start, end, person + 1, amounts, _currencies!);
+            else if (question.WithPersons) CountAmounts(start, end, person + 1, amounts, _currencies!);
+            else CountAmounts(start, end, amounts, _currencies!);
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class VolumePass<TTime, TSignature, TAmount>(ScopedJourneys<TTim
         {
             if (long.CreateTruncating(scoped.Journeys.Time[i]) is var tick && (tick < from || (tick >= to && period.To != long.MaxValue))) continue;
             if (amounts is null) Count(i, i + 1, 0);
-            else CountAmounts(i, i + 1, 0, amounts, _currencies!);
+            else CountAmounts(i, i + 1, amounts, _currencies!);
         }
     }
 
@@ -113,18 +115,40 @@ internal sealed class VolumePass<TTime, TSignature, TAmount>(ScopedJourneys<TTim
 
     private void CountAmounts(int start, int end, int stamp, TAmount[] written, byte[] currencies)
     {
-        var (signature, nodeOf, tallies, wanted) = (scoped.Journeys.Signature, map, Tallies, currency);
+        var (signature, nodeOf, tallies, wanted) = (scoped.Journeys.Signature, map, Tallies, question.Currency);
         for (var i = start; i < end; i++)
         {
             ref var tally = ref tallies[nodeOf[int.CreateTruncating(signature[i])]];
             tally.Count++;
             tally.Persons += tally.Last != stamp ? 1 : 0;
             tally.Last = stamp;
-            var has = currencies[i] == wanted ? 1 : 0;
-            var amount = long.CreateTruncating(written[i]) & -has;
-            tally.Amounts += has;
-            tally.Low += amount & uint.MaxValue;
-            tally.High += amount >> 32;
+            Add(ref tally, currencies[i] == wanted ? 1 : 0, written[i]);
         }
+    }
+
+    private void CountAmounts(int start, int end, TAmount[] written, byte[] currencies)
+    {
+        var (signature, nodeOf, tallies, wanted) = (scoped.Journeys.Signature, map, Tallies, question.Currency);
+        for (var i = start; i < end; i++)
+        {
+            ref var tally = ref tallies[nodeOf[int.CreateTruncating(signature[i])]];
+            tally.Count++;
+            Add(ref tally, currencies[i] == wanted ? 1 : 0, written[i]);
+        }
+    }
+
+    // As many four-byte amounts as there can be rows fit into the low half alone.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref VolumeTally tally, int has, TAmount written)
+    {
+        var amount = long.CreateTruncating(written) & -has;
+        tally.Amounts += has;
+        if (Unsafe.SizeOf<TAmount>() <= 4)
+        {
+            tally.Low += amount;
+            return;
+        }
+        tally.Low += amount & uint.MaxValue;
+        tally.High += amount >> 32;
     }
 }

@@ -12,11 +12,14 @@ public sealed record VolumeQuestion(int[] NodeOf, int Nodes)
 
     /// <summary>The currency whose amounts are summed; 0 = none.</summary>
     public byte Currency { get; init; }
+
+    /// <summary>Whether distinct persons are counted; without them counts and sums cost half.</summary>
+    public bool WithPersons { get; init; } = true;
 }
 
 /// <summary>What happened at one node.</summary>
 /// <param name="Count">Interactions.</param>
-/// <param name="Persons">Distinct persons.</param>
+/// <param name="Persons">Distinct persons; 0 when not asked for.</param>
 /// <param name="Amounts">Interactions with an amount in the currency asked for.</param>
 /// <param name="Amount">Their sum, in minor units.</param>
 public readonly record struct NodeVolume(long Count, long Persons, long Amounts, long Amount);
