@@ -1,4 +1,5 @@
 using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Segments;
 using Nokta.JourneyEngine.Statistics;
 
 namespace Nokta.JourneyEngine.Paths;
@@ -102,3 +103,9 @@ public sealed record Deviation(int From, int Missed, bool Skipped, long Persons,
 /// <param name="Left">Persons who came to it in order and to no later mapped step (at the last step: all of them). Reached = Left + the next step's Skipped + its Reached.</param>
 /// <param name="Next">Where persons who came to it in order went directly next (repeats of it left out), most frequent first; node 0 = the journey ended.</param>
 public sealed record ConformanceStep(int Node, long Reached, long Skipped, long Left, IReadOnlyList<(int Node, long Persons)> Next);
+
+/// <summary>The persons behind the figures of one mapped step.</summary>
+/// <param name="Reached">Those who came to it in order.</param>
+/// <param name="Skipped">Those who came to a later mapped step without it.</param>
+/// <param name="Left">Those who came to it in order and to no later mapped step.</param>
+public sealed record ConformancePeople(PersonSet Reached, PersonSet Skipped, PersonSet Left);

@@ -89,6 +89,12 @@ public sealed class StepQuestionsTests
         Whole(paths.Root, 0);
         for (var s = 0; s + 1 < 3; s++)
             Assert.Equal(conformance.Steps[s].Reached, conformance.Steps[s].Left + conformance.Steps[s + 1].Skipped + conformance.Steps[s + 1].Reached);
+        for (var s = 0; s < 3; s++)
+        {
+            var people = Conformance.PeopleAt(new ConformanceQuestion(s_nodes, 4, [1, 2, 3]), index, s);
+            var figures = conformance.Steps[s];
+            Assert.Equal((figures.Reached, figures.Skipped, figures.Left), (people.Reached.Count, people.Skipped.Count, people.Left.Count));
+        }
         Assert.All(conformance.Steps, s => Assert.Equal(s.Reached, s.Next.Sum(n => n.Persons)));
         Assert.All(conformance.Deviations, d => Assert.InRange(d.Share, d.Interval.Low, d.Interval.High));
         Assert.All(conformance.Deviations, d => Assert.InRange(d.Share, 0, 1));

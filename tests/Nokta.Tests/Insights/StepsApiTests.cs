@@ -70,6 +70,21 @@ public sealed class StepsApiTests
         Assert.Equal("19%–68% of people go on from menu past order, n = 12.", worst.GetProperty("sentence").GetString());
     }
 
+    [Theory]
+    [InlineData("fit.1.reached", 6, "Came to order by the mapped path")]
+    [InlineData("fit.1.skipped", 5, "Went on without order")]
+    [InlineData("fit.0.left", 1, "Left the mapped path after menu")]
+    public async Task Every_figure_of_a_mapped_path_opens_its_people(string figure, int people, string title)
+    {
+        var (site, sara, ids) = await CafeAsync();
+        await using var _ = site;
+
+        var page = await (await sara.GetAsync($"/insights/people?of=paths&p=all&map={ids["menu"]}&map={ids["order"]}&map={ids["pay"]}&fig={figure}")).Content.ReadAsStringAsync();
+
+        Assert.Contains(title, page.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(people, page.Split("<tr").Length - 2);
+    }
+
     [Fact]
     public async Task A_funnel_tells_who_reached_each_step_and_who_left_before_it()
     {

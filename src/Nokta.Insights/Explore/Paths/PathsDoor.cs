@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nokta.JourneyEngine.Flows;
 using Nokta.JourneyEngine.Paths;
 using Nokta.JourneyEngine.Segments;
@@ -41,6 +42,7 @@ internal sealed class PathsDoor : IExplorerQuestion
         var at = figure.IndexOf('.', StringComparison.Ordinal);
         var (kind, rest) = at < 0 ? (figure, "") : (figure[..at], figure[(at + 1)..]);
         if (kind == "flow") return Layers(view, ask, rest, reader);
+        if (kind == "fit") return OnMapped(view, ask, rest.Split('.'), reader);
         var nodes = rest.Split('~', StringSplitOptions.RemoveEmptyEntries).Select(id => id is "START" or "END" ? 0 : ask.Steps.Find(Uri.UnescapeDataString(id))).ToList();
         if (nodes.Contains(null)) return null;
         var steps = nodes.Select(n => n!.Value).ToList();
@@ -51,6 +53,15 @@ internal sealed class PathsDoor : IExplorerQuestion
             "edge" when steps.Count == 2 => OnMap(view, ask, new FlowFilter { Edges = [(steps[0], steps[1])] }, EdgeTitle(ask, steps[0], steps[1], reader)),
             _ => null,
         };
+    }
+
+    /// <summary>The people of a mapped step: <c>fit.2.left</c>.</summary>
+    private static PeopleBehind? OnMapped(ExplorerView view, PathsAsk ask, string[] figure, Reader reader)
+    {
+        if (figure is not [var number, var which] || ask.Fit is not { } question || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step >= question.Mapped.Length) return null;
+        var people = Conformance.PeopleAt(question, view.Index, step);
+        var asked = which switch { "reached" => people.Reached, "skipped" => people.Skipped, "left" => people.Left, _ => null };
+        return asked is null ? null : new PeopleBehind(asked, reader.Say("paths.people.fit." + which, ("node", Isolated(ask.Steps.Names[question.Mapped[step]]))));
     }
 
     private static PeopleBehind OnTrail(ExplorerView view, PathsAsk ask, string kind, List<int> steps, Reader reader)
