@@ -45,7 +45,11 @@ public sealed class ChartsTests(Chromium chromium, Demo demo)
     [Theory]
     [InlineData(Flow)]
     [InlineData(Map)]
-    public async Task A_chart_can_be_saved_as_a_picture(string address)
+    [InlineData("/insights/paths?p=90d")]
+    [InlineData("/insights/funnel?p=90d")]
+    [InlineData("/insights/returns?p=90d")]
+    [InlineData("/insights/attribution?p=90d")]
+    public async Task Every_answer_can_be_saved_as_a_picture(string address)
     {
         var page = await OpenAsync("fa", address);
         var png = await SaveAsync(page, "png");

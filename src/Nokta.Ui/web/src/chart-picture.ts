@@ -3,11 +3,17 @@
 const SVG = "http://www.w3.org/2000/svg";
 const FONTS: Record<string, string[]> = { fa: ["vazirmatn-arabic-wght-normal", "vazirmatn-latin-wght-normal"], ru: ["onest-cyrillic-wght-normal", "onest-latin-wght-normal"], en: ["onest-latin-wght-normal"] };
 
+type Size = { width: number; height: number };
+
 export async function picture(svg: SVGSVGElement, button: HTMLButtonElement) {
+  await deliver(new XMLSerializer().serializeToString(await standalone(svg)), sizeOf(svg), button);
+}
+
+/** Gives the picture as the button asks for it. */
+export async function deliver(source: string, size: Size, button: HTMLButtonElement) {
   const how = button.dataset.image, name = button.dataset.name ?? "chart";
-  const source = new XMLSerializer().serializeToString(await standalone(svg));
   if (how === "svg") return save(new Blob([source], { type: "image/svg+xml" }), name + ".svg");
-  const drawn = raster(source, svg);
+  const drawn = raster(source, size);
   if (how === "png") return save(await drawn, name + ".png");
   const words = button.querySelector("span") ?? button, before = words.textContent;
   await navigator.clipboard?.write([new ClipboardItem({ "image/png": drawn })]);
@@ -26,10 +32,12 @@ async function standalone(svg: SVGSVGElement): Promise<SVGSVGElement> {
   for (const [key, value] of [["x", box[0]], ["y", box[1]], ["width", box[2]], ["height", box[3]], ["fill", getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor]]) ground.setAttribute(key, value);
   copy.prepend(ground);
   const style = document.createElementNS(SVG, "style");
-  style.textContent = (await Promise.all((FONTS[document.documentElement.lang] ?? FONTS.en).map(fontFace))).join("");
+  style.textContent = await fontFaces();
   copy.prepend(style);
   return copy;
 }
+
+export const fontFaces = async () => (await Promise.all((FONTS[document.documentElement.lang] ?? FONTS.en).map(fontFace))).join("");
 
 function sizeOf(svg: SVGSVGElement) {
   const box = svg.viewBox.baseVal;
@@ -50,8 +58,8 @@ const RANGES: Record<string, string> = {
   "onest-cyrillic-wght-normal": ";unicode-range:U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
 };
 
-async function raster(source: string, svg: SVGSVGElement): Promise<Blob> {
-  const image = new Image(), { width, height } = sizeOf(svg);
+async function raster(source: string, { width, height }: Size): Promise<Blob> {
+  const image = new Image();
   image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(source);
   await image.decode();
   // The fonts inside a picture are ready only a moment after the picture is.
