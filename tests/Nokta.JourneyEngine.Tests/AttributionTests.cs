@@ -120,6 +120,27 @@ public sealed class AttributionTests
     }
 
     [Fact]
+    public void When_every_conversion_is_worth_the_same_the_ranges_of_value_are_those_of_conversions_times_it()
+    {
+        var random = new Random(4);
+        var rows = Enumerable.Range(0, 300).SelectMany(p => Enumerable.Range(0, 5).Select(_ => random.Next(4) is var what ? new Touch(random.Next(1000), (ulong)p + 1, what) { Currency = (byte)(what == 0 ? 1 : 0), Amount = what == 0 ? 250 : 0 } : default!)).ToArray();
+        var question = new AttributionQuestion([0, 1, 2, 3], 3, [true], s_all) { Bootstrap = 60, Lookback = 300, HalfLife = 50, Currency = 1 };
+
+        var answer = AttributionModels.Run(question, Some.Index(rows));
+        var withoutValue = AttributionModels.Run(question with { Currency = 0 }, Some.Index(rows));
+
+        foreach (var model in answer.Models)
+            for (var c = 1; c <= 3; c++)
+            {
+                Assert.InRange(model.ValueIntervals![c].Low, 250 * model.Intervals![c].Low * (1 - 1e-9), 250 * model.Intervals![c].Low * (1 + 1e-9));
+                Assert.InRange(model.ValueIntervals![c].High, 250 * model.Intervals![c].High * (1 - 1e-9), 250 * model.Intervals![c].High * (1 + 1e-9));
+                Assert.True(model.ValueIntervals[c].Low > 0);
+            }
+        Assert.All(withoutValue.Models, m => Assert.Null(m.ValueIntervals));
+        Assert.Equal(answer.Models.SelectMany(m => m.Intervals!), withoutValue.Models.SelectMany(m => m.Intervals!));
+    }
+
+    [Fact]
     public void Intervals_hold_the_figure_and_are_the_same_every_time()
     {
         var random = new Random(4);

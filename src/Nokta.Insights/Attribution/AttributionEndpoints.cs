@@ -58,6 +58,8 @@ internal static class AttributionEndpoints
         low = model.Intervals![channel].Low,
         high = model.Intervals[channel].High,
         valueMinor = Money(result, model.Values[channel]),
+        valueLow = model.ValueIntervals?[channel].Low,
+        valueHigh = model.ValueIntervals?[channel].High,
         removalEffect = model.RemovalEffects?[channel],
     };
 

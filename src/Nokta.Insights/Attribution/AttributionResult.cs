@@ -72,6 +72,9 @@ public sealed record AttributionResult(AttributionAsk Ask, AttributionQuestion Q
         };
 
     /// <summary>What a model gives a channel: conversions, or value in minor units.</summary>
+    /// <summary>The 95 % interval of <see cref="Worth"/>; null where nothing has a value.</summary>
+    public Interval? RangeOf(ModelAnswer model, int channel) => (Ask.Currency.Length > 0 ? model.ValueIntervals : model.Intervals)?[channel];
+
     public double Worth(ModelAnswer model, int channel) => Ask.Currency.Length > 0 ? model.Values[channel] : model.Conversions[channel];
 
     /// <summary>Everything there is to share out, in the same unit.</summary>

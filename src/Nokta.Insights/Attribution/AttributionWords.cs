@@ -22,9 +22,9 @@ public sealed class AttributionWords(Reader reader, PackLibrary packs, Attributi
 
     public string Count(double conversions) => reader.Number(conversions, conversions >= 20 || Math.Abs(conversions - Math.Round(conversions)) < 1e-9 ? 0 : 1);
 
-    /// <summary>The range of a model's conversions; null where there is none to show.</summary>
+    /// <summary>The range of what a model gives, conversions or money; null where there is none to show.</summary>
     public string? Range(ModelAnswer model, AttributionLine line) =>
-        result.Ask.Currency.Length == 0 && line.N >= Honesty.Shown && model.Intervals is { } ranges ? reader.Range(Count(ranges[line.Channel].Low), Count(ranges[line.Channel].High)) : null;
+        line.N >= Honesty.Shown && result.RangeOf(model, line.Channel) is { } range ? reader.Range(Worth(range.Low), Worth(range.High)) : null;
 
     /// <summary>Costs of the period, each currency for itself.</summary>
     public string Costs(AttributionLine line) => line.Costs.Count == 0 ? "—" : string.Join(" + ", line.Costs.Select(m => reader.MoneyShort(m.Minor, m.Currency)));

@@ -65,11 +65,12 @@ public static class AttributionModels
     private static ModelAnswer[] Bounded(ModelAnswer[] answers, Rules rules, PathTally tally, IPaths paths, Draws draws)
     {
         if (rules.Bootstrap == 0) return answers;
-        var rounds = Bootstrap.Run(rules, tally, paths, draws);
+        var (rounds, values) = Bootstrap.Run(rules, tally, paths, draws);
         return [.. answers.Select((answer, m) => answer with
         {
             MoreThanFirst = [.. rounds[m].Select((mine, c) => Percentiles([.. mine.Select((conversions, r) => conversions - rounds[0][c][r])]))],
             Intervals = [.. rounds[m].Select(mine => Percentiles([.. mine]))],
+            ValueIntervals = values is null ? null : [.. values[m].Select(mine => Percentiles([.. mine]))],
         })];
     }
 

@@ -131,6 +131,9 @@ public sealed record ModelAnswer(
     ModelChoice Model, double[] Conversions, double[] Values, Interval[]? Intervals = null,
     double[]? RemovalEffects = null, double[]? RemovalEffectsOfValue = null, double[]? StandardErrors = null)
 {
+    /// <summary>95 % bootstrap intervals of <see cref="Values"/>; null when not asked, and where nothing has a value.</summary>
+    public Interval[]? ValueIntervals { get; init; }
+
     /// <summary>95 % bootstrap intervals of what this model gives a channel more than the first model asked, drawn together; null when not asked.</summary>
     public Interval[]? MoreThanFirst { get; init; }
 }

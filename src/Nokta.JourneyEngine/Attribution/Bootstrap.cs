@@ -10,24 +10,26 @@ internal static class Bootstrap
     private const int Lanes = 2;
     private const long MostNumbers = 1 << 23;
 
-    /// <summary>By model and channel: the conversions of every round.</summary>
-    public static double[][][] Run(Rules rules, PathTally tally, IPaths paths, Draws draws)
+    /// <summary>By model and channel: conversions and value of every round; no values where nothing has one.</summary>
+    public static (double[][][] Conversions, double[][][]? Values) Run(Rules rules, PathTally tally, IPaths paths, Draws draws)
     {
         var grams = tally.Grams is { } counted ? GramPlaces.Of(counted) : null;
-        var size = (long)rules.Models.Count * (rules.Channels + 1) + (grams?.Count ?? 0);
+        var hasValue = tally.Value != 0;
+        var size = ((long)rules.Models.Count * (rules.Channels + 1) + (grams?.Count ?? 0)) * (hasValue ? 2 : 1);
         var batch = (int)Math.Clamp(MostNumbers / Math.Max(1, size), 1, rules.Bootstrap);
-        var rounds = new double[rules.Models.Count][][];
-        for (var m = 0; m < rounds.Length; m++) rounds[m] = [.. Enumerable.Range(0, rules.Channels + 1).Select(_ => new double[rules.Bootstrap])];
+        var (rounds, values) = (Empty(), hasValue ? Empty() : null);
 
         for (var first = 0; first < rules.Bootstrap; first += batch)
         {
             var length = Math.Min(batch, rules.Bootstrap - first);
-            var lanes = Enumerable.Range(0, Lanes).Select(_ => new DrawnTally(rules, draws, grams, first, length)).ToArray();
+            var lanes = Enumerable.Range(0, Lanes).Select(_ => new DrawnTally(rules, draws, grams, first, length, hasValue)).ToArray();
             paths.Walk(lanes);
             foreach (var lane in lanes.AsSpan(1)) lanes[0].Add(lane);
-            lanes[0].WriteTo(rounds);
+            lanes[0].WriteTo(rounds, values);
         }
-        return rounds;
+        return (rounds, values);
+
+        double[][][] Empty() => [.. rules.Models.Select(_ => Enumerable.Range(0, rules.Channels + 1).Select(_ => new double[rules.Bootstrap]).ToArray())];
     }
 }
 
@@ -54,16 +56,21 @@ internal sealed class DrawnTally : IPathTally
     private readonly Shares _shares;
     private readonly (int First, int Count) _rounds;
     private readonly double[][] _sums;
+    private readonly double[][] _values;
     private readonly double[] _weights;
     private readonly double[] _ends;
+    private readonly double[] _endValues;
     private readonly double[] _attributed;
+    private readonly double[] _attributedValue;
     private readonly double[] _drawn;
     private readonly double[] _drawnAll;
 
-    public DrawnTally(Rules rules, Draws draws, GramPlaces? grams, int first, int rounds)
+    public DrawnTally(Rules rules, Draws draws, GramPlaces? grams, int first, int rounds, bool hasValue)
     {
         (_rules, _draws, _grams, _shares, _rounds) = (rules, draws, grams, new Shares(rules), (first, rounds));
         _sums = [.. rules.Models.Select(m => new double[m.Model == ModelKind.Markov ? 0 : (rules.Channels + 1) * rounds])];
+        _values = [.. _sums.Select(s => new double[hasValue ? s.Length : 0])];
+        (_endValues, _attributedValue) = (new double[hasValue ? (grams?.Count ?? 0) * rounds : 0], new double[hasValue ? rounds : 0]);
         (_weights, _ends) = (new double[(grams?.Count ?? 0) * rounds], new double[(grams?.Count ?? 0) * rounds]);
         (_attributed, _drawn, _drawnAll) = (new double[rounds], new double[rounds], new double[rounds]);
     }
@@ -73,50 +80,67 @@ internal sealed class DrawnTally : IPathTally
         if (steps.Length == 0 || conversions + (_grams is null ? 0 : nulls) <= 0) return;
         _draws.Fill(unit, _rounds.First, conversions, nulls, _drawn, _drawnAll);
         AddTo(_drawnAll, _drawn, 1);
-        if (_grams is not null) Count(steps, conversions > 0);
+        var worth = conversions > 0 ? value / conversions : 0;
+        if (_grams is not null) Count(steps, conversions > 0, worth);
         if (conversions == 0) return;
         AddTo(_attributed, _drawn, 1);
+        AddTo(_attributedValue, _drawn, worth);
         for (var m = 0; m < _sums.Length; m++)
         {
             var model = _rules.Models[m].Model;
             if (model == ModelKind.Markov) continue;
             var shares = _shares.Of(model, steps, ages);
             for (var i = 0; i < steps.Length; i++)
-                if (shares[i] != 0) AddTo(_sums[m].AsSpan(steps[i] * _rounds.Count, _rounds.Count), _drawn, shares[i]);
+            {
+                if (shares[i] == 0) continue;
+                AddTo(_sums[m].AsSpan(steps[i] * _rounds.Count, _rounds.Count), _drawn, shares[i]);
+                if (_attributedValue.Length > 0) AddTo(_values[m].AsSpan(steps[i] * _rounds.Count, _rounds.Count), _drawn, shares[i] * worth);
+            }
         }
     }
 
     public void Add(DrawnTally other)
     {
-        for (var m = 0; m < _sums.Length; m++) AddTo(_sums[m], other._sums[m], 1);
+        for (var m = 0; m < _sums.Length; m++)
+        {
+            AddTo(_sums[m], other._sums[m], 1);
+            AddTo(_values[m], other._values[m], 1);
+        }
+        AddTo(_endValues, other._endValues, 1);
+        AddTo(_attributedValue, other._attributedValue, 1);
         AddTo(_weights, other._weights, 1);
         AddTo(_ends, other._ends, 1);
         AddTo(_attributed, other._attributed, 1);
     }
 
-    /// <summary>Writes each model's conversions of these rounds.</summary>
-    public void WriteTo(double[][][] rounds) => Parallel.For(0, _rounds.Count, r =>
+    /// <summary>Writes each model's conversions, and values where there are any, of these rounds.</summary>
+    public void WriteTo(double[][][] rounds, double[][][]? values) => Parallel.For(0, _rounds.Count, r =>
     {
         for (var m = 0; m < _sums.Length; m++)
         {
             var model = _rules.Models[m];
-            var conversions = model.Model == ModelKind.Markov ? Markov(model.Order, r) : null;
-            for (var c = 1; c <= _rules.Channels; c++) rounds[m][c][_rounds.First + r] = conversions is null ? _sums[m][c * _rounds.Count + r] : conversions[c];
+            var removal = model.Model == ModelKind.Markov ? Markov(model.Order, r) : null;
+            var (shares, worth) = (removal?.Share(_attributed[r]), values is null ? null : removal?.ShareValue(_attributedValue[r]));
+            for (var c = 1; c <= _rules.Channels; c++)
+            {
+                rounds[m][c][_rounds.First + r] = shares is null ? _sums[m][c * _rounds.Count + r] : shares[c];
+                if (values is not null) values[m][c][_rounds.First + r] = worth is null ? _values[m][c * _rounds.Count + r] : worth[c];
+            }
         }
     });
 
-    private double[] Markov(int order, int round)
+    private Removal Markov(int order, int round)
     {
         var grams = new Grams(_rules.Channels, _grams!.Counted.Order);
         for (var g = 0; g < _grams.Count; g++)
         {
             var at = g * _rounds.Count + round;
-            if (_weights[at] != 0) grams.Add(_grams.Grams[g], _weights[at], _ends[at]);
+            if (_weights[at] != 0) grams.Add(_grams.Grams[g], _weights[at], _ends[at], _endValues.Length > 0 ? _endValues[at] : 0);
         }
-        return Removal.Of(Chain.Of(grams.OfOrder(order)), _rules.Channels).Share(_attributed[round]);
+        return Removal.Of(Chain.Of(grams.OfOrder(order)), _rules.Channels);
     }
 
-    private void Count(ReadOnlySpan<ushort> steps, bool converts)
+    private void Count(ReadOnlySpan<ushort> steps, bool converts, double worth)
     {
         var grams = _grams!;
         var state = 0UL;
@@ -125,7 +149,11 @@ internal sealed class DrawnTally : IPathTally
             var gram = state * grams.Counted.Base + (i < steps.Length ? steps[i] : 0UL);
             var at = grams.Places[gram] * _rounds.Count;
             AddTo(_weights.AsSpan(at, _rounds.Count), _drawnAll, 1);
-            if (i == steps.Length && converts) AddTo(_ends.AsSpan(at, _rounds.Count), _drawn, 1);
+            if (i == steps.Length && converts)
+            {
+                AddTo(_ends.AsSpan(at, _rounds.Count), _drawn, 1);
+                if (_endValues.Length > 0) AddTo(_endValues.AsSpan(at, _rounds.Count), _drawn, worth);
+            }
             state = gram % grams.Counted.Power;
         }
     }

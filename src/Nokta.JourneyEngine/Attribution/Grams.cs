@@ -56,11 +56,11 @@ internal sealed class Grams
         _ends[state].Value += value;
     }
 
-    /// <summary>Adds the weight of a gram, and where it is an end, the conversions.</summary>
-    public void Add(ulong gram, double weight, double conversions)
+    /// <summary>Adds the weight of a gram, and where it is an end, the conversions and their value.</summary>
+    public void Add(ulong gram, double weight, double conversions, double value)
     {
         Weight(gram) += weight;
-        if (conversions != 0) AddEnd(gram / Base, conversions, 0);
+        if (conversions != 0 || value != 0) AddEnd(gram / Base, conversions, value);
     }
 
     public void Add(Grams other)
