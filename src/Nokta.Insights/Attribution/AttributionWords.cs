@@ -24,7 +24,11 @@ public sealed class AttributionWords(Reader reader, PackLibrary packs, Attributi
 
     /// <summary>The range of what a model gives, conversions or money; null where there is none to show.</summary>
     public string? Range(ModelAnswer model, AttributionLine line) =>
-        line.N >= Honesty.Shown && result.RangeOf(model, line.Channel) is { } range ? reader.Range(Worth(range.Low), Worth(range.High)) : null;
+        line.N >= Honesty.Shown && result.RangeOf(model, line.Channel) is { } range ? reader.Range(WithoutUnit(Worth(range.Low), Worth(range.High)), Worth(range.High)) : null;
+
+    // "210 to 275 million tomans": where both ends have the same unit behind the number, it is said once.
+    private static string WithoutUnit(string low, string high) =>
+        low.IndexOfAny([' ', '\u00A0']) is > 0 and var at && high.EndsWith(low[at..], StringComparison.Ordinal) ? low[..at] : low;
 
     /// <summary>Costs of the period, each currency for itself.</summary>
     public string Costs(AttributionLine line) => line.Costs.Count == 0 ? "—" : string.Join(" + ", line.Costs.Select(m => reader.MoneyShort(m.Minor, m.Currency)));
