@@ -17,7 +17,7 @@ internal sealed class AttributionDoor(PackLibrary packs) : IExplorerQuestion
         var result = AttributionResult.Of(view, ask, reader.Calendar);
         var rows = result.Lines.SelectMany(line => result.Models.Select(model => Row(result, line, model)))
             .Concat(result.Models.Select(model => (object?[])["", "(unattributed)", model.Model.ToString(), result.Answer.Unattributed, null, null, Value(ask, result.Answer.UnattributedValue), Unit(ask), (long)result.Answer.Unattributed, null, null, null, null]));
-        return new PlainTable(["id", ask.Axis, "model", "conversions", "low", "high", "value_minor", "currency", "n", "removal_effect", "cost_minor", "cost_currency", "standing"], [.. rows]);
+        return new PlainTable(["id", ask.Axis, "model", "conversions", "low", "high", "value_minor", "value_low", "value_high", "currency", "n", "removal_effect", "cost_minor", "cost_currency", "standing"], [.. rows]);
     }
 
     public PeopleBehind? People(ExplorerView view, Address address, Reader reader)
@@ -47,7 +47,7 @@ internal sealed class AttributionDoor(PackLibrary packs) : IExplorerQuestion
         return
         [
             line.Touchpoint?.Id ?? "", line.Touchpoint?.Name.En is { Length: > 0 } name ? name : line.Touchpoint?.Code ?? line.Name, model.Model.ToString(), model.Conversions[line.Channel], range.Low, range.High,
-            Value(result.Ask, model.Values[line.Channel]), Unit(result.Ask), line.N, model.RemovalEffects?[line.Channel],
+            Value(result.Ask, model.Values[line.Channel]), model.ValueIntervals?[line.Channel].Low, model.ValueIntervals?[line.Channel].High, Unit(result.Ask), line.N, model.RemovalEffects?[line.Channel],
             line.Costs.Count == 1 ? line.Costs[0].Minor : null, line.Costs.Count == 1 ? line.Costs[0].Currency : null,
             Written(line.Standing),
         ];
