@@ -46,7 +46,7 @@ internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, l
     private static List<object[]> AskFunnel(JourneyIndex index)
     {
         var steps = Enumerable.Range(1, 3).Select(t => new FunnelStep([.. s_touchpointOf.Select(o => o == t)])).ToList();
-        return [.. Funnel.Run(new FunnelQuestion(steps) { Window = Week }, index).Steps.Select((s, i) => (object[])[i + 1.0, (double)s.Persons])];
+        return [.. Funnel.Run(new FunnelQuestion(steps) { Window = Week, WithTimes = false }, index).Steps.Select((s, i) => (object[])[i + 1.0, (double)s.Persons])];
     }
 
     /// <summary>The peers count persons by the deepest step; a funnel counts who reached it or further.</summary>
@@ -58,7 +58,7 @@ internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, l
             .Select(e => (object[])[(double)e.From, (double)e.To, (double)e.Count, e.MeanGap / Microseconds.Second])];
 
     private static List<object[]> AskPaths(JourneyIndex index) =>
-        [.. Variants.Run(new VariantsQuestion(s_touchpointOf) { Steps = 5, Top = 20 }, index).Variants.Select(v => (object[])[string.Join('>', v.Steps), (double)v.Count])];
+        [.. Variants.Run(new VariantsQuestion(s_touchpointOf) { Steps = 5, Top = 20, WithDurations = false }, index).Variants.Select(v => (object[])[string.Join('>', v.Steps), (double)v.Count])];
 
     private static List<object[]> AskRetention(JourneyIndex index)
     {
@@ -78,7 +78,7 @@ internal sealed record PeerQuestion(string Name, string Text, Func<Yardsticks, l
     private static List<object[]> AskLastTouch(JourneyIndex index)
     {
         bool[] isGoal = [.. Enumerable.Range(0, Touchpoints * Kinds).Select(s => s % Kinds == 7)];
-        var answer = AttributionModels.Run(new AttributionQuestion(s_touchpointOf, Touchpoints, isGoal, [new ModelChoice(ModelKind.Last)]) { Currency = 1 }, index).Models[0];
+        var answer = AttributionModels.Run(new AttributionQuestion(s_touchpointOf, Touchpoints, isGoal, [new ModelChoice(ModelKind.Last)]) { Currency = 1, WithTouched = false }, index).Models[0];
         return [.. Enumerable.Range(1, Touchpoints).Select(t => (object[])[(double)t, answer.Conversions[t], answer.Values[t]])];
     }
 }
