@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Nokta.Interactions.Import.Formats.Xes;
 using Nokta.JourneyEngine.Logs;
 using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 using Nokta.Server.Backups;
 
 namespace Nokta.Server.Verbs;

@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Import.Formats;
 
 /// <summary>The bytes of a file, unpacked where gzip packed them. Damage and bombs end it early and say so instead of throwing.</summary>
-internal sealed class UnpackedStream : Stream
+internal sealed class UnpackedStream : ForwardStream
 {
     /// <summary>Real logs pack 10 to 60 times; what unfolds to more than this was made to fill a disk.</summary>
     private const int MostRatio = 300;
@@ -66,17 +67,7 @@ internal sealed class UnpackedStream : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
     public override long Position { get => _read; set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using Nokta.Interactions.Import.Formats;
 using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Import.Reading;
 
 /// <summary>The text inside a gzip file, as long as it does not grow out of all proportion.</summary>
-internal sealed class GzipText(MeasuredStream file) : Stream
+internal sealed class GzipText(MeasuredStream file) : ForwardStream
 {
     private readonly GZipStream _inside = new(file, CompressionMode.Decompress, leaveOpen: true);
     private readonly byte[] _head = new byte[64 * 1024];
@@ -28,18 +29,6 @@ internal sealed class GzipText(MeasuredStream file) : Stream
         _headAt += read;
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

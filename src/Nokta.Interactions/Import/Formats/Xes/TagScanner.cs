@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Import.Formats.Xes;
 
@@ -69,7 +70,8 @@ internal sealed class TagScanner(Stream file) : IDisposable
         }
     }
 
-    public void Dispose() => _utf8?.Dispose();
+    /// <summary>Closes the file too.</summary>
+    public void Dispose() => (_utf8 ?? file).Dispose();
 
     /// <summary>Goes on by so many bytes, counting lines.</summary>
     private void Pass(int bytes)
@@ -168,10 +170,8 @@ internal sealed class TagScanner(Stream file) : IDisposable
     /// <summary>The file as UTF-8, whatever its first bytes or its declaration say it is.</summary>
     private Stream AsUtf8()
     {
-        var head = new byte[256];
-        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var whole = new HeadedStream(head.AsMemory(0, length), file);
-        var encoding = XmlEncoding.Of(head.AsSpan(0, length));
+        var whole = PeekedStream.Peek(file, out var head);
+        var encoding = XmlEncoding.Of(head);
         return encoding is null ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8);
     }
 

@@ -79,11 +79,7 @@ internal sealed class XesTable : ITable
         }
     }
 
-    public void Dispose()
-    {
-        _tags.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _tags.Dispose();
 
     /// <summary>Reads an element of the log or of a trace; true when it is an event (or damage), which is in the row then.</summary>
     private bool ReadElement(TableRecords row, bool isEmpty)
