@@ -9,7 +9,6 @@ namespace Nokta.Accounts;
 /// <summary>Who may enter which workspace.</summary>
 public sealed class MemberStore(Database database, TimeProvider time)
 {
-    private const string Owner = "owner";
     private const string SignedInOnThisMachine = "signed-in-on-this-machine";
 
     // OWASP's figure for PBKDF2 with HMAC-SHA512.
@@ -54,7 +53,7 @@ public sealed class MemberStore(Database database, TimeProvider time)
     public async Task<IReadOnlyList<string>> ListOwnersAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
         await using var db = database.Open(default);
-        return await db.Set<Member>().Where(m => db.Set<Membership>().Any(s => s.Workspace == workspace && s.Member == m.Id && s.Role == Owner)).OrderBy(m => m.Name).Select(m => m.Name).ToListAsync(ct);
+        return await db.Set<Member>().Where(m => db.Set<Membership>().Any(s => s.Workspace == workspace && s.Member == m.Id && s.Role == Role.Owner.Code)).OrderBy(m => m.Name).Select(m => m.Name).ToListAsync(ct);
     }
 
     /// <summary>Makes a member an owner of one more workspace.</summary>
@@ -63,8 +62,15 @@ public sealed class MemberStore(Database database, TimeProvider time)
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
         if (await db.Set<Membership>().AnyAsync(m => m.Workspace == workspace && m.Member == member, ct)) return;
-        db.Add(new Membership { Workspace = workspace, Member = member, Role = Owner });
+        db.Add(new Membership { Workspace = workspace, Member = member, Role = Role.Owner.Code });
         await turn.CommitAsync(ct);
+    }
+
+    /// <summary>What a member is in a workspace; null when she is none of its members.</summary>
+    internal async Task<Role?> RoleAsync(Guid member, WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var db = database.Open(default);
+        return Role.Find(await db.Set<Membership>().Where(m => m.Workspace == workspace && m.Member == member).Select(m => m.Role).FirstOrDefaultAsync(ct));
     }
 
     internal async Task<Guid?> FindSignedInOnThisMachineAsync(CancellationToken ct)
@@ -149,7 +155,7 @@ public sealed class MemberStore(Database database, TimeProvider time)
         var member = new Member { Id = Guid.CreateVersion7(time.GetUtcNow()), Name = name, FoldedName = folded, PasswordHash = hash, Created = time.GetUtcNow() };
         db.Add(member);
         await db.SaveChangesAsync(ct);
-        foreach (var workspace in workspaces) db.Add(new Membership { Workspace = workspace, Member = member.Id, Role = Owner });
+        foreach (var workspace in workspaces) db.Add(new Membership { Workspace = workspace, Member = member.Id, Role = Role.Owner.Code });
         await turn.CommitAsync(ct);
         return member.Id;
     }

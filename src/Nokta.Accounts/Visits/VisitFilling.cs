@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Accounts;
 
 /// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
-internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Texts texts)
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Database database, Texts texts)
 {
-    private static readonly HashSet<Permission> s_everything = [.. Enum.GetValues<Permission>()];
+    private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own];
 
     public async Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
@@ -22,6 +23,8 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         }
 
         var member = await WhoAsync(context, presence);
+        visit.Actor = new Actor(member is null ? ActorKind.Stranger : ActorKind.Member, member?.Id.ToString() ?? "", member?.Name ?? "", context.Connection.RemoteIpAddress?.ToString() ?? "");
+        database.Acting.Is(visit.Actor);
         if (member is not null) await EnterAsync(context, visit, presence, member);
         Read(context, visit, presence, member);
         if (IsForeignWorkspace(context, presence)) context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -49,10 +52,11 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         var wanted = Asked(context) ?? Number(context.Request.Cookies[AccountCookies.Workspace]);
         presence.Current = presence.Workspaces.FirstOrDefault(w => w.Id == wanted) ?? (presence.Workspaces is [var first, ..] ? first : null);
         visit.Person = member.Name;
+        visit.May = s_signedIn;
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{member.Id} {presence.Session}")], "nokta"));
         if (presence.Current is not { } current) return;
         (visit.Workspace, visit.WorkspaceName, visit.Currency, visit.Origin) = (current.Id, current.Name, current.Currency, current.Origin);
-        visit.May = s_everything;
+        visit.May = (await members.RoleAsync(member.Id, current.Id, context.RequestAborted))?.May ?? s_signedIn;
     }
 
     private void Read(HttpContext context, Visit visit, Presence presence, Member? member)

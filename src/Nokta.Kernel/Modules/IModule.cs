@@ -22,20 +22,6 @@ public sealed record Offer(string Text, string Href, string Icon, Permission Nee
 /// <summary>One line of the rail. <paramref name="Text"/> is a text key; <paramref name="Icon"/> a name in the icon sprite; entries with the same <paramref name="Section"/> stand together, the lowest order is the section itself.</summary>
 public sealed record NavigationEntry(string Section, string Text, string Href, string Icon, int Order, Permission Needs);
 
-/// <summary>What a person may do in a workspace. A route names one; a role grants a set.</summary>
-public enum Permission
-{
-    /// <summary>Open to everyone: sign-in, first run, static files.</summary>
-    Anyone,
-    Read,
-    /// <summary>Edit touchpoints, rules, goals.</summary>
-    Edit,
-    /// <summary>Import files and undo imports.</summary>
-    Import,
-    /// <summary>Settings of the workspace.</summary>
-    Manage,
-}
-
 /// <summary>Puts the permission beside the route: <c>routes.MapGet(…).Needs(Permission.Read)</c>. A route without one fails the start.</summary>
 public static class RoutePermission
 {

@@ -19,6 +19,9 @@ public sealed class Visit
     /// <summary>The signed-in member's name; empty when nobody is signed in.</summary>
     public string Person { get; set; } = "";
 
+    /// <summary>Who asks, as the audit trail names her.</summary>
+    public Actor Actor { get; set; } = Actor.System;
+
     public Reader Reader { get; set; } = null!;
 
     public IReadOnlySet<Permission> May { get; set; } = new HashSet<Permission>();

@@ -22,6 +22,10 @@ public sealed class Database : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>Who is writing: see <see cref="Modules.Acting"/>.</summary>
+    public Acting Acting { get; } = new();
+
     public string File => Path.Combine(Folder, "nokta.db");
 
     /// <summary>A context for reading things of one workspace. Saving it throws: reading connections are query-only.</summary>

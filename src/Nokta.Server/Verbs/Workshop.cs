@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Nokta.Accounts;
 using Nokta.Kernel;
+using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
@@ -24,6 +25,7 @@ internal sealed class Workshop : IAsyncDisposable
         Composition.Add(services, folder);
         var built = services.BuildServiceProvider();
         var workshop = new Workshop(built);
+        built.GetRequiredService<Database>().Acting.Otherwise = new Actor(ActorKind.Console, "", Environment.UserName, "command line");
         try
         {
             if (!asItIs) await DataFolder.UpgradeAsync(built.GetRequiredService<Database>(), built.GetRequiredService<TimeProvider>(), ct);
