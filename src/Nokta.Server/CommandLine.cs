@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
+using Nokta.Server.Health;
 using Nokta.Server.Verbs;
 
 namespace Nokta.Server;
@@ -46,7 +47,7 @@ internal static class CommandLine
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, [.. verbs, .. verbs.SelectMany(v => v.Parts)], globals.Reader);
         var call = root.Parse(args);
-        (invocation.EnableDefaultExceptionHandler, invocation.ProcessTerminationTimeout) = (false, TimeSpan.FromSeconds(30));
+        (invocation.EnableDefaultExceptionHandler, invocation.ProcessTerminationTimeout) = (false, Stopping.Longest + TimeSpan.FromMinutes(5));
         // Whoever reads the answer from a pipe must not get the help in its place.
         if (call.Action is ParseErrorAction) invocation.Output = invocation.Error;
         try

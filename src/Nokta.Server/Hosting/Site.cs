@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
-using Nokta.Kernel.Storage;
 using Nokta.Server.Backups;
 using Nokta.Server.Finding;
+using Nokta.Server.Health;
 using Nokta.Server.Network;
 using Nokta.Server.Setup;
 using Nokta.Server.Shell;
@@ -21,8 +21,9 @@ namespace Nokta.Server.Hosting;
 internal static class Site
 {
     /// <summary>Builds it for a data folder; <paramref name="more"/> chooses the address (or, in tests, a server in memory).</summary>
-    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more, Openness? openness = null)
+    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more, Openness? openness = null, Operation? operation = null)
     {
+        operation ??= new Operation();
         openness ??= new Openness();
         // The content root is where the program lies, not where it was called: assets are found from any folder.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Site).Assembly.GetName().Name });
@@ -33,6 +34,8 @@ internal static class Site
         Composition.Add(builder.Services, folder);
         AddServices(builder.Services, Path.GetFullPath(folder));
         builder.Services.AddSingleton(openness);
+        builder.Services.AddSingleton(operation);
+        builder.Services.AddSingleton(s => s.GetRequiredService<Reach>().Public(openness));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         more(builder);
         var app = builder.Build();
@@ -49,6 +52,7 @@ internal static class Site
         services.AddSingleton<SetupCode>();
         services.AddSingleton<Reach>();
         services.AddSingleton(new SettingsPage(92, "settings.page.phone", "/settings/phone", "phone", Permission.Manage));
+        services.AddSingleton(new SettingsPage(96, "settings.page.health", HealthEndpoints.Page, "shield-check", Permission.Installation));
         services.AddSingleton(new SettingsPage(94, "settings.page.backup", BackupEndpoints.Page, "archive", Permission.Manage));
         services.AddSingleton<RestoreDesk>();
         services.AddSingleton<DailyCopies>();
@@ -65,11 +69,13 @@ internal static class Site
         // Kestrel bounds a body at 30 MB; a route that takes files raises that for itself, and the form's own bound must not be lower.
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
         services.AddResponseCompression(compression => compression.EnableForHttps = false);
-        services.AddHealthChecks();
+        HealthEndpoints.AddServices(services);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping.Longest);
     }
 
     private static void Use(WebApplication app, Openness openness)
     {
+        Draining.Use(app, app.Services.GetRequiredService<Draining>());
         app.UseForwardedHeaders(Believing(openness.Proxies));
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<KnownHosts>();
@@ -101,9 +107,7 @@ internal static class Site
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         BackupEndpoints.Map(app);
         SearchEndpoints.Map(app);
-        // Asked before anything else is: a broken database must not make the process look dead.
-        app.MapGet("/health/live", () => "live").Needs(Permission.Anyone).ShortCircuit();
-        app.MapGet("/health/ready", (Database database) => Readiness.Of(database)).Needs(Permission.Anyone).ShortCircuit();
+        HealthEndpoints.Map(app);
         FirstSection.MapWhereHomeIsMissing(app);
     }
 

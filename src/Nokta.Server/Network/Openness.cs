@@ -16,13 +16,22 @@ internal sealed record Openness
     /// <summary>Names beside this machine's own; <c>*</c> = every name.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>The address that people outside open: links that leave the machine begin with it, and its name is answered to.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Reads what was typed; several are separated by <c>;</c> or <c>,</c>.</summary>
-    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts)
+    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts, string? publicUrl = null)
     {
         var read = new Openness { Urls = urls };
         if (Split(urls).Any(url => Reach.Parse(url) is null)) return new Refusal("serve.urls");
         if (Split(hosts).Any(h => h != "*" && Uri.CheckHostName(h) == UriHostNameType.Unknown)) return new Refusal("serve.hosts");
         read = read with { Hosts = Split(hosts) };
+        if (!string.IsNullOrWhiteSpace(publicUrl))
+        {
+            if (Reach.Parse(publicUrl) is not { } address) return new Refusal("serve.public-url");
+            read = read with { PublicUrl = address, Hosts = [address.Host, .. read.Hosts.Where(h => h != address.Host)] };
+        }
+
         if (proxies is null) return read;
         var networks = Split(proxies).Select(Network).ToList();
         return networks.Contains(null) ? new Refusal("serve.proxy") : read with { Proxies = [.. networks.Select(n => n!.Value)] };

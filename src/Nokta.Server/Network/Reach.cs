@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Nokta.Accounts;
 
 namespace Nokta.Server.Network;
 
@@ -22,6 +23,21 @@ internal sealed class Reach(IServer server)
 
     /// <summary>What a browser on this machine types.</summary>
     public Uri? Here() => Taken.Select(taken => IsAny(taken) ? With(taken, IPAddress.Loopback) : taken).FirstOrDefault();
+
+    /// <summary>The address for links that leave the machine: as told, else a name we were told to answer to, else this machine's own in the network.</summary>
+    public PublicAddress Public(Openness openness)
+    {
+        string? Network() => InNetwork() is [var first, ..] ? first.GetLeftPart(UriPartial.Authority) : null;
+        bool IsNamed(string host) => openness.Hosts.Any(h => h.Equals(host, StringComparison.OrdinalIgnoreCase));
+        return new PublicAddress(openness.PublicUrl,
+            request => IsNamed(request.Host.Host) || IsTaken(request) || (ThisMachine.IsItsName(request.Host.Host) && Network() is null),
+            () => openness.Hosts.FirstOrDefault(h => h != "*") is { } name ? "https://" + name : Network() ?? Here()?.GetLeftPart(UriPartial.Authority) ?? Openness.DefaultUrls);
+    }
+
+    /// <summary>Whether the request names the very address it came in by.</summary>
+    private static bool IsTaken(HttpRequest request) =>
+        request.HttpContext.Connection is { LocalIpAddress: { } local, LocalPort: var port } && !IPAddress.IsLoopback(local)
+        && IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var asked) && asked.Equals(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local) && (request.Host.Port ?? (request.IsHttps ? 443 : 80)) == port;
 
     /// <summary>Reads an address as it is given to <c>--urls</c>: <c>*</c> and <c>+</c> mean every address.</summary>
     public static Uri? Parse(string url) =>

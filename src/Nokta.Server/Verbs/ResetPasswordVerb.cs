@@ -40,7 +40,8 @@ internal static class ResetPasswordVerb
     {
         if (await reset.MakeLinkAsync(who, ct) is not { } token) return await BackupVerb.FailAsync(call, globals.Reader, new Refusal("reset.no-member"));
         var url = call.GetRequiredValue(globals.Urls).Split(';')[0];
-        var address = Reach.ForThisMachine(url) ?? Openness.DefaultUrls;
+        var told = Environment.GetEnvironmentVariable("NOKTA_PUBLIC_URL") is { Length: > 0 } text ? Reach.Parse(text)?.GetLeftPart(UriPartial.Authority) : null;
+        var address = told ?? Reach.ForThisMachine(url) ?? Openness.DefaultUrls;
         await call.InvocationConfiguration.Output.WriteLineAsync(globals.Reader.Say("cli.reset.open", ("address", $"{address}/reset/{token}")));
         return CommandLine.Ok;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nokta.Kernel;
+using Nokta.Server.Hosting;
 using Nokta.Server.Network;
 
 namespace Nokta.Server.Verbs;
@@ -7,14 +8,24 @@ namespace Nokta.Server.Verbs;
 /// <summary>What the verbs that listen understand beside the common options; each has an environment variable for services and containers.</summary>
 internal sealed class ServeOptions(Globals globals)
 {
-    public Option<string?> Proxy { get; } = new("--proxy") { Description = globals.Reader["cli.serve.proxy"], DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_PROXY"), HelpName = "IP" };
-    public Option<string?> Hosts { get; } = new("--hosts") { Description = globals.Reader["cli.serve.hosts"], DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_HOSTS"), HelpName = "NAME" };
+    public Option<string?> Proxy { get; } = Told(globals, "--proxy", "NOKTA_PROXY", "IP");
+    public Option<string?> Hosts { get; } = Told(globals, "--hosts", "NOKTA_HOSTS", "NAME");
+    public Option<string?> PublicUrl { get; } = Told(globals, "--public-url", "NOKTA_PUBLIC_URL", "URL");
+    public Option<string?> Log { get; } = Told(globals, "--log", "NOKTA_LOG", "text|json");
+    public Option<string?> Otlp { get; } = Told(globals, "--otlp", "OTEL_EXPORTER_OTLP_ENDPOINT", "URL");
+    public Option<string?> Drain { get; } = Told(globals, "--drain", "NOKTA_DRAIN", "SECONDS");
+    public Option<bool> LogRequests { get; } = new("--log-requests") { Description = globals.Reader["cli.serve.log-requests"], DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_LOG_REQUESTS") is "1" or "true" };
     public Option<bool> Qr { get; } = new("--qr") { Description = globals.Reader["cli.serve.qr"] };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, Qr]) command.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, Qr, Log, LogRequests, Otlp, Drain]) command.Add(option);
     }
 
-    public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts));
+    public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl));
+
+    public Outcome<Operation> ReadOperation(ParseResult call) => Operation.Of(call.GetValue(Log), call.GetValue(LogRequests), call.GetValue(Otlp), call.GetValue(Drain));
+
+    private static Option<string?> Told(Globals globals, string name, string variable, string what) =>
+        new(name) { Description = globals.Reader["cli.serve." + name.TrimStart('-')], DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable), HelpName = what };
 }

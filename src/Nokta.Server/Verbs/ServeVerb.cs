@@ -3,6 +3,7 @@ using Nokta.Accounts;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
+using Nokta.Server.Health;
 using Nokta.Server.Hosting;
 using Nokta.Server.Network;
 
@@ -26,18 +27,20 @@ internal static class ServeVerb
         var (words, output) = (globals.Reader, call.InvocationConfiguration.Output);
         var openness = options.Read(call);
         if (!openness.IsDone) return await FailAsync(words.Say(openness.Refusal!), CommandLine.CallWrong);
+        var operation = options.ReadOperation(call);
+        if (!operation.IsDone) return await FailAsync(words.Say(operation.Refusal!), CommandLine.CallWrong);
         var asks = openness.Value;
         try
         {
             for (var isFirst = true; ; isFirst = false)
             {
                 await DataFolder.PrepareAsync(folder, ct);
-                await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(asks.Urls), asks);
+                await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(asks.Urls), asks, operation.Value);
                 var upgrade = await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
                 if (upgrade.Copy is { } copy) await output.WriteLineAsync(words.Say("cli.upgraded", ("n", (long)upgrade.Steps), ("copy", copy)));
                 await StartAsync(site, ct);
                 await new Greeting(site, words, output).SayAsync(isFirst, showsQr: call.GetValue(options.Qr) || !Console.IsOutputRedirected, ct);
-                await using (ct.Register(site.Lifetime.StopApplication)) await site.WaitForShutdownAsync(CancellationToken.None);
+                await using (ct.Register(() => _ = DrainAsync(site, operation.Value.Drain))) await site.WaitForShutdownAsync(CancellationToken.None);
                 if (site.Services.GetRequiredService<RestoreDesk>().Ready is not { } staged || ct.IsCancellationRequested) return CommandLine.Ok;
                 // An address with port 0 was given a port: the same one is taken again.
                 asks = asks with { Urls = string.Join(';', site.Urls) };
@@ -49,6 +52,14 @@ internal static class ServeVerb
         {
             return await FailAsync(broken.Message, CommandLine.DataWrong);
         }
+    }
+
+    /// <summary>Told to stop: it says so to who asks, answers what still comes, and then stops. The host waits for requests and background work by itself.</summary>
+    private static async Task DrainAsync(WebApplication site, TimeSpan drain)
+    {
+        site.Services.GetRequiredService<Draining>().Begin();
+        if (drain > TimeSpan.Zero) await Task.Delay(drain);
+        site.Lifetime.StopApplication();
     }
 
     /// <summary>The server has let go of the folder; another process may still be in it, and then the old data stays.</summary>
