@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Accounts;
 
@@ -22,6 +23,9 @@ internal static class AccountsTables
 }
 
 /// <summary>The stored form of <see cref="WorkspaceSettings"/>.</summary>
+[Personal("name of the business as its owner writes it", nameof(Name))]
+[NotPersonal("chosen from lists", nameof(BusinessType), nameof(Zone), nameof(Currency), nameof(Language))]
+[NotPersonal("where public data comes from", nameof(OriginFa), nameof(OriginEn), nameof(OriginRu))]
 internal sealed class WorkspaceRow
 {
     public WorkspaceId Workspace { get; set; }
@@ -39,6 +43,8 @@ internal sealed class WorkspaceRow
 }
 
 /// <summary>That a member belongs to a workspace, and as what.</summary>
+[NotPersonal("a role's code", nameof(Role))]
+[NotPersonal("a member's number", nameof(Member))]
 internal sealed class Membership
 {
     public WorkspaceId Workspace { get; set; }
@@ -47,6 +53,9 @@ internal sealed class Membership
 }
 
 /// <summary>One saved state of one section of a workspace's settings.</summary>
+[NotPersonal("code of a section", nameof(Section))]
+[Personal("a part of the settings as a document", nameof(Body))]
+[Personal("the member who saved it", nameof(Who))]
 internal sealed class SettingRow : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }
@@ -59,6 +68,8 @@ internal sealed class SettingRow : IInWorkspace
 }
 
 /// <summary>One fact about the whole installation.</summary>
+[NotPersonal("code of a fact", nameof(Key))]
+[Personal("a fact of the installation, or what the first run holds so far", nameof(Value))]
 internal sealed class InstallationNote
 {
     public required string Key { get; set; }

@@ -9,9 +9,11 @@ using Nokta.Interactions.Import.Inbox;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Search;
 using Nokta.Touchpoints;
 
@@ -77,4 +79,6 @@ public sealed class InteractionsModule : IModule
     ];
 
     public void MapTables(ModelBuilder model) => RuleTables.Map(model);
+
+    public IEnumerable<StoredColumn> Columns => LedgerColumns.All;
 }

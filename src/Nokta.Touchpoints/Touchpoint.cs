@@ -1,10 +1,14 @@
 using System.Text.RegularExpressions;
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Touchpoints;
 
 /// <summary>A place where a customer meets the business, as it is stored, with the rules of what it may become.</summary>
+[NotPersonal("codes from lists", nameof(Code), nameof(Stage), nameof(Kind), nameof(Channel), nameof(Facet), nameof(Relationship), nameof(Measurability), nameof(State), nameof(CostCurrency), nameof(Successor))]
+[Personal("what members wrote of a touchpoint", nameof(NameFa), nameof(NameEn), nameof(NameRu), nameof(Branch), nameof(Tags), nameof(Owner), nameof(Standard), nameof(Note))]
+[NotPersonal("amounts by date, names of files we gave, a day", nameof(Costs), nameof(Photos), nameof(NextReview))]
 internal sealed partial class Touchpoint : IInWorkspace
 {
     public const int MostCosts = 100;
@@ -173,6 +177,9 @@ internal sealed partial class Touchpoint : IInWorkspace
 }
 
 /// <summary>The row behind one changed field of one edit; the adding itself is a row with an empty field.</summary>
+[NotPersonal("name of a field", nameof(Field))]
+[Personal("what a member wrote of a touchpoint, before and after", nameof(From), nameof(To))]
+[Personal("the member who edited", nameof(Who))]
 internal sealed class EditedField : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

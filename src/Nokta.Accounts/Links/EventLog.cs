@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Accounts;
@@ -22,6 +23,8 @@ public sealed class EventLog(Database database, TimeProvider time)
 }
 
 /// <summary>One thing that was done, with its code (text <c>event.{What}</c>) and who did it.</summary>
+[NotPersonal("a number and a code", nameof(Id), nameof(What))]
+[Personal("the member who did it", nameof(Who))]
 public sealed class AccountEvent
 {
     public Guid Id { get; init; }

@@ -1,6 +1,9 @@
+using Nokta.Kernel.Privacy;
+
 namespace Nokta.Accounts;
 
 /// <summary>A link that lets one member in once: to choose a new password, or to sign a phone in.</summary>
+[NotPersonal("a hash, a number and a code", nameof(TokenHash), nameof(Member), nameof(Purpose))]
 internal sealed class Link
 {
     public required byte[] TokenHash { get; init; }

@@ -1,9 +1,14 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Accounts;
 
 /// <summary>A person who may sign in to this installation.</summary>
+[NotPersonal("a number", nameof(Id))]
+[Personal("the name a member signs in with", nameof(Name), nameof(FoldedName), By = "account")]
+[Personal("a member's password, hashed", nameof(PasswordHash), By = "account")]
+[NotPersonal("chosen from lists", nameof(Language), nameof(Theme))]
 internal sealed class Member
 {
     private const int FailuresBeforeLock = 5;

@@ -1,8 +1,13 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Accounts;
 
 /// <summary>A page as somebody wants to see it again: the query of its address under a name.</summary>
+[NotPersonal("numbers and a path of the product", nameof(Id), nameof(Member), nameof(Page))]
+[Personal("a name a member gave", nameof(Name))]
+[Personal("the address' query: it may carry a person's key", nameof(Query))]
+[Personal("the member who saved it", nameof(MadeBy))]
 public sealed class SavedView : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -1,9 +1,14 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Insights.Notes;
 
 /// <summary>What happened on a day or over some days, for those who wonder at a chart: Nowruz, a new price, a street closed.</summary>
+[NotPersonal("a number and days", nameof(Id), nameof(FirstDay), nameof(LastDay))]
+[Personal("what a member wrote on a chart", nameof(Text))]
+[Personal("name of a branch", nameof(Branch))]
+[Personal("the member who wrote it", nameof(MadeBy))]
 public sealed class ChartNote : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

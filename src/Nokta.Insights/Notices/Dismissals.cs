@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Insights.Notices;
@@ -34,6 +35,8 @@ public sealed class Dismissals(Database database, TimeProvider time)
 }
 
 /// <summary>That a notice was put aside, by whom and when.</summary>
+[NotPersonal("code of a notice", nameof(Key))]
+[Personal("the member who put it aside", nameof(By))]
 internal sealed class Dismissal : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

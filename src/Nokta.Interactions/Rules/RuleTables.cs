@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Interactions.Rules;
 
 /// <summary>One written state of one rule or goal. Rows are only ever added; the newest of a number is what holds today.</summary>
+[NotPersonal("a code", nameof(Kind))]
+[Personal("a rule or goal with the values it looks for", nameof(Body))]
+[Personal("the member who wrote it", nameof(By))]
 internal sealed class Definition : IInWorkspace
 {
     public const string Rule = "rule";

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Kernel.Modules;
 
@@ -14,6 +15,9 @@ public interface IModule
 
     /// <summary>Things to do that the palette offers beside the pages of the navigation: create, import, print.</summary>
     IEnumerable<Offer> Offers => [];
+
+    /// <summary>What stands in the columns of tables that have no entity; those of entities carry it as attributes.</summary>
+    IEnumerable<StoredColumn> Columns => [];
 }
 
 /// <summary>Something to do by going to an address. <paramref name="Text"/> is a text key; <paramref name="Words"/> the key of what else it is found by, or empty.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Accounts;
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 
@@ -63,6 +64,8 @@ internal sealed class RegisterGaps(Database database, PackLibrary packs, Touchpo
 }
 
 /// <summary>An item of the packs that somebody said this business does not need.</summary>
+[NotPersonal("code of an item of a list", nameof(Code))]
+[Personal("the member who declined it", nameof(Who))]
 internal sealed class DeclinedItem : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -1,4 +1,5 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Touchpoints;
 
@@ -17,6 +18,9 @@ public sealed record Lot(int Number, string Kind, string Body, string Who, DateT
 }
 
 /// <summary>A lot as it is stored.</summary>
+[NotPersonal("a code", nameof(Kind))]
+[Personal("what several edits have in common", nameof(Body))]
+[Personal("the member who edited or took back", nameof(Who), nameof(UndoneBy))]
 internal sealed class StoredLot : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Touchpoints;
@@ -35,6 +36,8 @@ internal sealed class FirstViews(Database database)
 }
 
 /// <summary>The address with which a person's list opens.</summary>
+[NotPersonal("a member's number", nameof(Person))]
+[Personal("the address' query", nameof(Address))]
 internal sealed class FirstView : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -1,0 +1,59 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Storage;
+using Nokta.Server;
+
+namespace Nokta.Tests.Server;
+
+/// <summary>Nobody can add a text column and forget to say whether it may name a person.</summary>
+public sealed class PersonalColumnsTests
+{
+    /// <summary>The tables that upgrades keep of themselves.</summary>
+    private static readonly string[] s_ofStorage = ["schema_history"];
+
+    [Fact]
+    public async Task Every_text_column_of_the_database_says_whether_it_is_personal()
+    {
+        await using var site = await TestSite.StartAsync();
+        var tagged = await TaggedAsync(site);
+
+        var untagged = Texts(site).Where(c => !tagged.Any(t => (t.Table, t.Column) == c)).Select(c => $"{c.Table}.{c.Column}: add [Personal] or [NotPersonal] to its property, or a StoredColumn to its module");
+
+        Assert.Empty(untagged);
+    }
+
+    [Fact]
+    public async Task No_column_is_tagged_twice_and_none_that_is_not_there()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (tagged, there) = (await TaggedAsync(site), Texts(site).ToHashSet());
+
+        Assert.Empty(tagged.GroupBy(t => (t.Table, t.Column)).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.DoesNotContain(tagged, t => !there.Contains((t.Table, t.Column)));
+    }
+
+    private static async Task<IReadOnlyList<StoredColumn>> TaggedAsync(TestSite site)
+    {
+        await using var db = site.Get<Database>().Open(default);
+        return StoredColumn.All(db.Model, Program.Modules);
+    }
+
+    /// <summary>Columns of text and bytes as the database itself lists them.</summary>
+    private static List<(string Table, string Column)> Texts(TestSite site)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(site.Folder, "nokta.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND upper(c.type) IN ('TEXT', 'BLOB')
+            """;
+        using var reader = command.ExecuteReader();
+        var columns = new List<(string, string)>();
+        while (reader.Read())
+            if (!s_ofStorage.Contains(reader.GetString(0))) columns.Add((reader.GetString(0), reader.GetString(1)));
+        return columns;
+    }
+}
