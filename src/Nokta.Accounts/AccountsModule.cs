@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Accounts.Api;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Search;
@@ -24,6 +25,12 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<ResetCode>();
         services.AddSingleton<InstallationFacts>();
         services.AddSingleton(s => new PasswordReset(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<TokenPace>();
+        services.AddHostedService<TokenUses>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Strict(json.SerializerOptions));
+        // A body that cannot be read is told with its reason, not with an empty answer.
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.AddSingleton<SetupDraftStore>();
         services.AddSingleton<SettingsLog>();
         services.AddSingleton<OpeningDesk>();
@@ -41,6 +48,7 @@ public sealed class AccountsModule : IModule
     {
         AccountsEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
+        TokenEndpoints.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
@@ -55,5 +63,12 @@ public sealed class AccountsModule : IModule
     }
 
     /// <summary>Fills the visit of each request; stands after routing and before the permission gate.</summary>
-    public static void UseVisits(IApplicationBuilder app) => app.UseMiddleware<VisitFilling>();
+    public static void UseVisits(IApplicationBuilder app)
+    {
+        app.UseMiddleware<BearerVisits>();
+        app.UseMiddleware<VisitFilling>();
+    }
+
+    /// <summary>What requests of programs pass before their endpoint; stands after the gates.</summary>
+    public static void UseApi(IApplicationBuilder app) => app.UseMiddleware<ApiBody>();
 }

@@ -18,6 +18,7 @@ internal static class AccountsTables
         model.Entity<SettingRow>(t => { t.ToTable("accounts_setting"); t.HasKey(x => new { x.Workspace, x.Section, x.Version }); });
         model.Entity<Link>(t => { t.ToTable("accounts_link"); t.HasKey(x => x.TokenHash); });
         model.Entity<AccountEvent>(t => { t.ToTable("accounts_event"); t.HasKey(x => x.Id); });
+        model.Entity<Token>(t => { t.ToTable("accounts_token"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.May); });
         model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
     }
 }

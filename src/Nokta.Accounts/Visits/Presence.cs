@@ -11,6 +11,9 @@ public sealed class Presence
     /// <summary>The session she is signed in with; null for the demo's owner, who has none.</summary>
     public Guid? Session { get; internal set; }
 
+    /// <summary>The token of the program that asks in her name; null when she asks herself.</summary>
+    public Guid? Token { get; internal set; }
+
     /// <summary>The workspaces she may switch to.</summary>
     public IReadOnlyList<WorkspaceSettings> Workspaces { get; internal set; } = [];
 

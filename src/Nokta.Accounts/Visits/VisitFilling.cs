@@ -16,7 +16,7 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
 
     public async Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || presence.Token is not null)
         {
             await next(context);
             return;

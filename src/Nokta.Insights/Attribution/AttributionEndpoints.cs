@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Insights.Explore;
+using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Attribution;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
@@ -19,8 +19,8 @@ internal static class AttributionEndpoints
     {
         var address = Address.Of(http.Request);
         var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, ct);
-        if (view is null) return Problem("steps.no-data", visit);
-        if (AttributionAsk.Of(view, address) is not { } ask) return Problem("attribution.no-goal", visit);
+        if (view is null) return StepEndpoints.Problem([new Refusal("steps.no-data")], StatusCodes.Status404NotFound);
+        if (AttributionAsk.Of(view, address) is not { } ask) return StepEndpoints.Problem([new Refusal("attribution.no-goal")], StatusCodes.Status404NotFound);
         return TypedResults.Json(Body(view, AttributionResult.Of(view, ask, visit.Reader.Calendar)));
     }
 
@@ -64,7 +64,4 @@ internal static class AttributionEndpoints
     };
 
     private static double? Money(AttributionResult result, double minor) => result.Ask.Currency.Length > 0 ? minor : null;
-
-    private static ProblemHttpResult Problem(string code, Visit visit) => TypedResults.Problem(
-        statusCode: StatusCodes.Status404NotFound, title: visit.Reader.Say(Refusal.Of(code)), extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -20,10 +20,10 @@ internal static class FunnelEndpoints
     {
         var address = Address.Of(http.Request);
         var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, http.RequestAborted);
-        if (view is null || FunnelReading.Of(view, FunnelAsk.Read(address)) is not { } reading) return StepEndpoints.Problem([Refusal.Of("steps.no-data")], visit.Reader, StatusCodes.Status404NotFound);
+        if (view is null || FunnelReading.Of(view, FunnelAsk.Read(address)) is not { } reading) return StepEndpoints.Problem([Refusal.Of("steps.no-data")], StatusCodes.Status404NotFound);
         var unknown = reading.Steps.SelectMany(s => s.Touchpoints).Where(number => view.Measured.Touchpoints.All(t => t.Number != number))
             .Select(number => Refusal.Of("steps.touchpoint", ("text", TouchpointCard.IdOf(number))).At("steps")).ToList();
-        return unknown.Count == 0 ? TypedResults.Json(Body(reading, visit.Reader)) : StepEndpoints.Problem(unknown, visit.Reader, StatusCodes.Status422UnprocessableEntity);
+        return unknown.Count == 0 ? TypedResults.Json(Body(reading, visit.Reader)) : StepEndpoints.Problem(unknown, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static object Body(FunnelReading reading, Reader reader) => new

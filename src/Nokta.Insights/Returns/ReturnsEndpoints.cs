@@ -19,7 +19,7 @@ internal static class ReturnsEndpoints
     {
         var address = Address.Of(http.Request);
         var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, http.RequestAborted);
-        if (view is null) return StepEndpoints.Problem([Refusal.Of("steps.no-data")], visit.Reader, StatusCodes.Status404NotFound);
+        if (view is null) return StepEndpoints.Problem([Refusal.Of("steps.no-data")], StatusCodes.Status404NotFound);
         var reading = ReturnsReading.Of(view, ReturnsAsk.Read(address), visit.Reader.Calendar, Micros.Of(clock.GetUtcNow()));
         return TypedResults.Json(new
         {

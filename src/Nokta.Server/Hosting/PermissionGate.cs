@@ -1,4 +1,5 @@
 using Nokta.Accounts;
+using Nokta.Accounts.Api;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Server.Hosting;
@@ -8,13 +9,21 @@ internal sealed class PermissionGate(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
-        if (context.GetEndpoint() is not { } endpoint) return next(context);
+        // What the router itself answers (another method, another type) is no route of ours.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
         var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no permission.");
         if (visit.Can(needs)) return next(context);
         if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else if (ApiProblem.Is(context.Request)) Challenge(context);
         else if (HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/sign-in" + BackTo(context.Request));
         else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
+    }
+
+    private static void Challenge(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"nokta\"";
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 
     /// <summary>Fails the start when a route says nothing about who may use it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Nokta.Accounts.Api;
 
 namespace Nokta.Server.Hosting;
 
@@ -21,6 +22,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         {
             context.Response.Clear();
             context.Response.StatusCode = bad.StatusCode;
+            context.Features.Set(new Refused(bad.StatusCode, ApiProblem.Of(bad)));
         }
         catch (Exception broken) when (!context.Response.HasStarted)
         {
@@ -38,6 +40,12 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
     private async Task ShowAsync(HttpContext context)
     {
         var (request, status) = (context.Request, context.Response.StatusCode);
+        if (ApiProblem.Is(request))
+        {
+            await ApiProblem.WriteAsync(context, status);
+            return;
+        }
+
         if (!AcceptsPage(request))
         {
             await WritePlainAsync(context, status);

@@ -87,6 +87,7 @@ internal static class Site
         app.UseMiddleware<PermissionGate>();
         app.UseMiddleware<UnsafeRequests>();
         app.UseAntiforgery();
+        AccountsModule.UseApi(app);
     }
 
     /// <summary>A known proxy may say for whom it asks and how it was asked; nobody else is believed. The name it passes on by itself.</summary>

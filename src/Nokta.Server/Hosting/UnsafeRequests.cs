@@ -1,13 +1,18 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Nokta.Accounts;
+using Nokta.Accounts.Api;
+using Nokta.Kernel;
 
 namespace Nokta.Server.Hosting;
 
 /// <summary>A request that changes something must come from our own page: same origin and with the form's token. Without exception for any cookie request.</summary>
 internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforgery)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context, Presence presence)
     {
-        if (IsSafe(context.Request.Method) || await IsOursAsync(context)) await next(context);
+        // A token is sent by a program, never by a browser of itself: nobody can be tricked into it.
+        if (IsSafe(context.Request.Method) || presence.Token is not null || await IsOursAsync(context)) await next(context);
+        else if (ApiProblem.Is(context.Request)) Refused.End(context, StatusCodes.Status400BadRequest, new Refusal("request.foreign"));
         else context.Response.StatusCode = StatusCodes.Status400BadRequest;
     }
 

@@ -131,9 +131,9 @@ public sealed class StepsApiTests
         var answer = await sara.GetAsync("/api/v1/insights/" + question);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        var refusal = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("refusals")[0];
+        var refusal = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("errors")[0];
         Assert.Equal((code, field), (refusal.GetProperty("code").GetString(), refusal.GetProperty("field").GetString()));
-        Assert.DoesNotContain("refusal.", refusal.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("refusal.", refusal.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,10 @@ internal sealed class TestSite : IAsyncDisposable
     /// <summary>A browser with cookies of its own, on this machine unless said otherwise.</summary>
     public TestBrowser Browser(string from = "127.0.0.1") => new(_app.GetTestServer(), IPAddress.Parse(from));
 
+    /// <summary>A program on another machine: no cookies, follows nothing.</summary>
+    public HttpClient Client(string from = "203.0.113.20") =>
+        new(_app.GetTestServer().CreateHandler(context => context.Connection.RemoteIpAddress = IPAddress.Parse(from))) { BaseAddress = new Uri("http://localhost/") };
+
     /// <summary>A site with the owner "sara" and her workspace, and her browser.</summary>
     public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync(Openness? openness = null)
     {

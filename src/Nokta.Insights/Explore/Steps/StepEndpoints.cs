@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nokta.Accounts.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
@@ -36,13 +36,10 @@ internal static class StepEndpoints
     {
         var address = Address.Of(http.Request);
         var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, http.RequestAborted);
-        if (view is null) return Problem([Refusal.Of("steps.no-data")], visit.Reader, StatusCodes.Status404NotFound);
+        if (view is null) return Problem([Refusal.Of("steps.no-data")], StatusCodes.Status404NotFound);
         var outcome = ask(new StepRequest(view, address, visit.Reader), visit.Reader);
-        return outcome.IsDone ? write(outcome.Value) : Problem(outcome.Refusals, visit.Reader, StatusCodes.Status422UnprocessableEntity);
+        return outcome.IsDone ? write(outcome.Value) : Problem(outcome.Refusals, StatusCodes.Status422UnprocessableEntity);
     }
 
-    // RFC 9457: the first reason in words, all of them with the stable code and the parameter they are about.
-    internal static ProblemHttpResult Problem(IReadOnlyList<Refusal> refusals, Reader reader, int status) => TypedResults.Problem(
-        statusCode: status, title: reader.Say(refusals[0]),
-        extensions: new Dictionary<string, object?> { ["code"] = refusals[0].Code, ["refusals"] = refusals.Select(r => new { code = r.Code, field = r.Field, text = reader.Say(r) }) });
+    internal static Refused Problem(IReadOnlyList<Refusal> refusals, int status) => new(status, refusals);
 }

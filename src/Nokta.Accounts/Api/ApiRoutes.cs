@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Nokta.Kernel;
+
+namespace Nokta.Accounts.Api;
+
+/// <summary>
+/// The way a module offers its nouns to programs: <c>routes.Api("/touchpoints")</c> gives the group below <c>/api/v1</c>, where
+/// errors are problem details, bodies are strict JSON, tokens are welcome and a create may be repeated safely.
+/// </summary>
+public static class ApiRoutes
+{
+    public const string Root = "/api/v1";
+
+    /// <param name="path">Below <see cref="Root"/>, such as <c>/touchpoints</c>.</param>
+    /// <param name="noun">Its heading in the documentation, in English.</param>
+    public static RouteGroupBuilder Api(this IEndpointRouteBuilder routes, string path, string noun) =>
+        routes.MapGroup(Root + path).WithTags(noun).WithMetadata(ApiRoute.Mark);
+
+    /// <summary>What the endpoint does, in one English sentence, and what it answers with <paramref name="status"/>.</summary>
+    public static RouteHandlerBuilder Tells<T>(this RouteHandlerBuilder route, string summary, int status = StatusCodes.Status200OK) =>
+        route.WithSummary(summary).Produces<T>(status, "application/json");
+
+    /// <summary>What the endpoint does when it answers without a body (204).</summary>
+    public static RouteHandlerBuilder Tells(this RouteHandlerBuilder route, string summary) =>
+        route.WithSummary(summary).Produces(StatusCodes.Status204NoContent);
+
+    /// <summary>What the endpoint does when it answers a file.</summary>
+    public static RouteHandlerBuilder TellsFile(this RouteHandlerBuilder route, string summary, string contentType) =>
+        route.WithSummary(summary).Produces<Stream>(StatusCodes.Status200OK, contentType);
+
+    /// <summary>The body is a file as it is, read as it arrives: neither kept in memory nor bounded here.</summary>
+    public static TBuilder TakesFile<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new ApiRoute { TakesFile = true }, new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute());
+
+    /// <summary>The endpoint bounds its load itself: the pace of tokens does not count its requests.</summary>
+    public static TBuilder PacesItself<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ApiRoute { PacesItself = true });
+
+    /// <summary>Of the versions of one thing the endpoint needs the one that was seen: <c>If-Match</c> with its ETag.</summary>
+    public static RouteHandlerBuilder NeedsSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen());
+
+    /// <summary>The answer, or every reason why there is none.</summary>
+    public static async Task<IResult> ToHttpAsync<T>(this Task<Outcome<T>> outcome, Func<T, IResult> done) => (await outcome).ToHttp(done);
+
+    public static IResult ToHttp<T>(this Outcome<T> outcome, Func<T, IResult> done) => outcome.IsDone ? done(outcome.Value) : Refused.For(outcome.Refusals);
+
+    /// <summary>200 with the thing; 404 when there is none.</summary>
+    public static IResult OrAbsent(object? thing) => thing is null ? Results.NotFound() : Results.Json(thing);
+}
+
+/// <summary>Marks an endpoint of <see cref="ApiRoutes.Root"/>; several marks add up.</summary>
+public sealed class ApiRoute
+{
+    public static readonly ApiRoute Mark = new();
+
+    public bool TakesFile { get; init; }
+    public bool PacesItself { get; init; }
+}
+
+/// <summary>That an endpoint answers 428 without <c>If-Match</c>: for the documentation.</summary>
+public sealed class NeedsSeen;

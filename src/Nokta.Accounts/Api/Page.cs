@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Nokta.Accounts.Api;
+
+/// <summary>A part of a list, and the key of the last item of it: <c>?after=</c> that gives the next part. Null at the end.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which part of a list is asked for: <c>?after=</c> (a <c>next</c> of an earlier answer) and <c>?limit=</c> (1 to 200, else 50).</summary>
+public sealed record PageAsk(string? After, int Limit)
+{
+    public const int Most = 200;
+    public const int Usual = 50;
+
+    /// <summary>The key after which the part begins, as a number; null at the beginning.</summary>
+    public long? AfterNumber => long.TryParse(After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public static ValueTask<PageAsk?> BindAsync(HttpContext context, ParameterInfo _)
+    {
+        var (after, limit) = (context.Request.Query["after"].ToString(), context.Request.Query["limit"].ToString());
+        if (limit.Length > 0 && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= Most)) throw new BadHttpRequestException("limit");
+        if (after.Length > 0 && (after.Length > 600 || !Base64Url.IsValid(after))) throw new BadHttpRequestException("after");
+        return ValueTask.FromResult<PageAsk?>(new PageAsk(after.Length == 0 ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after)),
+            limit.Length == 0 ? Usual : int.Parse(limit, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The page of a list that was read from <see cref="After"/> on, one item more than <see cref="Limit"/> when there are more.</summary>
+    /// <param name="keyOf">What the list is sorted by; no two items share it.</param>
+    public IResult Of<T>(IReadOnlyList<T> items, Func<T, object> keyOf) => new PageAnswer<T>(new Page<T>([.. items.Take(Limit)],
+        items.Count > Limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Convert.ToString(keyOf(items[Limit - 1]), CultureInfo.InvariantCulture)!)) : null));
+
+    /// <summary>The page of a list that is at hand as a whole, in the order it is shown in.</summary>
+    public IResult Cut<T>(IReadOnlyList<T> all, Func<T, object> keyOf)
+    {
+        var start = 0;
+        if (After is not null)
+            while (start < all.Count && Convert.ToString(keyOf(all[start++]), CultureInfo.InvariantCulture) != After) { }
+        return Of([.. all.Skip(start).Take(Limit + 1)], keyOf);
+    }
+}
+
+/// <summary>A page with the address of the next one in the <c>Link</c> header (RFC 8288).</summary>
+internal sealed class PageAnswer<T>(Page<T> page) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (page.Next is { } next)
+        {
+            var query = httpContext.Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v)).Append(new("after", next));
+            httpContext.Response.Headers.Link = $"<{httpContext.Request.PathBase}{QueryHelpers.AddQueryString(httpContext.Request.Path, query)}>; rel=\"next\"";
+        }
+
+        return Results.Json(page).ExecuteAsync(httpContext);
+    }
+}

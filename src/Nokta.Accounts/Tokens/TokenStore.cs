@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Nokta.Kernel;
+using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Accounts;
+
+/// <summary>The tokens of programs: made, found by their secret, used, rotated, revoked.</summary>
+public sealed class TokenStore(Database database, TimeProvider time)
+{
+    private const int Most = 100;
+    private static readonly TimeSpan s_notedAgain = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, string From)> _used = new();
+
+    /// <summary>Keeps a new token of a member. It may be given what she may herself, no more.</summary>
+    public async Task<Outcome<NewToken>> MakeAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> hers, TokenWish wish, CancellationToken ct = default)
+    {
+        var (now, name) = (time.GetUtcNow(), wish.Name.Trim());
+        var refusals = Check(name, wish, hers, now);
+        if (refusals.Count > 0) return refusals;
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(workspace);
+        if (await db.Set<Token>().CountAsync(t => t.Revoked == null && t.Expires > now, ct) >= Most) return Refusal.Of("token.too-many", ("n", Most));
+        var secret = TokenText.New();
+        var scopes = string.Join(' ', Token.Offered.Select(Token.CodeOf).Where(wish.Scopes.Contains));
+        var token = Made(secret, name, scopes, member, now, wish.Expires ?? now + Token.Usual);
+        db.Add(token);
+        await turn.CommitAsync(ct);
+        return new NewToken(await CardAsync(workspace, token, ct), secret);
+    }
+
+    /// <summary>Every token of a workspace, the newest first.</summary>
+    public async Task<IReadOnlyList<TokenCard>> ListAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        var tokens = await db.Set<Token>().AsNoTracking().OrderByDescending(t => t.Created).ThenByDescending(t => t.Id).ToListAsync(ct);
+        var names = await NamesAsync(db, [.. tokens.Select(t => t.Member).Distinct()], ct);
+        return [.. tokens.Select(t => Card(t, names.GetValueOrDefault(t.Member, "")))];
+    }
+
+    /// <summary>Ends a token at once. False when there is none, or it had ended.</summary>
+    public async Task<bool> RevokeAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(workspace);
+        if (await db.Set<Token>().FirstOrDefaultAsync(t => t.Id == id && t.Revoked == null, ct) is not { } token) return false;
+        token.Revoked = time.GetUtcNow();
+        await turn.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>A new secret for the same purpose. The old one still works for a day, so that nothing stops while it is replaced. Null when there is no such live token.</summary>
+    public async Task<NewToken?> RotateAsync(WorkspaceId workspace, Guid id, Guid member, IReadOnlySet<Permission> hers, CancellationToken ct = default)
+    {
+        var now = time.GetUtcNow();
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(workspace);
+        if (await db.Set<Token>().FirstOrDefaultAsync(t => t.Id == id, ct) is not { } old || !old.IsLive(now)) return null;
+        var secret = TokenText.New();
+        var token = Made(secret, old.Name, string.Join(' ', old.May.Intersect(hers).Select(Token.CodeOf)), member, now, now + (old.Expires - old.Created));
+        if (old.Expires > now + Token.Overlap) old.Expires = now + Token.Overlap;
+        db.Add(token);
+        await turn.CommitAsync(ct);
+        return new NewToken(await CardAsync(workspace, token, ct), secret);
+    }
+
+    /// <summary>The live token of a secret, with its maker and what she is in its workspace now; null when it opens nothing.</summary>
+    internal async Task<FoundToken?> FindAsync(string secret, CancellationToken ct)
+    {
+        if (!TokenText.IsWhole(secret)) return null;
+        var (hash, now) = (TokenText.HashOf(secret), time.GetUtcNow());
+        await using var db = database.Open(default);
+        var found = await (from t in db.Set<Token>().IgnoreQueryFilters().AsNoTracking()
+                           join m in db.Set<Member>().AsNoTracking() on t.Member equals m.Id
+                           join s in db.Set<Membership>().AsNoTracking() on new { t.Workspace, t.Member } equals new { s.Workspace, s.Member }
+                           where t.Hash == hash
+                           select new { t, m, s.Role }).FirstOrDefaultAsync(ct);
+        return found is not null && found.t.IsLive(now) && Role.Find(found.Role) is { } role ? new FoundToken(found.t, found.m, role) : null;
+    }
+
+    /// <summary>Remembers that a token was used, and writes it once a minute: not each request is a turn to write.</summary>
+    internal void Note(Token token, IPAddress? from)
+    {
+        var now = time.GetUtcNow();
+        var last = _used.TryGetValue(token.Id, out var noted) ? noted.At : token.Used;
+        if (last is null || now - last >= s_notedAgain) _used[token.Id] = (now, NetworkOf(from));
+    }
+
+    /// <summary>Writes what <see cref="Note"/> remembered.</summary>
+    internal async Task WriteUsesAsync(CancellationToken ct)
+    {
+        if (_used.IsEmpty) return;
+        var uses = _used.ToArray();
+        await using (var turn = await database.WriteAsync(ct))
+        {
+            var db = turn.Open(default);
+            foreach (var (id, use) in uses)
+                await db.Set<Token>().IgnoreQueryFilters().Where(t => t.Id == id).ExecuteUpdateAsync(t => t.SetProperty(x => x.Used, use.At).SetProperty(x => x.UsedFrom, use.From), ct);
+            await turn.CommitAsync(ct);
+        }
+
+        foreach (var use in uses) _used.TryRemove(use);
+    }
+
+    private static List<Refusal> Check(string name, TokenWish wish, IReadOnlySet<Permission> hers, DateTimeOffset now)
+    {
+        var refusals = new List<Refusal>();
+        if (name.Length == 0) refusals.Add(new Refusal("token.name-missing", "Name"));
+        if (name.Length > 60) refusals.Add(Refusal.Of("token.name-long", ("most", 60)).At("Name"));
+        if (wish.Scopes.Count == 0) refusals.Add(new Refusal("token.scopes-missing", "Scopes"));
+        foreach (var scope in wish.Scopes.Where(s => !Token.Offered.Any(p => Token.CodeOf(p) == s && hers.Contains(p)))) refusals.Add(Refusal.Of("token.scope-not-yours", ("scope", scope)).At("Scopes"));
+        if (wish.Expires is { } expires && (expires <= now || expires > now + Token.Longest)) refusals.Add(new Refusal("token.expiry", "Expires"));
+        return refusals;
+    }
+
+    private static Token Made(string secret, string name, string scopes, Guid member, DateTimeOffset now, DateTimeOffset expires) => new()
+    {
+        Id = Guid.CreateVersion7(now), Name = name, Shown = TokenText.Shown(secret), Hash = TokenText.HashOf(secret), Scopes = scopes, Member = member, Created = now, Expires = expires,
+    };
+
+    private async Task<TokenCard> CardAsync(WorkspaceId workspace, Token token, CancellationToken ct)
+    {
+        await using var db = database.Open(workspace);
+        return Card(token, (await NamesAsync(db, [token.Member], ct)).GetValueOrDefault(token.Member, ""));
+    }
+
+    private TokenCard Card(Token t, string madeBy)
+    {
+        var (used, from) = _used.TryGetValue(t.Id, out var use) ? (use.At, use.From) : (t.Used, t.UsedFrom);
+        return new(t.Id, t.Name, t.Shown, [.. t.May.Order().Select(Token.CodeOf)], madeBy, t.Created, t.Expires, used, from, t.Revoked);
+    }
+
+    private static Task<Dictionary<Guid, string>> NamesAsync(NoktaDb db, List<Guid> members, CancellationToken ct) =>
+        db.Set<Member>().AsNoTracking().Where(m => members.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, ct);
+
+    private static string NetworkOf(IPAddress? from)
+    {
+        if (from is null) return "";
+        if (from.IsIPv4MappedToIPv6) from = from.MapToIPv4();
+        var bytes = from.GetAddressBytes();
+        bytes.AsSpan(bytes.Length == 4 ? 3 : 6).Clear();
+        return new IPAddress(bytes) + (bytes.Length == 4 ? "/24" : "/48");
+    }
+}
+
+/// <summary>A token that was presented, who made it, and what she is in its workspace.</summary>
+internal sealed record FoundToken(Token Token, Member Maker, Role Role)
+{
+    /// <summary>What it was given, as far as its maker may it today: who is demoted demotes her tokens.</summary>
+    public IReadOnlySet<Permission> May { get; } = Token.May.Intersect(Role.May).Append(Permission.Anyone).ToHashSet();
+}
