@@ -1,9 +1,13 @@
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Privacy;
 
 namespace Nokta.Accounts;
 
 /// <summary>A program's way in: what it may do at most, for one workspace, until a day. Only the hash of its secret is kept.</summary>
+[NotPersonal("random numbers and hashes of them, codes", nameof(Id), nameof(Shown), nameof(Hash), nameof(Scopes), nameof(Member))]
+[Personal("what a member calls a token", nameof(Name))]
+[NotPersonal("a network, not an address", nameof(UsedFrom))]
 internal sealed class Token : IInWorkspace
 {
     public static readonly TimeSpan Usual = TimeSpan.FromDays(365);
@@ -13,7 +17,7 @@ internal sealed class Token : IInWorkspace
 
     public WorkspaceId Workspace { get; set; }
     public Guid Id { get; init; }
-    public required string Name { get; init; }
+    public required string Name { get; set; }
     public required string Shown { get; init; }
     public required byte[] Hash { get; init; }
 
