@@ -1,15 +1,15 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Nokta.Kernel.Storage;
 
 namespace Nokta.Accounts;
 
 /// <summary>The names of the businesses in a database of any age: what a backup calls itself by before anything is upgraded.</summary>
 public static class WorkspaceNames
 {
-    public static IReadOnlyList<string> In(SqliteConnection connection)
+    public static IReadOnlyList<string> In(DbConnection connection)
     {
+        if (!Catalogue.TablesOf(connection).Contains("accounts_workspace")) return [];
         using var command = connection.CreateCommand();
-        command.CommandText = """SELECT COUNT(*) FROM sqlite_master WHERE name = 'accounts_workspace'""";
-        if (command.ExecuteScalar() is 0L) return [];
         command.CommandText = """SELECT "Name" FROM accounts_workspace ORDER BY "Workspace" """;
         var names = new List<string>();
         using var reader = command.ExecuteReader();

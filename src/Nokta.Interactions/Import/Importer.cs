@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Ledger;
@@ -53,7 +54,7 @@ public sealed class Importer(Database database, TimeProvider clock)
     /// <summary>Makes the rows of a source that came without keys known by minute, person and value, so that another export of them does not double.</summary>
     public Task<int> RecogniseAsync(WorkspaceId workspace, string source, CancellationToken ct = default) => Rekeying.RunAsync(database, workspace, source.Trim(), ct);
 
-    internal static List<Note> WarningsOf(Microsoft.Data.Sqlite.SqliteConnection connection, WorkspaceId workspace, FileReading file, ImportReading reading, int? self = null, TimeProvider? clock = null)
+    internal static List<Note> WarningsOf(DbConnection connection, WorkspaceId workspace, FileReading file, ImportReading reading, int? self = null, TimeProvider? clock = null)
     {
         var notes = Warnings.Of(file.Map);
         notes.AddRange(file.Notes);
@@ -80,9 +81,8 @@ internal static class DiskSpace
     /// <summary>Whether this is how a full disk shows itself.</summary>
     public static bool IsFull(Exception exception) => exception switch
     {
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 } => true,
         IOException io => (io.HResult & 0xFFFF) is 28 or 112 or 122,
-        _ => false,
+        _ => StoreFailure.IsFull(exception),
     };
 
     private static long Megabytes(long bytes) => Math.Max(1, bytes >> 20);

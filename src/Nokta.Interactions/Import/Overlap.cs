@@ -37,8 +37,8 @@ internal sealed class Overlap
             SELECT b."FirstRow", b."Count", b."Kept", b."Dropped", c."Columns"
             FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
             JOIN interactions_batch i ON i."Workspace" = b."Workspace" AND i."Id" = b."Batch"
-            WHERE b."Workspace" = $w AND b."FirstRow" > 0 AND i."Source" = $s AND b."MaxTime" >= $from AND b."MinTime" <= $to
-            """, ("$w", workspace.Value), ("$s", number), ("$from", _from - 60 * Micros.Second), ("$to", _to + 60 * Micros.Second));
+            WHERE b."Workspace" = @w AND b."FirstRow" > 0 AND i."Source" = @s AND b."MaxTime" >= @from AND b."MinTime" <= @to
+            """, ("@w", workspace.Value), ("@s", number), ("@from", _from - 60 * Micros.Second), ("@to", _to + 60 * Micros.Second));
         using var reader = command.ExecuteReader();
         while (reader.Read())
             n += Count(BlockContent.ReadColumns(reader.GetFieldValue<byte[]>(4), reader.GetInt32(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), reader.GetInt64(0), reader.GetInt32(2)));

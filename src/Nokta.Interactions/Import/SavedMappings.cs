@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
@@ -26,24 +27,27 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     public async Task SaveAsync(WorkspaceId workspace, FileMapping mapping, IReadOnlyList<string> header, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        turn.Run("INSERT OR REPLACE INTO interactions_mapping VALUES ($w, $f, $h, $m, $at, NULL)", ("$w", workspace.Value), ("$f", Folding.Fold(mapping.Source)),
-            ("$h", JsonSerializer.Serialize(header.Where(h => !mapping.IsJoined(h)), FileMapping.Json)), ("$m", mapping.ToJson()), ("$at", Micros.Of(clock.GetUtcNow())));
+        turn.Run("""
+            INSERT INTO interactions_mapping VALUES (@w, @f, @h, @m, @at, NULL)
+            ON CONFLICT ("Workspace", "Fold") DO UPDATE SET "Header" = @h, "Mapping" = @m, "SavedAt" = @at, "RemovedAt" = NULL
+            """, ("@w", workspace.Value), ("@f", Folding.Fold(mapping.Source)),
+            ("@h", JsonSerializer.Serialize(header.Where(h => !mapping.IsJoined(h)), FileMapping.Json)), ("@m", mapping.ToJson()), ("@at", Micros.Of(clock.GetUtcNow())));
         await turn.CommitAsync(ct);
     }
 
     public async Task<IReadOnlyList<KnownMapping>> ListAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
         await using var connection = database.OpenReading();
-        return connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = $w AND "RemovedAt" IS NULL ORDER BY "SavedAt" DESC""", Row, ("$w", workspace.Value));
+        return connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = @w AND "RemovedAt" IS NULL ORDER BY "SavedAt" DESC""", Row, ("@w", workspace.Value));
     }
 
     /// <summary>Calls a mapping otherwise; the source, which makes its rows unique, stays as it is.</summary>
     public async Task RenameAsync(WorkspaceId workspace, string source, string title, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        var (of, fold) = (("$w", (object?)workspace.Value), ("$f", (object?)Folding.Fold(source)));
-        foreach (var known in turn.Connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = $w AND "Fold" = $f""", Row, of, fold))
-            turn.Run("""UPDATE interactions_mapping SET "Mapping" = $m WHERE "Workspace" = $w AND "Fold" = $f""", of, fold, ("$m", (known.Mapping with { Title = string.IsNullOrWhiteSpace(title) ? null : title.Trim() }).ToJson()));
+        var (of, fold) = (("@w", (object?)workspace.Value), ("@f", (object?)Folding.Fold(source)));
+        foreach (var known in turn.Connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = @w AND "Fold" = @f""", Row, of, fold))
+            turn.Run("""UPDATE interactions_mapping SET "Mapping" = @m WHERE "Workspace" = @w AND "Fold" = @f""", of, fold, ("@m", (known.Mapping with { Title = string.IsNullOrWhiteSpace(title) ? null : title.Trim() }).ToJson()));
         await turn.CommitAsync(ct);
     }
 
@@ -55,11 +59,11 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     private async Task MarkAsync(WorkspaceId workspace, string source, long? removedAt, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);
-        turn.Run("""UPDATE interactions_mapping SET "RemovedAt" = $at WHERE "Workspace" = $w AND "Fold" = $f""", ("$w", workspace.Value), ("$f", Folding.Fold(source)), ("$at", removedAt));
+        turn.Run("""UPDATE interactions_mapping SET "RemovedAt" = @at WHERE "Workspace" = @w AND "Fold" = @f""", ("@w", workspace.Value), ("@f", Folding.Fold(source)), ("@at", removedAt));
         await turn.CommitAsync(ct);
     }
 
-    private static KnownMapping Row(Microsoft.Data.Sqlite.SqliteDataReader r) =>
+    private static KnownMapping Row(DbDataReader r) =>
         new(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []) { SavedAt = Micros.ToInstant(r.GetInt64(2)) };
 
     /// <summary>The mapping with the places of its look-up tables.</summary>

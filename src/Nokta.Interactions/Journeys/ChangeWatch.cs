@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -16,9 +17,7 @@ internal sealed class ChangeWatch(Database database) : IDisposable
     public long RevisionOf(WorkspaceId workspace)
     {
         using var connection = database.OpenReading();
-        using var command = connection.CreateCommand();
-        command.CommandText = """SELECT COALESCE(MAX("Revision"), 0) FROM interactions_definition WHERE "Workspace" = $workspace""";
-        command.Parameters.AddWithValue("$workspace", workspace.Value);
+        using var command = connection.Command("""SELECT COALESCE(MAX("Revision"), 0) FROM interactions_definition WHERE "Workspace" = @w""", ("@w", workspace.Value));
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 

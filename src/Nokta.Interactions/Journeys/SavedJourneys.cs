@@ -59,7 +59,7 @@ internal sealed class SavedJourneys(Database database, InteractionLog log, Works
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             index.Save(Path, Encoding.UTF8.GetBytes(StampOf(ledger, index.LastRow)));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OverflowException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OverflowException or System.Data.Common.DbException)
         {
             logger.LogWarning(failure, "The journeys of workspace {Workspace} could not be saved; the next start reads the ledger.", workspace.Value);
         }
@@ -73,9 +73,9 @@ internal sealed class SavedJourneys(Database database, InteractionLog log, Works
         using var connection = database.OpenReading();
         var batches = connection.Read("""
             SELECT "Id", "FirstRow", "EndRow", "StartedAt", "FileHash" FROM interactions_batch
-            WHERE "Workspace" = $w AND "State" = $s AND "EndRow" > "FirstRow" AND "FirstRow" <= $last ORDER BY "Id"
+            WHERE "Workspace" = @w AND "State" = @s AND "EndRow" > "FirstRow" AND "FirstRow" <= @last ORDER BY "Id"
             """, r => string.Create(CultureInfo.InvariantCulture, $"{r.GetInt64(0)} {r.GetInt64(1)} {r.GetInt64(2)} {r.GetInt64(3)} {r.GetString(4)}"),
-            ("$w", workspace.Value), ("$s", (int)Import.BatchState.Done), ("$last", lastRow));
+            ("@w", workspace.Value), ("@s", (int)Import.BatchState.Done), ("@last", lastRow));
         var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', batches))));
         return string.Create(CultureInfo.InvariantCulture, $"{lastRow} {workspace.Value} {ledger.UndoGeneration} {ledger.Links} {digest}");
     }

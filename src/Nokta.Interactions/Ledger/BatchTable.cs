@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
@@ -19,58 +19,58 @@ internal static class BatchTable
 
     public static string Write(ImportCounts counts) => JsonSerializer.Serialize(counts, s_json);
 
-    public static List<(ImportBatch Batch, int Source)> List(SqliteConnection connection, WorkspaceId workspace, int? id = null) =>
-        connection.Read($"""SELECT {Columns} FROM interactions_batch WHERE "Workspace" = $w AND ($id IS NULL OR "Id" = $id) ORDER BY "Id" DESC""", Row, ("$w", workspace.Value), ("$id", id));
+    public static List<(ImportBatch Batch, int Source)> List(DbConnection connection, WorkspaceId workspace, int? id = null) =>
+        connection.Read($"""SELECT {Columns} FROM interactions_batch WHERE "Workspace" = @w AND (CAST(@id AS integer) IS NULL OR "Id" = @id) ORDER BY "Id" DESC""", Row, ("@w", workspace.Value), ("@id", id));
 
     /// <summary>Opens a batch: from now on it stands in the history as running.</summary>
     public static (int Id, int Source) Begin(Writing turn, WorkspaceId workspace, FileReading reading, string fileName, DateTimeOffset now)
     {
         var source = SourceNumber(turn, workspace, reading.Map.Mapping.Source.Trim());
-        var id = (int)turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_batch WHERE "Workspace" = $w""", ("$w", workspace.Value));
-        turn.Run("INSERT INTO interactions_batch VALUES ($w, $id, $s, $sn, $fn, '', $fb, $st, $c, 0, 0, $at, NULL, NULL, '[]', '[]', NULL, NULL, $m, $h, $tf, $d)",
-            ("$w", workspace.Value), ("$id", id), ("$s", source), ("$sn", reading.Map.Mapping.Source.Trim()), ("$fn", fileName), ("$fb", reading.Bytes),
-            ("$st", (int)BatchState.Running), ("$c", Write(ImportCounts.None)), ("$at", Micros.Of(now)), ("$m", reading.Map.Mapping.ToJson()),
-            ("$h", JsonSerializer.Serialize(reading.Map.Header, s_json)), ("$tf", reading.Map.TimeFormat), ("$d", reading.Delimiter));
+        var id = (int)turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_batch WHERE "Workspace" = @w""", ("@w", workspace.Value));
+        turn.Run("INSERT INTO interactions_batch VALUES (@w, @id, @s, @sn, @fn, '', @fb, @st, @c, 0, 0, @at, NULL, NULL, '[]', '[]', NULL, NULL, @m, @h, @tf, @d)",
+            ("@w", workspace.Value), ("@id", id), ("@s", source), ("@sn", reading.Map.Mapping.Source.Trim()), ("@fn", fileName), ("@fb", reading.Bytes),
+            ("@st", (int)BatchState.Running), ("@c", Write(ImportCounts.None)), ("@at", Micros.Of(now)), ("@m", reading.Map.Mapping.ToJson()),
+            ("@h", JsonSerializer.Serialize(reading.Map.Header, s_json)), ("@tf", reading.Map.TimeFormat), ("@d", reading.Delimiter));
         return (id, source);
     }
 
     public static void End(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow = 0, long endRow = 0) =>
         turn.Run("""
-            UPDATE interactions_batch SET "State" = $st, "Counts" = $c, "FileHash" = $h, "EndedAt" = $e, "UndoneAt" = $u, "Reasons" = $r, "Warnings" = $n, "Problem" = $p, "RejectFile" = $f,
-                "FirstRow" = CASE WHEN $fr = 0 THEN "FirstRow" ELSE $fr END, "EndRow" = CASE WHEN $er = 0 THEN "EndRow" ELSE $er END
-            WHERE "Workspace" = $w AND "Id" = $id
+            UPDATE interactions_batch SET "State" = @st, "Counts" = @c, "FileHash" = @h, "EndedAt" = @e, "UndoneAt" = @u, "Reasons" = @r, "Warnings" = @n, "Problem" = @p, "RejectFile" = @f,
+                "FirstRow" = CASE WHEN @fr = 0 THEN "FirstRow" ELSE @fr END, "EndRow" = CASE WHEN @er = 0 THEN "EndRow" ELSE @er END
+            WHERE "Workspace" = @w AND "Id" = @id
             """,
-            ("$st", (int)batch.State), ("$c", Write(batch.Counts)), ("$h", batch.FileHash), ("$e", At(batch.EndedAt)), ("$u", At(batch.UndoneAt)),
-            ("$r", JsonSerializer.Serialize(batch.Reasons, s_json)), ("$n", JsonSerializer.Serialize(batch.Warnings, s_json)), ("$p", batch.Problem), ("$f", batch.RejectFile),
-            ("$fr", firstRow), ("$er", endRow), ("$w", workspace.Value), ("$id", batch.Id));
+            ("@st", (int)batch.State), ("@c", Write(batch.Counts)), ("@h", batch.FileHash), ("@e", At(batch.EndedAt)), ("@u", At(batch.UndoneAt)),
+            ("@r", JsonSerializer.Serialize(batch.Reasons, s_json)), ("@n", JsonSerializer.Serialize(batch.Warnings, s_json)), ("@p", batch.Problem), ("@f", batch.RejectFile),
+            ("@fr", firstRow), ("@er", endRow), ("@w", workspace.Value), ("@id", batch.Id));
 
-    public static List<(WorkspaceId Workspace, int Id)> Running(SqliteConnection connection) =>
+    public static List<(WorkspaceId Workspace, int Id)> Running(DbConnection connection) =>
         connection.Read("""SELECT "Workspace", "Id" FROM interactions_batch WHERE "State" = 0""", r => (new WorkspaceId(r.GetInt32(0)), r.GetInt32(1)));
 
     /// <summary>The mapping of a batch bound as it was when it was imported.</summary>
-    public static (RowMap Map, string Delimiter, string FileName) Bound(SqliteConnection connection, WorkspaceId workspace, int batch) =>
-        connection.Read("""SELECT "Mapping", "Header", "TimeFormat", "Delimiter", "FileName" FROM interactions_batch WHERE "Workspace" = $w AND "Id" = $b""", r =>
+    public static (RowMap Map, string Delimiter, string FileName) Bound(DbConnection connection, WorkspaceId workspace, int batch) =>
+        connection.Read("""SELECT "Mapping", "Header", "TimeFormat", "Delimiter", "FileName" FROM interactions_batch WHERE "Workspace" = @w AND "Id" = @b""", r =>
         {
             var header = JsonSerializer.Deserialize<List<string>>(r.GetString(1), s_json)!;
             var format = r.GetString(2);
             return (RowMap.Bind(FileMapping.Parse(r.GetString(0)), header, _ => format).Value!, r.GetString(3), r.GetString(4));
-        }, ("$w", workspace.Value), ("$b", batch))[0];
+        }, ("@w", workspace.Value), ("@b", batch))[0];
 
-    public static int? FindSource(SqliteConnection connection, WorkspaceId workspace, string name)
+    public static int? FindSource(DbConnection connection, WorkspaceId workspace, string name)
     {
-        using var command = connection.Command("""SELECT "Id" FROM interactions_source WHERE "Workspace" = $w AND "Fold" = $f""", ("$w", workspace.Value), ("$f", Kernel.Words.Folding.Fold(name)));
-        return command.ExecuteScalar() is long id ? (int)id : null;
+        using var command = connection.Command("""SELECT "Id" FROM interactions_source WHERE "Workspace" = @w AND "Fold" = @f""", ("@w", workspace.Value), ("@f", Kernel.Words.Folding.Fold(name)));
+        return (int?)command.Number();
     }
 
     private static int SourceNumber(Writing turn, WorkspaceId workspace, string name)
     {
         var fold = Kernel.Words.Folding.Fold(name);
-        turn.Run("""INSERT INTO interactions_source SELECT $w, COALESCE(MAX("Id"), 0) + 1, $n, $f FROM interactions_source WHERE "Workspace" = $w ON CONFLICT ("Workspace", "Fold") DO NOTHING""",
-            ("$w", workspace.Value), ("$n", name), ("$f", fold));
-        return (int)turn.Number("""SELECT "Id" FROM interactions_source WHERE "Workspace" = $w AND "Fold" = $f""", ("$w", workspace.Value), ("$f", fold));
+        turn.Run("""INSERT INTO interactions_source SELECT @w, COALESCE(MAX("Id"), 0) + 1, @n, @f FROM interactions_source WHERE "Workspace" = @w ON CONFLICT ("Workspace", "Fold") DO NOTHING""",
+            ("@w", workspace.Value), ("@n", name), ("@f", fold));
+        return (int)turn.Number("""SELECT "Id" FROM interactions_source WHERE "Workspace" = @w AND "Fold" = @f""", ("@w", workspace.Value), ("@f", fold));
     }
 
-    private static (ImportBatch, int) Row(SqliteDataReader r) => (new ImportBatch
+    private static (ImportBatch, int) Row(DbDataReader r) => (new ImportBatch
     {
         Id = r.GetInt32(0),
         Source = r.GetString(1),

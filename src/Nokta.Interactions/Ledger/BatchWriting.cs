@@ -23,10 +23,10 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
         _book.Renumber(turn, chunk);
         var scratch = chunk.Count <= _scratch.Length ? _scratch : new long[chunk.Count];
         var columnsLength = BlockContent.WriteColumns(chunk, scratch, ref _columns);
-        var id = turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_block WHERE "Workspace" = $w""", ("$w", workspace.Value));
-        turn.Run("INSERT INTO interactions_block VALUES ($w, $id, $b, 0, $n, 0, $min, $max, NULL)", ("$w", workspace.Value), ("$id", id), ("$b", batch), ("$n", chunk.Count),
-            ("$min", chunk.Time.Take(chunk.Count).Min()), ("$max", chunk.Time.Take(chunk.Count).Max()));
-        using (var insert = new Prepared(turn.Connection, "INSERT INTO interactions_content VALUES (?, ?, ?, ?)"))
+        var id = turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_block WHERE "Workspace" = @w""", ("@w", workspace.Value));
+        turn.Run("INSERT INTO interactions_block VALUES (@w, @id, @b, 0, @n, 0, @min, @max, NULL)", ("@w", workspace.Value), ("@id", id), ("@b", batch), ("@n", chunk.Count),
+            ("@min", chunk.Time.Take(chunk.Count).Min()), ("@max", chunk.Time.Take(chunk.Count).Max()));
+        using (var insert = Prepared.Over(turn.Connection, "INSERT INTO interactions_content VALUES ($1, $2, $3, $4)"))
         {
             insert.Bind(1, workspace.Value);
             insert.Bind(2, id);
@@ -36,7 +36,7 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
         }
 
         AddLinks(turn, chunk);
-        turn.Run("""UPDATE interactions_batch SET "Counts" = $c WHERE "Workspace" = $w AND "Id" = $b""", ("$c", BatchTable.Write(chunk.Counts)), ("$w", workspace.Value), ("$b", batch));
+        turn.Run("""UPDATE interactions_batch SET "Counts" = @c WHERE "Workspace" = @w AND "Id" = @b""", ("@c", BatchTable.Write(chunk.Counts)), ("@w", workspace.Value), ("@b", batch));
         await turn.CommitAsync(ct);
         _blocks.Add(Block.Of(id, chunk));
     }
@@ -60,7 +60,7 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
 
         end = end with { Counts = counts, State = BatchState.Done, Warnings = duplicates.Warn(end.Warnings) };
         BatchTable.End(turn, workspace, end, state.LastRow + 1, row);
-        var links = turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = $w AND "Batch" = $b""", ("$w", workspace.Value), ("$b", batch));
+        var links = turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = @w AND "Batch" = @b""", ("@w", workspace.Value), ("@b", batch));
         LedgerTable.Write(turn, workspace, state with
         {
             Generation = state.Generation + 1,
@@ -86,13 +86,13 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
 
         if (kept == 0)
         {
-            turn.Run("""DELETE FROM interactions_block WHERE "Workspace" = $w AND "Id" = $id""", ("$w", workspace.Value), ("$id", block.Id));
-            turn.Run("""DELETE FROM interactions_content WHERE "Workspace" = $w AND "Block" = $id""", ("$w", workspace.Value), ("$id", block.Id));
+            turn.Run("""DELETE FROM interactions_block WHERE "Workspace" = @w AND "Id" = @id""", ("@w", workspace.Value), ("@id", block.Id));
+            turn.Run("""DELETE FROM interactions_content WHERE "Workspace" = @w AND "Block" = @id""", ("@w", workspace.Value), ("@id", block.Id));
             return 0;
         }
 
-        turn.Run("""UPDATE interactions_block SET "FirstRow" = $r, "Kept" = $k, "Dropped" = $d WHERE "Workspace" = $w AND "Id" = $id""",
-            ("$r", row), ("$k", kept), ("$d", dropped), ("$w", workspace.Value), ("$id", block.Id));
+        turn.Run("""UPDATE interactions_block SET "FirstRow" = @r, "Kept" = @k, "Dropped" = @d WHERE "Workspace" = @w AND "Id" = @id""",
+            ("@r", row), ("@k", kept), ("@d", dropped), ("@w", workspace.Value), ("@id", block.Id));
         return kept;
     }
 
@@ -100,7 +100,7 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
     {
         if (chunk.Links.Count == 0) return;
         chunk.Links.Sort();
-        using var insert = new Prepared(turn.Connection, "INSERT INTO interactions_link VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        using var insert = Prepared.Over(turn.Connection, "INSERT INTO interactions_link VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
         insert.Bind(1, workspace.Value);
         insert.Bind(4, batch);
         insert.Bind(5, source);

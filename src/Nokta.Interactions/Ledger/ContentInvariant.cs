@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
@@ -23,20 +23,20 @@ internal sealed class ContentInvariant(Database database) : IInvariant
         return broken;
     }, ct);
 
-    private static IEnumerable<string> Overlaps(SqliteConnection connection, WorkspaceId workspace)
+    private static IEnumerable<string> Overlaps(DbConnection connection, WorkspaceId workspace)
     {
         var next = 1L;
-        foreach (var (id, first, rows) in connection.Read("""SELECT "Id", "FirstRow", "Kept" FROM interactions_block WHERE "Workspace" = $w AND "FirstRow" > 0 ORDER BY "FirstRow" """,
-            r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), ("$w", workspace.Value)))
+        foreach (var (id, first, rows) in connection.Read("""SELECT "Id", "FirstRow", "Kept" FROM interactions_block WHERE "Workspace" = @w AND "FirstRow" > 0 ORDER BY "FirstRow" """,
+            r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), ("@w", workspace.Value)))
         {
             if (first < next) yield return $"workspace {workspace}, block {id}: its first row {first} was given before";
             next = first + rows;
         }
     }
 
-    private static IEnumerable<string> Damage(SqliteConnection connection, WorkspaceId workspace, CancellationToken ct)
+    private static IEnumerable<string> Damage(DbConnection connection, WorkspaceId workspace, CancellationToken ct)
     {
-        using var command = connection.Command("""SELECT "Block", "Columns", "Raw" FROM interactions_content WHERE "Workspace" = $w""", ("$w", workspace.Value));
+        using var command = connection.Command("""SELECT "Block", "Columns", "Raw" FROM interactions_content WHERE "Workspace" = @w""", ("@w", workspace.Value));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

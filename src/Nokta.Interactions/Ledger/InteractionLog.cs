@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Columns;
@@ -27,8 +27,8 @@ public sealed class InteractionLog(Database database)
         using var command = connection.Command("""
             SELECT b."FirstRow", b."Count", b."Kept", b."Dropped", c."Columns"
             FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
-            WHERE b."Workspace" = $w AND b."FirstRow" > $after ORDER BY b."FirstRow"
-            """, ("$w", workspace.Value), ("$after", Math.Max(0, afterRow)));
+            WHERE b."Workspace" = @w AND b."FirstRow" > @after ORDER BY b."FirstRow"
+            """, ("@w", workspace.Value), ("@after", Math.Max(0, afterRow)));
         using var reader = command.ExecuteReader();
         while (reader.Read())
             yield return BlockContent.ReadColumns(reader.GetFieldValue<byte[]>(4), reader.GetInt32(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), reader.GetInt64(0), reader.GetInt32(2));
@@ -45,7 +45,7 @@ public sealed class InteractionLog(Database database)
     public IReadOnlyList<string> Currencies(WorkspaceId workspace)
     {
         using var connection = database.OpenReading();
-        return ["", .. connection.Read("""SELECT "Code" FROM interactions_currency WHERE "Workspace" = $w ORDER BY "Number" """, r => r.GetString(0), ("$w", workspace.Value))];
+        return ["", .. connection.Read("""SELECT "Code" FROM interactions_currency WHERE "Workspace" = @w ORDER BY "Number" """, r => r.GetString(0), ("@w", workspace.Value))];
     }
 
     /// <summary>Full rows, with raw input, source key, person, batch and line, in the order asked; those that are gone are left out.</summary>
@@ -62,8 +62,8 @@ public sealed class InteractionLog(Database database)
     public IReadOnlyList<RowRange> Undone(WorkspaceId workspace)
     {
         using var connection = database.OpenReading();
-        return connection.Read("""SELECT "FirstRow", "EndRow" FROM interactions_batch WHERE "Workspace" = $w AND "State" = $s AND "EndRow" > "FirstRow" ORDER BY "FirstRow" """,
-            r => new RowRange(r.GetInt64(0), r.GetInt64(1)), ("$w", workspace.Value), ("$s", (int)BatchState.Undone));
+        return connection.Read("""SELECT "FirstRow", "EndRow" FROM interactions_batch WHERE "Workspace" = @w AND "State" = @s AND "EndRow" > "FirstRow" ORDER BY "FirstRow" """,
+            r => new RowRange(r.GetInt64(0), r.GetInt64(1)), ("@w", workspace.Value), ("@s", (int)BatchState.Undone));
     }
 
     /// <summary>The person of a person key: the smallest key of the connected component of identity links. 0 stays 0.</summary>
@@ -72,19 +72,19 @@ public sealed class InteractionLog(Database database)
         using var connection = database.OpenReading();
         using var command = connection.Command("""
             SELECT l."KeyA", l."KeyB" FROM interactions_link l JOIN interactions_batch b ON b."Workspace" = l."Workspace" AND b."Id" = l."Batch"
-            WHERE l."Workspace" = $w AND b."State" = $s
-            """, ("$w", workspace.Value), ("$s", (int)BatchState.Done));
+            WHERE l."Workspace" = @w AND b."State" = @s
+            """, ("@w", workspace.Value), ("@s", (int)BatchState.Done));
         using var reader = command.ExecuteReader();
         var persons = new PersonUnion();
         while (reader.Read()) persons.Join((ulong)reader.GetInt64(0), (ulong)reader.GetInt64(1));
         return persons.Of;
     }
 
-    internal static List<Signature> ReadSignatures(SqliteConnection connection, WorkspaceId workspace) => connection.Read("""
+    internal static List<Signature> ReadSignatures(DbConnection connection, WorkspaceId workspace) => connection.Read("""
         SELECT "Id", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"
-        FROM interactions_signature WHERE "Workspace" = $w ORDER BY "Id"
+        FROM interactions_signature WHERE "Workspace" = @w ORDER BY "Id"
         """, r => new Signature(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetString(10), r.GetString(11)),
-        ("$w", workspace.Value));
+        ("@w", workspace.Value));
 }
 
 /// <summary>Union-find over person keys; the smallest key stands for its component, so that the same links always give the same person.</summary>

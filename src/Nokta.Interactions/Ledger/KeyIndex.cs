@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Buffers.Binary;
-using Microsoft.Data.Sqlite;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
@@ -67,17 +67,17 @@ internal static class KeyIndex
 {
     // A statement takes so many keys at once, as one blob cut by the numbers of a little table: half the cost of one by one (measured).
     private const int Together = 1000, Width = 16;
-    private const string Keys = "substr(?1, 1 + 16 * seq.v, 16)";
+    private const string Keys = "substr($1, 1 + 16 * seq.v, 16)";
 
     /// <summary>Claims all keys of a file for a batch; those that were taken already, earlier in this file or before it, are duplicates.</summary>
     public static async Task<Duplicates> ClaimAsync(Writing turn, WorkspaceId workspace, int source, int batch, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
         turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
-        turn.Run($"INSERT OR IGNORE INTO temp.interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n");
-        using var insert = new Prepared(turn.Connection, $"INSERT INTO interactions_key SELECT ?3, ?4, {Keys}, ?5 FROM temp.interactions_sequence seq WHERE seq.v < ?2 ON CONFLICT DO NOTHING");
-        using var find = new Prepared(turn.Connection, $"""
-            SELECT seq.v FROM temp.interactions_sequence seq CROSS JOIN interactions_key k ON k."Workspace" = ?3 AND k."Source" = ?4 AND k."Key" = {Keys}
-            WHERE seq.v < ?2 AND k."Batch" <> ?5
+        turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
+        using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
+        using var find = Prepared.Over(turn.Connection, $"""
+            SELECT seq.v FROM interactions_sequence seq CROSS JOIN interactions_key k
+            WHERE seq.v < $2 AND k."Workspace" = $3 AND k."Source" = $4 AND k."Key" = {Keys} AND k."Batch" <> $5
             """);
         foreach (var statement in (ReadOnlySpan<Prepared>)[insert, find])
         {
@@ -98,11 +98,11 @@ internal static class KeyIndex
     }
 
     /// <summary>What claiming would find, without doing it.</summary>
-    public static async Task<Duplicates> CompareAsync(SqliteConnection connection, WorkspaceId workspace, int? source, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
+    public static async Task<Duplicates> CompareAsync(DbConnection connection, WorkspaceId workspace, int? source, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
-        using var find = new Prepared(connection, $"""
-            WITH RECURSIVE seq(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM seq WHERE v < ?2 - 1)
-            SELECT seq.v FROM seq CROSS JOIN interactions_key k ON k."Workspace" = ?3 AND k."Source" = ?4 AND k."Key" = {Keys}
+        using var find = Prepared.Over(connection, $"""
+            WITH RECURSIVE seq(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM seq WHERE v < $2 - 1)
+            SELECT seq.v FROM seq CROSS JOIN interactions_key k WHERE k."Workspace" = $3 AND k."Source" = $4 AND k."Key" = {Keys}
             """);
         find.Bind(3, workspace.Value);
         find.Bind(4, source ?? -1);

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Interactions.Import;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
@@ -11,10 +11,10 @@ internal sealed class LedgerInvariant(Database database) : IInvariant
 {
     private static readonly (string Says, string Sql)[] s_stray =
     [
-        ("{0} block(s) without their content", """SELECT COUNT(*) FROM interactions_block b LEFT JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id" WHERE b."Workspace" = $w AND c."Block" IS NULL"""),
-        ("{0} content(s) without their block", """SELECT COUNT(*) FROM interactions_content c LEFT JOIN interactions_block b ON b."Workspace" = c."Workspace" AND b."Id" = c."Block" WHERE c."Workspace" = $w AND b."Id" IS NULL"""),
-        ("{0} block(s) of a batch that is neither done nor running", """SELECT COUNT(*) FROM interactions_block b LEFT JOIN interactions_batch i ON i."Workspace" = b."Workspace" AND i."Id" = b."Batch" WHERE b."Workspace" = $w AND COALESCE(i."State", 9) > 1"""),
-        ("{0} batch(es) whose keys outlived them", """SELECT COUNT(*) FROM (SELECT DISTINCT "Batch" FROM interactions_key WHERE "Workspace" = $w) k LEFT JOIN interactions_batch i ON i."Workspace" = $w AND i."Id" = k."Batch" WHERE COALESCE(i."State", 9) > 1"""),
+        ("{0} block(s) without their content", """SELECT COUNT(*) FROM interactions_block b LEFT JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id" WHERE b."Workspace" = @w AND c."Block" IS NULL"""),
+        ("{0} content(s) without their block", """SELECT COUNT(*) FROM interactions_content c LEFT JOIN interactions_block b ON b."Workspace" = c."Workspace" AND b."Id" = c."Block" WHERE c."Workspace" = @w AND b."Id" IS NULL"""),
+        ("{0} block(s) of a batch that is neither done nor running", """SELECT COUNT(*) FROM interactions_block b LEFT JOIN interactions_batch i ON i."Workspace" = b."Workspace" AND i."Id" = b."Batch" WHERE b."Workspace" = @w AND COALESCE(i."State", 9) > 1"""),
+        ("{0} batch(es) whose keys outlived them", """SELECT COUNT(*) FROM (SELECT DISTINCT "Batch" FROM interactions_key WHERE "Workspace" = @w) k LEFT JOIN interactions_batch i ON i."Workspace" = @w AND i."Id" = k."Batch" WHERE COALESCE(i."State", 9) > 1"""),
     ];
 
     public string Name => "every row of every file is accounted for, once";
@@ -28,10 +28,10 @@ internal sealed class LedgerInvariant(Database database) : IInvariant
         return Task.FromResult<IReadOnlyList<string>>(broken);
     }
 
-    private static IEnumerable<string> Examine(SqliteConnection connection, WorkspaceId workspace)
+    private static IEnumerable<string> Examine(DbConnection connection, WorkspaceId workspace)
     {
-        var kept = connection.Read("""SELECT "Batch", SUM("Kept") FROM interactions_block WHERE "Workspace" = $w GROUP BY "Batch" """,
-            r => (Batch: r.GetInt32(0), Rows: r.GetInt64(1)), ("$w", workspace.Value)).ToDictionary(b => b.Batch, b => b.Rows);
+        var kept = connection.Read("""SELECT "Batch", SUM("Kept") FROM interactions_block WHERE "Workspace" = @w GROUP BY "Batch" """,
+            r => (Batch: r.GetInt32(0), Rows: r.GetInt64(1)), ("@w", workspace.Value)).ToDictionary(b => b.Batch, b => b.Rows);
         var counted = 0L;
         foreach (var (batch, _) in BatchTable.List(connection, workspace))
         {
@@ -45,7 +45,7 @@ internal sealed class LedgerInvariant(Database database) : IInvariant
         var state = LedgerTable.Read(connection, workspace);
         if (state.Rows != counted) yield return $"the ledger counts {state.Rows} interactions, its blocks hold {counted}";
         foreach (var (says, sql) in s_stray)
-            if (connection.Read(sql, r => r.GetInt64(0), ("$w", workspace.Value)) is [> 0 and var found])
+            if (connection.Read(sql, r => r.GetInt64(0), ("@w", workspace.Value)) is [> 0 and var found])
                 yield return string.Format(System.Globalization.CultureInfo.InvariantCulture, says, found);
     }
 }

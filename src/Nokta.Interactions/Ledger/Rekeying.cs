@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
@@ -21,7 +21,7 @@ internal static class Rekeying
         foreach (var batch in batches)
         {
             var mapping = batch.Mapping with { CanonicalKey = true };
-            turn.Run("""UPDATE interactions_batch SET "Mapping" = $m WHERE "Workspace" = $w AND "Id" = $b""", ("$m", mapping.ToJson()), ("$w", workspace.Value), ("$b", batch.Id));
+            turn.Run("""UPDATE interactions_batch SET "Mapping" = @m WHERE "Workspace" = @w AND "Id" = @b""", ("@m", mapping.ToJson()), ("@w", workspace.Value), ("@b", batch.Id));
             using var keys = new KeySpill(Path.Combine(database.Folder, "imports"));
             var records = Collect(turn.Connection, workspace, batch.Id, keys, ct);
             await KeyIndex.ClaimAsync(turn, workspace, source, batch.Id, keys, records, hasOwnKey: false, ct);
@@ -31,15 +31,15 @@ internal static class Rekeying
         return batches.Count;
     }
 
-    private static long Collect(SqliteConnection connection, WorkspaceId workspace, int batch, KeySpill keys, CancellationToken ct)
+    private static long Collect(DbConnection connection, WorkspaceId workspace, int batch, KeySpill keys, CancellationToken ct)
     {
         var (map, delimiter, _) = BatchTable.Bound(connection, workspace, batch);
         var reader = new RowReader(map);
         var chunk = new Chunk();
         using var command = connection.Command("""
             SELECT b."Count", b."Dropped", c."Columns", c."Raw" FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
-            WHERE b."Workspace" = $w AND b."Batch" = $b ORDER BY b."Id"
-            """, ("$w", workspace.Value), ("$b", batch));
+            WHERE b."Workspace" = @w AND b."Batch" = @b ORDER BY b."Id"
+            """, ("@w", workspace.Value), ("@b", batch));
         using var blocks = command.ExecuteReader();
         while (blocks.Read())
         {

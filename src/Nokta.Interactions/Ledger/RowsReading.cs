@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Interactions.Import.Reading;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
@@ -6,7 +6,7 @@ using Nokta.Kernel;
 namespace Nokta.Interactions.Ledger;
 
 /// <summary>Reads single rows; keeps the block and the mapping it used last, since rows that are asked for together mostly lie together.</summary>
-internal sealed class RowsReading(SqliteConnection connection, WorkspaceId workspace, IReadOnlyList<string> currencies)
+internal sealed class RowsReading(DbConnection connection, WorkspaceId workspace, IReadOnlyList<string> currencies)
 {
     private readonly Dictionary<int, (RowMap Map, string Delimiter, string File)> _batches = [];
     private Opened? _last;
@@ -18,8 +18,8 @@ internal sealed class RowsReading(SqliteConnection connection, WorkspaceId works
             var found = connection.Read("""
                 SELECT b."FirstRow", b."Count", b."Kept", b."Dropped", c."Columns", c."Raw", b."Batch"
                 FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
-                WHERE b."Workspace" = $w AND b."FirstRow" > 0 AND b."FirstRow" <= $row ORDER BY b."FirstRow" DESC LIMIT 1
-                """, Open, ("$w", workspace.Value), ("$row", row));
+                WHERE b."Workspace" = @w AND b."FirstRow" > 0 AND b."FirstRow" <= @row ORDER BY b."FirstRow" DESC LIMIT 1
+                """, Open, ("@w", workspace.Value), ("@row", row));
             if (found.Count == 0 || row >= found[0].Columns.FirstRow + found[0].Columns.Count) return null;
             _last = found[0];
         }
@@ -60,7 +60,7 @@ internal sealed class RowsReading(SqliteConnection connection, WorkspaceId works
         };
     }
 
-    private static Opened Open(SqliteDataReader reader)
+    private static Opened Open(DbDataReader reader)
     {
         var (count, kept) = (reader.GetInt32(1), reader.GetInt32(2));
         var dropped = reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3);

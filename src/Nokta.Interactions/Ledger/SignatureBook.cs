@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -30,21 +30,21 @@ internal sealed class SignatureBook(WorkspaceId workspace)
     {
         var values = Signature.Fields.Select(f => signature.Of(f)!).ToArray();
         var fold = string.Join(Between, values.Select(Folding.Fold));
-        using var find = turn.Connection.Command("""SELECT "Id" FROM interactions_signature WHERE "Workspace" = $w AND "Fold" = $f""", ("$w", workspace.Value), ("$f", fold));
+        using var find = turn.Connection.Command("""SELECT "Id" FROM interactions_signature WHERE "Workspace" = @w AND "Fold" = @f""", ("@w", workspace.Value), ("@f", fold));
         find.Transaction = turn.Transaction;
-        if (find.ExecuteScalar() is long known) return (int)known;
+        if (find.Number() is { } known) return (int)known;
 
         var spelled = Spelled(turn.Connection, values);
-        var id = (int)turn.Number("""SELECT COALESCE(MAX("Id") + 1, 0) FROM interactions_signature WHERE "Workspace" = $w""", ("$w", workspace.Value));
-        using var add = turn.Connection.Command("INSERT INTO interactions_signature VALUES ($w, $id, $f, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", ("$w", workspace.Value), ("$id", id), ("$f", fold));
-        for (var i = 0; i < spelled.Length; i++) add.Parameters.AddWithValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}"), spelled[i]);
+        var id = (int)turn.Number("""SELECT COALESCE(MAX("Id") + 1, 0) FROM interactions_signature WHERE "Workspace" = @w""", ("@w", workspace.Value));
+        using var add = turn.Connection.Command("INSERT INTO interactions_signature VALUES (@w, @id, @f, @v0, @v1, @v2, @v3, @v4, @v5, @v6, @v7, @v8, @v9, @v10)", ("@w", workspace.Value), ("@id", id), ("@f", fold));
+        for (var i = 0; i < spelled.Length; i++) add.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@v{i}"), spelled[i]);
         add.Transaction = turn.Transaction;
         add.ExecuteNonQuery();
         return id;
     }
 
     /// <summary>Each value as it was spelled first in this workspace.</summary>
-    private string[] Spelled(SqliteConnection connection, string[] values)
+    private string[] Spelled(DbConnection connection, string[] values)
     {
         _spellings ??= Spellings(connection);
         var spelled = new string[values.Length];
@@ -58,7 +58,7 @@ internal sealed class SignatureBook(WorkspaceId workspace)
         return spelled;
     }
 
-    private Dictionary<string, string>[] Spellings(SqliteConnection connection)
+    private Dictionary<string, string>[] Spellings(DbConnection connection)
     {
         var spellings = Signature.Fields.Select(_ => new Dictionary<string, string>()).ToArray();
         foreach (var signature in InteractionLog.ReadSignatures(connection, workspace))
@@ -73,9 +73,9 @@ internal sealed class SignatureBook(WorkspaceId workspace)
 
     private byte NumberOf(Writing turn, string currency)
     {
-        var number = turn.Number("""SELECT "Number" FROM interactions_currency WHERE "Workspace" = $w AND "Code" = $c""", ("$w", workspace.Value), ("$c", currency));
+        var number = turn.Number("""SELECT "Number" FROM interactions_currency WHERE "Workspace" = @w AND "Code" = @c""", ("@w", workspace.Value), ("@c", currency));
         if (number > 0) return (byte)number;
-        turn.Run("""INSERT INTO interactions_currency SELECT $w, COALESCE(MAX("Number"), 0) + 1, $c FROM interactions_currency WHERE "Workspace" = $w""", ("$w", workspace.Value), ("$c", currency));
+        turn.Run("""INSERT INTO interactions_currency SELECT @w, COALESCE(MAX("Number"), 0) + 1, @c FROM interactions_currency WHERE "Workspace" = @w""", ("@w", workspace.Value), ("@c", currency));
         return NumberOf(turn, currency);
     }
 }

@@ -1,19 +1,25 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Nokta.Kernel.Storage;
-using SQLitePCL;
 
 namespace Nokta.Interactions.Ledger;
 
 /// <summary>Plain statements with named parameters.</summary>
 internal static class Sql
 {
-    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> with)
+    public static DbCommand Command(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> with)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in with) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        foreach (var (name, value) in with) command.Add(name, value);
         return command;
+    }
+
+    public static void Add(this DbCommand command, string name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+        command.Parameters.Add(parameter);
     }
 
     public static int Run(this Writing turn, string sql, params ReadOnlySpan<(string Name, object? Value)> with)
@@ -27,58 +33,19 @@ internal static class Sql
     {
         using var command = turn.Connection.Command(sql, with);
         command.Transaction = turn.Transaction;
-        return Convert.ToInt64(command.ExecuteScalar() is { } value and not DBNull ? value : 0L, CultureInfo.InvariantCulture);
+        return command.Number() ?? 0;
     }
 
-    public static List<T> Read<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> with)
+    /// <summary>The first column of the first row as a number; null when there is none.</summary>
+    public static long? Number(this DbCommand command) =>
+        command.ExecuteScalar() is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+
+    public static List<T> Read<T>(this DbConnection connection, string sql, Func<DbDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> with)
     {
         using var command = connection.Command(sql, with);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read()) rows.Add(row(reader));
         return rows;
-    }
-}
-
-/// <summary>A prepared statement on the hot path: spans in, no objects.</summary>
-internal sealed class Prepared : IDisposable
-{
-    private readonly SqliteConnection _connection;
-    private readonly sqlite3_stmt _statement;
-
-    public Prepared(SqliteConnection connection, string sql)
-    {
-        _connection = connection;
-        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out _statement));
-    }
-
-    public void Bind(int place, long value) => raw.sqlite3_bind_int64(_statement, place, value);
-
-    public void Bind(int place, ReadOnlySpan<byte> value) => raw.sqlite3_bind_blob(_statement, place, value);
-
-    /// <summary>Runs it once more and returns the number of rows it changed.</summary>
-    public int Run()
-    {
-        var result = raw.sqlite3_step(_statement);
-        raw.sqlite3_reset(_statement);
-        if (result != raw.SQLITE_DONE) Check(result);
-        return raw.sqlite3_changes(_connection.Handle);
-    }
-
-    /// <summary>Adds the first column of each row the query has now.</summary>
-    public void Read(List<int> into)
-    {
-        int result;
-        while ((result = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) into.Add(raw.sqlite3_column_int(_statement, 0));
-        raw.sqlite3_reset(_statement);
-        if (result != raw.SQLITE_DONE) Check(result);
-    }
-
-    public void Dispose() => _statement.Dispose();
-
-    private void Check(int result)
-    {
-        if (result == raw.SQLITE_OK) return;
-        throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), result);
     }
 }

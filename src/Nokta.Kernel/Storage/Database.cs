@@ -1,17 +1,16 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Kernel.Storage;
 
-/// <summary>Where this installation keeps its data: one folder, one SQLite file, one writer at a time across all processes.</summary>
+/// <summary>Where this installation keeps its data: one folder, with an SQLite file in it or a PostgreSQL schema beside it, and one writer at a time across all processes.</summary>
 public sealed class Database : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IReadOnlyList<IModule> _modules;
     private readonly IDisposable _use;
-    private SqliteConnection? _writer;
 
     public Database(string folder, IReadOnlyList<IModule> modules)
     {
@@ -19,6 +18,7 @@ public sealed class Database : IAsyncDisposable
         Directory.CreateDirectory(Folder);
         _modules = modules;
         _use = FolderUse.Join(Folder);
+        Dialect = new SqliteDialect(Folder, File);
     }
 
     public string Folder { get; }
@@ -28,6 +28,8 @@ public sealed class Database : IAsyncDisposable
 
     public string File => Path.Combine(Folder, "nokta.db");
 
+    internal Dialect Dialect { get; }
+
     /// <summary>A context for reading things of one workspace. Saving it throws: reading connections are query-only.</summary>
     public NoktaDb Open(WorkspaceId workspace)
     {
@@ -36,88 +38,46 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>A raw reading connection (query-only, never checkpoints). The caller disposes it.</summary>
-    public SqliteConnection OpenReading()
-    {
-        var connection = Connect(SqliteOpenMode.ReadWriteCreate);
-        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
-        return connection;
-    }
+    public DbConnection OpenReading() => Dialect.OpenReading();
 
-    /// <summary>Takes the turn to write: in this process by a semaphore, among processes by a lock on a file that the kernel frees. Nothing is stored before <see cref="Writing.CommitAsync"/>.</summary>
+    /// <summary>Takes the turn to write: in this process by a semaphore, among processes by a lock that dies with its holder. Nothing is stored before <see cref="Writing.CommitAsync"/>.</summary>
     public async Task<Writing> WriteAsync(CancellationToken ct = default)
     {
         await _turn.WaitAsync(ct);
-        FileStream? turn = null;
         try
         {
-            turn = await LockFile.TakeAsync(Path.Combine(Folder, "write.lock"), ct);
-            _writer ??= OpenWriter();
-            return new Writing(this, _writer, turn, _turn);
+            return new Writing(this, await Dialect.TakeTurnAsync(ct), _turn);
         }
         catch
         {
-            if (turn is not null) await turn.DisposeAsync();
             _turn.Release();
             throw;
         }
     }
 
     /// <summary>
-    /// Writes a compacted copy of everything that was committed before the call. Writers go on meanwhile; the write-ahead log
-    /// keeps what they add until the copy is done. Cost: one pass over the database. The target must not exist.
+    /// Writes a compacted copy of everything that was committed before the call, as an SQLite file. Writers go on meanwhile.
+    /// Cost: one pass over the database. The target must not exist.
     /// </summary>
-    public Task CopyAsync(string target, CancellationToken ct = default) => Task.Run(() =>
-    {
-        using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
-        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0;");
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $target";
-        command.Parameters.AddWithValue("$target", target);
-        using var stop = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
-        try
-        {
-            command.ExecuteNonQuery();
-        }
-        catch (SqliteException) when (ct.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(ct);
-        }
-    }, ct);
+    public Task CopyAsync(string target, CancellationToken ct = default) => Dialect.CopyAsync(target, ct);
 
-    internal NoktaDb On(SqliteConnection connection, SqliteTransaction transaction, WorkspaceId workspace)
+    internal NoktaDb On(Turn turn, WorkspaceId workspace)
     {
-        var db = new NoktaDb(Options(connection), _modules, workspace, null);
-        db.Database.UseTransaction(transaction);
+        var db = new NoktaDb(Options(turn.Connection), _modules, workspace, null);
+        db.Database.UseTransaction(turn.Transaction);
         return db;
     }
 
-    private SqliteConnection OpenWriter()
+    private DbContextOptions<NoktaDb> Options(DbConnection connection)
     {
-        var connection = Connect(SqliteOpenMode.ReadWriteCreate);
-        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;");
-        return connection;
-    }
-
-    private SqliteConnection Connect(SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
-
-    private static DbContextOptions<NoktaDb> Options(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<NoktaDb>().UseSqlite(connection).ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().Options;
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>();
+        Dialect.Use(options, connection);
+        return options.Options;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null) await _writer.DisposeAsync();
+        await Dialect.DisposeAsync();
         _turn.Dispose();
         _use.Dispose();
     }

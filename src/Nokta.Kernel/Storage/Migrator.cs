@@ -1,33 +1,32 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Nokta.Kernel.Modules;
-using Microsoft.Data.Sqlite;
 
 namespace Nokta.Kernel.Storage;
 
 /// <summary>Applies each module's numbered scripts once, in order, all that are missing in one transaction: an upgrade that fails or dies leaves the database as it was.</summary>
 public static class Migrator
 {
-    private static readonly (string Word, string Sqlite)[] s_words = [("{uuid}", "TEXT"), ("{json}", "TEXT"), ("{bytes}", "BLOB")];
-
     /// <summary>Returns the names of the scripts that were applied now. A script that fails throws <see cref="MigrationFailedException"/>.</summary>
     public static async Task<List<string>> MigrateAsync(Database database, IReadOnlyList<IModule> modules, CancellationToken ct = default)
     {
         var applied = new List<string>();
         await using var turn = await database.WriteAsync(ct);
-        Run(turn, """CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)""");
+        Run(turn, database.Dialect.Translate("""CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)"""));
         foreach (var script in modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Where(s => !IsApplied(turn, s.Name)).ToList())
         {
             try
             {
-                Run(turn, script.Sql);
+                Run(turn, database.Dialect.Translate(script.Sql));
             }
-            catch (SqliteException broken)
+            catch (DbException broken)
             {
                 throw new MigrationFailedException(script.Name, broken);
             }
 
-            Record(turn, script.Name);
+            Record(turn, script.Name, TimeProvider.System.GetUtcNow());
             applied.Add(script.Name);
         }
 
@@ -39,12 +38,11 @@ public static class Migrator
     public static IReadOnlyList<string> ScriptsOf(IReadOnlyList<IModule> modules) => [.. modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Select(s => s.Name)];
 
     /// <summary>The names of the scripts a database has had; none when it is new.</summary>
-    public static IReadOnlyList<string> AppliedTo(SqliteConnection connection)
+    public static IReadOnlyList<string> AppliedTo(DbConnection connection)
     {
+        if (!Catalogue.TablesOf(connection).Contains("schema_history")) return [];
         using var command = connection.CreateCommand();
-        command.CommandText = """SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_history'""";
-        if (Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 0) return [];
-        command.CommandText = """SELECT "Script" FROM schema_history ORDER BY "At", rowid""";
+        command.CommandText = """SELECT "Script" FROM schema_history ORDER BY "At", "Script" """;
         var names = new List<string>();
         using var reader = command.ExecuteReader();
         while (reader.Read()) names.Add(reader.GetString(0));
@@ -60,20 +58,19 @@ public static class Migrator
     private static string Read(Assembly assembly, string name)
     {
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-        return s_words.Aggregate(reader.ReadToEnd(), (sql, word) => sql.Replace(word.Word, word.Sqlite, StringComparison.Ordinal));
+        return reader.ReadToEnd();
     }
 
     private static bool IsApplied(Writing turn, string name)
     {
-        using var command = Command(turn, """SELECT COUNT(*) FROM schema_history WHERE "Script" = $name""");
-        command.Parameters.AddWithValue("$name", name);
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) > 0;
+        using var command = Command(turn, """SELECT COUNT(*) FROM schema_history WHERE "Script" = @name""", name);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 
-    private static void Record(Writing turn, string name)
+    private static void Record(Writing turn, string name, DateTimeOffset now)
     {
-        using var command = Command(turn, """INSERT INTO schema_history VALUES ($name, CAST(strftime('%s','now') AS INTEGER) * 1000000)""");
-        command.Parameters.AddWithValue("$name", name);
+        var at = now.ToUnixTimeMilliseconds() * 1000;
+        using var command = Command(turn, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_history VALUES (@name, {at})"), name);
         command.ExecuteNonQuery();
     }
 
@@ -83,11 +80,14 @@ public static class Migrator
         command.ExecuteNonQuery();
     }
 
-    private static SqliteCommand Command(Writing turn, string sql)
+    private static DbCommand Command(Writing turn, string sql, string? name = null)
     {
         var command = turn.Connection.CreateCommand();
-        command.Transaction = turn.Transaction;
-        command.CommandText = sql;
+        (command.Transaction, command.CommandText) = (turn.Transaction, sql);
+        if (name is null) return command;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@name", name);
+        command.Parameters.Add(parameter);
         return command;
     }
 }

@@ -1,5 +1,6 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Linq.Expressions;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -8,7 +9,7 @@ using Nokta.Kernel.Modules;
 namespace Nokta.Kernel.Storage;
 
 /// <summary>The one context of all modules, opened for one workspace: it filters what it reads and stamps what it adds.</summary>
-public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, SqliteConnection? owned) : DbContext(options)
+public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, DbConnection? owned) : DbContext(options)
 {
     public WorkspaceId Workspace { get; } = workspace;
 
@@ -16,6 +17,8 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
     {
         configuration.Properties<WorkspaceId>().HaveConversion<WorkspaceIdConversion>();
         configuration.Properties<DateTimeOffset>().HaveConversion<InstantConversion>();
+        configuration.Properties<DateOnly>().HaveConversion<DayConversion>();
+        configuration.Properties<bool>().HaveConversion<int>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -63,6 +66,10 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
     private IReadOnlyList<IModule> Modules { get; } = modules;
 
     private sealed class WorkspaceIdConversion() : ValueConverter<WorkspaceId, int>(id => id.Value, value => new WorkspaceId(value));
+
+    private sealed class DayConversion() : ValueConverter<DateOnly, string>(
+        day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>Instants are microseconds since the Unix epoch: SQLite can neither sort nor compare <c>DateTimeOffset</c>.</summary>
     private sealed class InstantConversion() : ValueConverter<DateTimeOffset, long>(

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Nokta.Kernel.Storage;
 
@@ -7,8 +7,8 @@ namespace Nokta.Kernel.Storage;
 public sealed class WriteWatch(Database database) : IDisposable
 {
     private readonly Lock _lock = new();
-    private SqliteConnection? _connection;
-    private SqliteCommand? _version;
+    private DbConnection? _connection;
+    private DbCommand? _version;
 
     /// <summary>A number that changes with every commit of another connection.</summary>
     public long Now()
@@ -19,7 +19,7 @@ public sealed class WriteWatch(Database database) : IDisposable
             {
                 _connection = database.OpenReading();
                 _version = _connection.CreateCommand();
-                _version.CommandText = "PRAGMA data_version";
+                _version.CommandText = database.Dialect.ChangeMark;
             }
 
             return Convert.ToInt64(_version.ExecuteScalar(), CultureInfo.InvariantCulture);

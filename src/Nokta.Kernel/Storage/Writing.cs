@@ -1,33 +1,29 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Nokta.Kernel.Storage;
 
-/// <summary>One turn to write: a transaction on the only writing connection. Disposing without a commit rolls back.</summary>
+/// <summary>One turn to write: a transaction beside which nobody else writes. Disposing without a commit rolls back.</summary>
 public sealed class Writing : IAsyncDisposable
 {
     private readonly Database _database;
-    private readonly FileStream _turn;
+    private readonly Turn _turn;
     private readonly SemaphoreSlim _inProcess;
     private readonly List<NoktaDb> _opened = [];
 
-    internal Writing(Database database, SqliteConnection connection, FileStream turn, SemaphoreSlim inProcess)
-    {
-        (_database, Connection, _turn, _inProcess) = (database, connection, turn, inProcess);
-        Transaction = connection.BeginTransaction(deferred: false);
-    }
+    internal Writing(Database database, Turn turn, SemaphoreSlim inProcess) => (_database, _turn, _inProcess) = (database, turn, inProcess);
 
-    public SqliteConnection Connection { get; }
-    public SqliteTransaction Transaction { get; }
+    public DbConnection Connection => _turn.Connection;
+    public DbTransaction Transaction => _turn.Transaction;
 
     /// <summary>Things of one workspace, inside this transaction. <c>SaveChangesAsync</c> flushes; <see cref="CommitAsync"/> makes durable.</summary>
     public NoktaDb Open(WorkspaceId workspace)
     {
-        var db = _database.On(Connection, Transaction, workspace);
+        var db = _database.On(_turn, workspace);
         _opened.Add(db);
         return db;
     }
 
-    /// <summary>Saves what the opened contexts hold and commits. After it returns the data is on disk (<c>synchronous=FULL</c>).</summary>
+    /// <summary>Saves what the opened contexts hold and commits. After it returns the data is on disk (<c>synchronous=FULL</c>, <c>synchronous_commit=on</c>).</summary>
     public async Task CommitAsync(CancellationToken ct = default)
     {
         foreach (var db in _opened) await db.SaveChangesAsync(ct);
@@ -43,7 +39,7 @@ public sealed class Writing : IAsyncDisposable
         }
         finally
         {
-            await _turn.DisposeAsync();
+            await _turn.Held.DisposeAsync();
             _inProcess.Release();
         }
     }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -48,7 +48,7 @@ internal static class DataFolder
             using var connection = database.OpenReading();
             return Migrator.AppliedTo(connection);
         }
-        catch (SqliteException broken) when (broken.SqliteErrorCode is 11 or 26)
+        catch (DbException broken) when (StoreFailure.IsDamaged(broken))
         {
             throw new RefusedException(Refusal.Of("folder.damaged", ("file", database.File), ("why", broken.Message)));
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
@@ -59,7 +59,7 @@ internal static class DoctorVerb
         {
             findings.Add(new("opens", "database opens", false, words.Say(refused.Refusal)));
         }
-        catch (SqliteException broken)
+        catch (DbException broken)
         {
             findings.Add(new("opens", "database opens", false, broken.Message));
         }
@@ -67,7 +67,7 @@ internal static class DoctorVerb
         return findings;
     }
 
-    private static IEnumerable<Finding> Pragmas(SqliteConnection connection, SqliteTransaction transaction)
+    private static IEnumerable<Finding> Pragmas(DbConnection connection, DbTransaction transaction)
     {
         string Ask(string sql)
         {

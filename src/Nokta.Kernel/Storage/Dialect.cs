@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Nokta.Kernel.Storage;
+
+/// <summary>What the two databases do each in its own way. Nothing outside this folder asks which of them it is.</summary>
+internal abstract class Dialect : IAsyncDisposable
+{
+    /// <summary>A query for a number that changes with every commit of another connection.</summary>
+    public abstract string ChangeMark { get; }
+
+    /// <summary>A script of the schema in the database's own words.</summary>
+    public abstract string Translate(string script);
+
+    public abstract void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection);
+
+    /// <summary>A connection on which nothing can be written.</summary>
+    public abstract DbConnection OpenReading();
+
+    /// <summary>The turn to write among processes, with a transaction that has begun after it was taken.</summary>
+    public abstract Task<Turn> TakeTurnAsync(CancellationToken ct);
+
+    /// <summary>Writes what was committed before the call into a new SQLite file.</summary>
+    public abstract Task CopyAsync(string target, CancellationToken ct);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A transaction that nobody else writes beside, and what is let go after it.</summary>
+internal sealed record Turn(DbConnection Connection, DbTransaction Transaction, IAsyncDisposable Held);

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Nokta.Kernel.Storage;
+
+/// <summary>One SQLite file in the data folder: one connection writes and it alone checkpoints (ADR 0003).</summary>
+internal sealed class SqliteDialect(string folder, string file) : Dialect
+{
+    private static readonly (string Word, string Is)[] s_words = [("{uuid}", "TEXT"), ("{json}", "TEXT"), ("{bytes}", "BLOB"), ("{by-key}", "WITHOUT ROWID")];
+    private SqliteConnection? _writer;
+
+    public override string ChangeMark => "PRAGMA data_version";
+
+    public override string Translate(string script) => s_words.Aggregate(script, (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal));
+
+    public override void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection) => options.UseSqlite(connection);
+
+    public override DbConnection OpenReading()
+    {
+        var connection = Connect();
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    public override async Task<Turn> TakeTurnAsync(CancellationToken ct)
+    {
+        var held = await LockFile.TakeAsync(Path.Combine(folder, "write.lock"), ct);
+        try
+        {
+            _writer ??= OpenWriter();
+            return new Turn(_writer, _writer.BeginTransaction(deferred: false), held);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writers go on meanwhile; the write-ahead log keeps what they add until the copy is done.</summary>
+    public override Task CopyAsync(string target, CancellationToken ct) => Task.Run(() =>
+    {
+        using var connection = Connect();
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0;");
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $target";
+        command.Parameters.AddWithValue("$target", target);
+        using var stop = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }, ct);
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = Connect();
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_writer is not null) await _writer.DisposeAsync();
+    }
+}
