@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Accounts.Api;
+using Nokta.Accounts.Trail;
 using Nokta.Kernel.Modules;
-using Nokta.Kernel.Storage;
+using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Search;
+using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -37,6 +40,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton(new SettingsPage(10, "settings.page.business", "/settings#business", "store", Permission.Manage));
         services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings#account", "lock", Permission.Manage));
         services.AddSingleton<IInvariant, MembershipInvariant>();
+        services.AddSingleton<TrailStore>();
+        services.AddSingleton<IPersonalData, TrailPersonalData>();
+        services.AddSingleton<IInvariant, TrailInvariant>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
         services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -27,7 +29,7 @@ internal static class AccountsTables
 [Personal("name of the business as its owner writes it", nameof(Name))]
 [NotPersonal("chosen from lists", nameof(BusinessType), nameof(Zone), nameof(Currency), nameof(Language))]
 [NotPersonal("where public data comes from", nameof(OriginFa), nameof(OriginEn), nameof(OriginRu))]
-internal sealed class WorkspaceRow
+internal sealed class WorkspaceRow : ITrailed
 {
     public WorkspaceId Workspace { get; set; }
     public required string Name { get; set; }
@@ -41,6 +43,9 @@ internal sealed class WorkspaceRow
     public string? OriginEn { get; set; }
     public string? OriginRu { get; set; }
     public DateTimeOffset Created { get; set; }
+
+    string ITrailed.TrailKind => "workspace";
+    string ITrailed.TrailThing => "";
 }
 
 /// <summary>That a member belongs to a workspace, and as what.</summary>
@@ -57,7 +62,7 @@ internal sealed class Membership
 [NotPersonal("code of a section", nameof(Section))]
 [Personal("a part of the settings as a document", nameof(Body))]
 [Personal("the member who saved it", nameof(Who))]
-internal sealed class SettingRow : IInWorkspace
+internal sealed class SettingRow : IInWorkspace, ITrailed
 {
     public WorkspaceId Workspace { get; set; }
     public required string Section { get; set; }
@@ -66,6 +71,11 @@ internal sealed class SettingRow : IInWorkspace
     public DateTimeOffset At { get; set; }
     public required string Who { get; set; }
     public int? RestoredFrom { get; set; }
+
+    // The workspace's own row tells these two.
+    string ITrailed.TrailKind => Section == TimeSettings.Section.Code || Section == BusinessSettings.Section.Code ? "" : "setting";
+    string ITrailed.TrailThing => Section;
+    IQueryable<object> ITrailed.Earlier(NoktaDb db) => db.Set<SettingRow>().AsNoTracking().Where(s => s.Section == Section && s.Version < Version).OrderByDescending(s => s.Version);
 }
 
 /// <summary>One fact about the whole installation.</summary>
@@ -74,5 +84,6 @@ internal sealed class SettingRow : IInWorkspace
 internal sealed class InstallationNote
 {
     public required string Key { get; set; }
+    [Secret]
     public required string Value { get; set; }
 }

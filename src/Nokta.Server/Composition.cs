@@ -23,7 +23,7 @@ internal static class Composition
     public static void Add(IServiceCollection services, string folder)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Database(folder, Program.Modules));
+        services.AddSingleton(s => new Database(folder, Program.Modules) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddSingleton(_ => Words());
         services.AddSingleton<BackupWriting>();
         services.AddSingleton(s => new Restoring(s.GetRequiredService<Database>().Folder, s.GetRequiredService<TimeProvider>()));

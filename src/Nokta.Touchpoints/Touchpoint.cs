@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Touchpoints;
@@ -180,6 +181,7 @@ internal sealed partial class Touchpoint : IInWorkspace
 [NotPersonal("name of a field", nameof(Field))]
 [Personal("what a member wrote of a touchpoint, before and after", nameof(From), nameof(To))]
 [Personal("the member who edited", nameof(Who))]
+[Untrailed("it is the touchpoint's own history")]
 internal sealed class EditedField : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

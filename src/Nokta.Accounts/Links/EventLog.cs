@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -25,10 +26,15 @@ public sealed class EventLog(Database database, TimeProvider time)
 /// <summary>One thing that was done, with its code (text <c>event.{What}</c>) and who did it.</summary>
 [NotPersonal("a number and a code", nameof(Id), nameof(What))]
 [Personal("the member who did it", nameof(Who))]
-public sealed class AccountEvent
+public sealed class AccountEvent : ITrailed
 {
     public Guid Id { get; init; }
     public DateTimeOffset At { get; init; }
     public required string What { get; init; }
     public required string Who { get; init; }
+
+    string ITrailed.TrailKind => "account";
+    string ITrailed.TrailThing => "";
+    string ITrailed.TrailAct => What;
+    string ITrailed.TrailLabel => Who;
 }

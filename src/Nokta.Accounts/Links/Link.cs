@@ -1,9 +1,11 @@
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
 /// <summary>A link that lets one member in once: to choose a new password, or to sign a phone in.</summary>
 [NotPersonal("a hash, a number and a code", nameof(TokenHash), nameof(Member), nameof(Purpose))]
+[Untrailed("making and using one are acts of their own")]
 internal sealed class Link
 {
     public required byte[] TokenHash { get; init; }

@@ -1,3 +1,4 @@
+using Nokta.Kernel.Trail;
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Words;
@@ -22,6 +23,7 @@ internal sealed class Member
     public string? PasswordHash { get; set; }
     public string? Language { get; set; }
     public string? Theme { get; set; }
+    [Untrailed("each wrong try is an act of its own")]
     public int Failures { get; set; }
     public DateTimeOffset? LockedUntil { get; set; }
     public DateTimeOffset Created { get; init; }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
 /// <summary>One signed-in browser. Only the hash of its token is kept: who reads the database cannot sign in with it.</summary>
 [NotPersonal("random numbers and hashes of them", nameof(Id), nameof(TokenHash), nameof(Member))]
 [Personal("the browser a member signed in with", nameof(Device), By = "account")]
+[Untrailed("signing in and out are acts of their own")]
 internal sealed class Session
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

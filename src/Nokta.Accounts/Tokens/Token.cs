@@ -1,6 +1,7 @@
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -28,9 +29,11 @@ internal sealed class Token : IInWorkspace
     public Guid Member { get; init; }
     public DateTimeOffset Created { get; init; }
     public DateTimeOffset Expires { get; set; }
+    [Untrailed("noted at its uses")]
     public DateTimeOffset? Used { get; set; }
 
     /// <summary>The network it was used from last, not the address.</summary>
+    [Untrailed("noted at its uses")]
     public string? UsedFrom { get; set; }
     public DateTimeOffset? Revoked { get; set; }
 

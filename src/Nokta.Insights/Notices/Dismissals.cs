@@ -21,15 +21,16 @@ public sealed class Dismissals(Database database, TimeProvider time)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
-        await db.Set<Dismissal>().Where(d => d.Key == key).ExecuteDeleteAsync(ct);
-        db.Add(new Dismissal { Key = key, By = by, At = time.GetUtcNow() });
+        if (await db.Set<Dismissal>().FirstOrDefaultAsync(d => d.Key == key, ct) is { } earlier) (earlier.By, earlier.At) = (by, time.GetUtcNow());
+        else db.Add(new Dismissal { Key = key, By = by, At = time.GetUtcNow() });
         await turn.CommitAsync(ct);
     }
 
     public async Task RestoreAsync(WorkspaceId workspace, string key, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        await turn.Open(workspace).Set<Dismissal>().Where(d => d.Key == key).ExecuteDeleteAsync(ct);
+        var db = turn.Open(workspace);
+        db.RemoveRange(await db.Set<Dismissal>().Where(d => d.Key == key).ToListAsync(ct));
         await turn.CommitAsync(ct);
     }
 }
@@ -41,6 +42,6 @@ internal sealed class Dismissal : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }
     public required string Key { get; init; }
-    public required string By { get; init; }
-    public DateTimeOffset At { get; init; }
+    public required string By { get; set; }
+    public DateTimeOffset At { get; set; }
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Interactions.Rules;
 
@@ -8,7 +11,7 @@ namespace Nokta.Interactions.Rules;
 [NotPersonal("a code", nameof(Kind))]
 [Personal("a rule or goal with the values it looks for", nameof(Body))]
 [Personal("the member who wrote it", nameof(By))]
-internal sealed class Definition : IInWorkspace
+internal sealed class Definition : IInWorkspace, ITrailed
 {
     public const string Rule = "rule";
     public const string Goal = "goal";
@@ -25,6 +28,11 @@ internal sealed class Definition : IInWorkspace
     public bool IsDeleted { get; set; }
     public DateTimeOffset At { get; set; }
     public string By { get; set; } = "";
+
+    string ITrailed.TrailKind => Kind;
+    string ITrailed.TrailThing => Number.ToString(CultureInfo.InvariantCulture);
+    IQueryable<object> ITrailed.Earlier(NoktaDb db) =>
+        db.Set<Definition>().AsNoTracking().Where(d => d.Kind == Kind && d.Number == Number && d.Revision < Revision).OrderByDescending(d => d.Revision);
 
     public Definition Next(long revision, DateTimeOffset at, string by) => new()
     {

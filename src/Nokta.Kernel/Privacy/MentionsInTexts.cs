@@ -46,6 +46,7 @@ public sealed class MentionsInTexts(Database database) : IPersonalData
     {
         if ((await FindAsync(subject, ct)).Count == 0) return;
         await using var turn = await database.WriteAsync(ct);
+        turn.TellNoValues();
         var db = turn.Open(subject.Workspace);
         foreach (var (entity, texts) in Entities(db.Model))
         {

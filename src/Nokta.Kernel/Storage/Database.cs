@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
 
@@ -22,6 +23,9 @@ public sealed class Database : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>What time it is for the audit trail.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Who is writing: see <see cref="Modules.Acting"/>.</summary>
     public Acting Acting { get; } = new();
@@ -61,16 +65,16 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public Task CopyAsync(string target, CancellationToken ct = default) => Dialect.CopyAsync(target, ct);
 
-    internal NoktaDb On(Turn turn, WorkspaceId workspace)
+    internal NoktaDb On(Turn turn, WorkspaceId workspace, TrailWriting trail)
     {
-        var db = new NoktaDb(Options(turn.Connection), _modules, workspace, null);
+        var db = new NoktaDb(Options(turn.Connection), _modules, workspace, null) { Trail = trail };
         db.Database.UseTransaction(turn.Transaction);
         return db;
     }
 
     private DbContextOptions<NoktaDb> Options(DbConnection connection)
     {
-        var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>();
+        var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().AddInterceptors(UntrackedWrites.Refused);
         Dialect.Use(options, connection);
         return options.Options;
     }

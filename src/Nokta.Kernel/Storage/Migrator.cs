@@ -15,7 +15,7 @@ public static class Migrator
         var applied = new List<string>();
         await using var turn = await database.WriteAsync(ct);
         Run(turn, database.Dialect.Translate("""CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)"""));
-        foreach (var script in modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Where(s => !IsApplied(turn, s.Name)).ToList())
+        foreach (var script in AssembliesOf(modules).SelectMany(ScriptsOf).Where(s => !IsApplied(turn, s.Name)).ToList())
         {
             try
             {
@@ -35,7 +35,7 @@ public static class Migrator
     }
 
     /// <summary>The names of the scripts the modules bring, in the order they are applied.</summary>
-    public static IReadOnlyList<string> ScriptsOf(IReadOnlyList<IModule> modules) => [.. modules.SelectMany(m => ScriptsOf(m.GetType().Assembly)).Select(s => s.Name)];
+    public static IReadOnlyList<string> ScriptsOf(IReadOnlyList<IModule> modules) => [.. AssembliesOf(modules).SelectMany(ScriptsOf).Select(s => s.Name)];
 
     /// <summary>The names of the scripts a database has had; none when it is new.</summary>
     public static IReadOnlyList<string> AppliedTo(DbConnection connection)
@@ -48,6 +48,9 @@ public static class Migrator
         while (reader.Read()) names.Add(reader.GetString(0));
         return names;
     }
+
+    // What Kernel itself keeps stands before all modules.
+    private static IEnumerable<Assembly> AssembliesOf(IReadOnlyList<IModule> modules) => modules.Select(m => m.GetType().Assembly).Prepend(typeof(Migrator).Assembly).Distinct();
 
     private static IEnumerable<(string Name, string Sql)> ScriptsOf(Assembly assembly) =>
         from name in assembly.GetManifestResourceNames()

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
 
@@ -12,6 +13,9 @@ namespace Nokta.Kernel.Storage;
 public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, DbConnection? owned) : DbContext(options)
 {
     public WorkspaceId Workspace { get; } = workspace;
+
+    /// <summary>Where what is saved is remembered; null when nothing can be.</summary>
+    internal TrailWriting? Trail { get; init; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -23,17 +27,23 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
 
     protected override void OnModelCreating(ModelBuilder model)
     {
+        TrailTables.Map(model);
         foreach (var module in Modules) module.MapTables(model);
         foreach (var entity in model.Model.GetEntityTypes())
             if (entity.ClrType.IsAssignableTo(typeof(IInWorkspace)) && !entity.IsOwned())
                 entity.SetQueryFilter(OnlyThisWorkspace(entity.ClrType));
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         foreach (var entry in ChangeTracker.Entries<IInWorkspace>())
             if (entry.State == EntityState.Added && entry.Entity.Workspace == default) entry.Entity.Workspace = Workspace;
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        if (Trail is null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        var (changes, added) = TrailCapture.Before(this);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        foreach (var entry in added) changes.Add(await TrailCapture.AddedAsync(entry, this, ct));
+        changes.ForEach(Trail.Note);
+        return saved;
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
 
@@ -9,8 +10,9 @@ public sealed class Writing : IAsyncDisposable
     private readonly Turn _turn;
     private readonly SemaphoreSlim _inProcess;
     private readonly List<NoktaDb> _opened = [];
+    private readonly TrailWriting _trail;
 
-    internal Writing(Database database, Turn turn, SemaphoreSlim inProcess) => (_database, _turn, _inProcess) = (database, turn, inProcess);
+    internal Writing(Database database, Turn turn, SemaphoreSlim inProcess) => (_database, _turn, _inProcess, _trail) = (database, turn, inProcess, new TrailWriting(database));
 
     public DbConnection Connection => _turn.Connection;
     public DbTransaction Transaction => _turn.Transaction;
@@ -18,15 +20,23 @@ public sealed class Writing : IAsyncDisposable
     /// <summary>Things of one workspace, inside this transaction. <c>SaveChangesAsync</c> flushes; <see cref="CommitAsync"/> makes durable.</summary>
     public NoktaDb Open(WorkspaceId workspace)
     {
-        var db = _database.On(_turn, workspace);
+        var db = _database.On(_turn, workspace, _trail);
         _opened.Add(db);
         return db;
     }
 
+    /// <summary>From here on the audit trail hears that things changed, but neither their values nor their names: somebody is being forgotten.</summary>
+    public void TellNoValues() => _trail.TellsValues = false;
+
+    /// <summary>Writes an act to the audit trail that no row of a context shows: a file imported, a backup made. Its moment is the commit.</summary>
+    public void Record(WorkspaceId workspace, string act, string kind, string thing, string label = "", params IReadOnlyList<TrailField> fields) =>
+        _trail.Note(new TrailChange(workspace, act, kind, thing, label, fields));
+
     /// <summary>Saves what the opened contexts hold and commits. After it returns the data is on disk (<c>synchronous=FULL</c>, <c>synchronous_commit=on</c>).</summary>
     public async Task CommitAsync(CancellationToken ct = default)
     {
-        foreach (var db in _opened) await db.SaveChangesAsync(ct);
+        foreach (var db in _opened.ToList()) await db.SaveChangesAsync(ct);
+        await _trail.WriteAsync(this, ct);
         await Transaction.CommitAsync(ct);
     }
 

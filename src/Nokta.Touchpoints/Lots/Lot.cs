@@ -1,5 +1,6 @@
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Touchpoints;
 
@@ -21,6 +22,7 @@ public sealed record Lot(int Number, string Kind, string Body, string Who, DateT
 [NotPersonal("a code", nameof(Kind))]
 [Personal("what several edits have in common", nameof(Body))]
 [Personal("the member who edited or took back", nameof(Who), nameof(UndoneBy))]
+[Untrailed("what it changed is in the trail touchpoint by touchpoint")]
 internal sealed class StoredLot : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }
@@ -36,6 +38,7 @@ internal sealed class StoredLot : IInWorkspace
 }
 
 /// <summary>Which edit belongs to which lot.</summary>
+[Untrailed("what it changed is in the trail touchpoint by touchpoint")]
 internal sealed class LotEdit : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

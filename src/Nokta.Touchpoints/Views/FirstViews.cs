@@ -7,6 +7,7 @@ using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Touchpoints;
 
@@ -38,6 +39,7 @@ internal sealed class FirstViews(Database database)
 /// <summary>The address with which a person's list opens.</summary>
 [NotPersonal("a member's number", nameof(Person))]
 [Personal("the address' query", nameof(Address))]
+[Untrailed("how one reader likes her list")]
 internal sealed class FirstView : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }
