@@ -59,6 +59,7 @@ internal static class TouchpointEndpoints
     private static IResult To(string back, string done, Outcome<TouchpointCard> outcome, int before = 0)
     {
         var page = RegisterAddress.OwnPage(back);
+        if (outcome.Refusal is { Code: "touchpoint.absent", Field: null } or { Code: "touchpoint.edit-absent" }) return Results.NotFound();
         if (!outcome.IsDone) return Results.LocalRedirect(RegisterAddress.Refused(page, outcome.Refusals[0]));
         return Results.LocalRedirect(RegisterAddress.After(page, done, outcome.Value with { Version = before }, outcome.Value));
     }

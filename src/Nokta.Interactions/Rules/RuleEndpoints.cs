@@ -1,8 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Nokta.Interactions.Pages;
+using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Interactions.Rules;
@@ -16,6 +19,7 @@ internal static class RuleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var rules = routes.MapGroup(RulesPage);
+        rules.AddEndpointFilter((call, next) => OnlyWhatIsThereAsync(call, next, async (store, workspace, number, ct) => (await store.GetRequiredService<RuleStore>().HistoryAsync(workspace, number, ct)).Count > 0));
         rules.MapPost("/{number:int}/move", async (int number, HttpContext http, RuleStore store, Visit visit, CancellationToken ct) =>
         {
             await store.MoveAsync(visit.Workspace, number, Places(await http.Request.ReadFormAsync(ct)), visit.Person, ct);
@@ -37,6 +41,7 @@ internal static class RuleEndpoints
 
     private static void MapGoals(RouteGroupBuilder goals)
     {
+        goals.AddEndpointFilter((call, next) => OnlyWhatIsThereAsync(call, next, async (store, workspace, number, ct) => (await store.GetRequiredService<GoalStore>().HistoryAsync(workspace, number, ct)).Count > 0));
         goals.MapGet("/preview", async (HttpContext http, RuleDesk desk, Visit visit, CancellationToken ct) =>
         {
             var preview = RulePreview.OfGoal((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, ConditionForm.Read(name => http.Request.Query[name]));
@@ -54,6 +59,15 @@ internal static class RuleEndpoints
             await store.RestoreAsync(visit.Workspace, number, visit.Person, ct);
             return Results.LocalRedirect(GoalsPage);
         }).Needs(Permission.Edit);
+    }
+
+    /// <summary>A number that was never given in this workspace leads nowhere; one that is deleted may be brought back.</summary>
+    private static async ValueTask<object?> OnlyWhatIsThereAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next, Func<IServiceProvider, WorkspaceId, int, CancellationToken, Task<bool>> isThere)
+    {
+        var http = call.HttpContext;
+        if (http.Request.RouteValues["number"] is not string text) return await next(call);
+        var visit = http.RequestServices.GetRequiredService<Visit>();
+        return await isThere(http.RequestServices, visit.Workspace, int.Parse(text, CultureInfo.InvariantCulture), http.RequestAborted) ? await next(call) : Results.NotFound();
     }
 
     /// <summary>Accepts the one proposal that the form carries; its words are checked like any other rule's.</summary>

@@ -24,6 +24,11 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             context.Response.StatusCode = bad.StatusCode;
             context.Features.Set(new Refused(bad.StatusCode, ApiProblem.Of(bad)));
         }
+        catch (Exception bad) when (!context.Response.HasStarted && IsCallersFault(bad))
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
         catch (Exception broken) when (!context.Response.HasStarted)
         {
             log.LogError(broken, "{Method} {Path} broke, trace {Trace}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), TraceOf(context));
@@ -33,6 +38,11 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 
         if (context.Response.StatusCode >= 400 && !HasAnswer(context.Response) && context.Features.Get<Problem>() is null) await ShowAsync(context);
     }
+
+    /// <summary>What the framework throws over an address or a form that nobody can read: words where a number belongs, a zero byte, too many fields.</summary>
+    private static bool IsCallersFault(Exception bad) =>
+        (bad is InvalidOperationException && bad.StackTrace?.Contains(".UrlValueConstraint.", StringComparison.Ordinal) == true)
+        || (bad is InvalidDataException && bad.StackTrace?.Contains("Microsoft.AspNetCore.WebUtilities.Form", StringComparison.Ordinal) == true);
 
     public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 

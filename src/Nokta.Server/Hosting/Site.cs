@@ -88,6 +88,7 @@ internal static class Site
         app.UseMiddleware<UnsafeRequests>();
         app.UseAntiforgery();
         AccountsModule.UseApi(app);
+        app.UseMiddleware<AbsentPages>();
     }
 
     /// <summary>A known proxy may say for whom it asks and how it was asked; nobody else is believed. The name it passes on by itself.</summary>

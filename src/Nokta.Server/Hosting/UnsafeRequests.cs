@@ -21,7 +21,15 @@ internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforg
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false }) return true;
         var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
         if (site is not ("" or "same-origin" or "none")) return false;
-        return await antiforgery.IsRequestValidAsync(context);
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (InvalidDataException)
+        {
+            // A form that cannot be read: a zero byte, too many fields, a broken boundary.
+            return false;
+        }
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);

@@ -22,6 +22,7 @@ internal static class LotEndpoints
     {
         var page = RegisterAddress.OwnPage(back);
         var undone = await lots.UndoAsync(visit.Workspace, lot, visit.Person, ct);
+        if (undone.Refusal?.Code == "touchpoint.edit-absent") return Results.NotFound();
         return Results.LocalRedirect(undone.IsDone ? RegisterAddress.After(page, undone.Value) : RegisterAddress.Refused(page, undone.Refusal!));
     }
 
