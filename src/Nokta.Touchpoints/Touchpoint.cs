@@ -173,7 +173,7 @@ internal sealed partial class Touchpoint : IInWorkspace
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotCode();
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking)]
     private static partial Regex IsCode();
 }
 

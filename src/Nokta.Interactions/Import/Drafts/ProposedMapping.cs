@@ -60,6 +60,6 @@ public static partial class ProposedMapping
             ? column.Role
             : Roles.Property;
 
-    [GeneratedRegex(@"[\d\u06F0-\u06F9\u0660-\u0669]+([-_.–][\d\u06F0-\u06F9\u0660-\u0669]+)*|\(\s*\d*\s*\)")] private static partial Regex DatesAndNumbers();
+    [GeneratedRegex(@"[\d\u06F0-\u06F9\u0660-\u0669]+([-_.–][\d\u06F0-\u06F9\u0660-\u0669]+)*|\(\s*\d*\s*\)", RegexOptions.NonBacktracking)] private static partial Regex DatesAndNumbers();
     [GeneratedRegex(@"[\s_\-.()]+")] private static partial Regex Separators();
 }
