@@ -3,7 +3,7 @@ namespace Nokta.Server.Hosting;
 /// <summary>What every answer says to the browser: run only our own scripts and styles, sit in nobody's frame, tell nobody where you came from.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+    public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

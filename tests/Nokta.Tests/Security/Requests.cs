@@ -38,7 +38,8 @@ internal static class Requests
         request.Headers.Add("RequestVerificationToken", token);
         request.Headers.TryAddWithoutValidation("If-Match", "*");
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
-        request.Content = BodyOf(route) is { } type ? Json(Sample(type, text, 0)) : Form(route, token, text);
+        var isApi = route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal);
+        request.Content = BodyOf(route) is { } type ? Json(Sample(type, text, 0)) : !isApi ? Form(route, token, text) : method == "DELETE" ? null : Json(new { });
         return request;
     }
 
