@@ -2,6 +2,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rules;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
+using Nokta.Kernel.Modules;
 
 namespace Nokta.Interactions.Journeys;
 
@@ -23,7 +24,10 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
         try
         {
             if (Current is { } current) return current;
-            return await Task.Run(() => ReadAsync(ct), ct);
+            using var span = Signals.Work.StartActivity("journeys");
+            var read = await Task.Run(() => ReadAsync(ct), ct);
+            span?.SetTag("nokta.rows", read.Index.Count);
+            return read;
         }
         finally
         {

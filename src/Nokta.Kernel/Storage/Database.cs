@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
@@ -47,10 +48,13 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Takes the turn to write: in this process by a semaphore, among processes by a lock that dies with its holder. Nothing is stored before <see cref="Writing.CommitAsync"/>.</summary>
     public async Task<Writing> WriteAsync(CancellationToken ct = default)
     {
+        var asked = Stopwatch.GetTimestamp();
         await _turn.WaitAsync(ct);
         try
         {
-            return new Writing(this, await Dialect.TakeTurnAsync(ct), _turn);
+            var turn = await Dialect.TakeTurnAsync(ct);
+            Signals.Turn.Record(Stopwatch.GetElapsedTime(asked).TotalSeconds);
+            return new Writing(this, turn, _turn);
         }
         catch
         {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Diagnostics;
+using Nokta.Kernel.Modules;
 using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
@@ -37,7 +39,9 @@ public sealed class Writing : IAsyncDisposable
     {
         foreach (var db in _opened.ToList()) await db.SaveChangesAsync(ct);
         await _trail.WriteAsync(this, ct);
+        var began = Stopwatch.GetTimestamp();
         await Transaction.CommitAsync(ct);
+        Signals.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts.Api;
+using Nokta.Server.Logs;
 
 namespace Nokta.Server.Hosting;
 
@@ -31,7 +32,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         }
         catch (Exception broken) when (!context.Response.HasStarted)
         {
-            log.LogError(broken, "{Method} {Path} broke, trace {Trace}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), TraceOf(context));
+            log.LogError(broken, "{Method} {Route} broke, trace {Trace}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), TraceOf(context));
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
@@ -62,7 +63,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             return;
         }
 
-        context.Features.Set(new Problem(status, request.Path.Value ?? "/"));
+        context.Features.Set(new Problem(status, request.Path.Value ?? "/") { Route = RequestLog.RouteOf(context) });
         // Without this feature the renderer keeps the body of a 404 to itself.
         context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPath = request.Path.Value ?? "/" });
         context.SetEndpoint(null);
@@ -110,4 +111,8 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 }
 
 /// <summary>What went wrong, for the page that tells it.</summary>
-internal sealed record Problem(int Status, string Path);
+internal sealed record Problem(int Status, string Path)
+{
+    /// <summary>The pattern of the route that was asked for.</summary>
+    public string Route { get; init; } = "";
+}

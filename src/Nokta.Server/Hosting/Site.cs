@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -11,9 +12,11 @@ using Nokta.Kernel.Modules;
 using Nokta.Server.Backups;
 using Nokta.Server.Finding;
 using Nokta.Server.Health;
+using Nokta.Server.Logs;
 using Nokta.Server.Network;
 using Nokta.Server.Setup;
 using Nokta.Server.Shell;
+using Nokta.Server.Telemetry;
 
 namespace Nokta.Server.Hosting;
 
@@ -30,11 +33,13 @@ internal static class Site
         builder.WebHost.UseStaticWebAssets();
         // Assets are fixed at build; the framework's route that looks for changed ones names no permission.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
-        Log(builder.Logging);
+        Log(builder.Logging, operation);
         Composition.Add(builder.Services, folder);
         AddServices(builder.Services, Path.GetFullPath(folder));
         builder.Services.AddSingleton(openness);
         builder.Services.AddSingleton(operation);
+        builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
+        if (operation.Otlp is { } collector) builder.Services.AddHostedService(_ => new TelemetrySending(collector));
         builder.Services.AddSingleton(s => s.GetRequiredService<Reach>().Public(openness));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         more(builder);
@@ -76,6 +81,8 @@ internal static class Site
     private static void Use(WebApplication app, Openness openness)
     {
         Draining.Use(app, app.Services.GetRequiredService<Draining>());
+        if (app.Services.GetRequiredService<Operation>().Otlp is not null) app.UseMiddleware<SpanNaming>();
+        if (app.Services.GetRequiredService<Operation>().LogsRequests) app.UseMiddleware<RequestLog>();
         app.UseForwardedHeaders(Believing(openness.Proxies));
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<KnownHosts>();
@@ -120,10 +127,10 @@ internal static class Site
         return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static void Log(ILoggingBuilder log)
+    private static void Log(ILoggingBuilder log, Operation operation)
     {
         log.ClearProviders();
-        log.AddSimpleConsole(console => console.SingleLine = true);
+        log.Services.AddSingleton<ILoggerProvider>(s => new LogBook(Console.Out, operation.LogsJson, s.GetRequiredService<TimeProvider>()));
         log.SetMinimumLevel(LogLevel.Warning);
         log.AddFilter("Nokta", LogLevel.Information);
         // The keys lie in the data folder beside the data they guard; there is nothing to encrypt them with.

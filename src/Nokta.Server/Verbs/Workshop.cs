@@ -6,6 +6,7 @@ using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
+using Nokta.Server.Logs;
 
 namespace Nokta.Server.Verbs;
 
@@ -21,7 +22,7 @@ internal sealed class Workshop : IAsyncDisposable
     {
         await DataFolder.PrepareAsync(folder, ct);
         var services = new ServiceCollection();
-        services.AddLogging(log => log.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddProvider(new LogBook(Console.Error, isJson: false, TimeProvider.System)));
         Composition.Add(services, folder);
         var built = services.BuildServiceProvider();
         var workshop = new Workshop(built);

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Nokta.Kernel.Storage;
 using Nokta.Server;
 using Nokta.Server.Hosting;
+using Nokta.Server.Logs;
 using Nokta.Server.Network;
 
 namespace Nokta.Tests.Server;
@@ -27,7 +29,7 @@ internal sealed class TestSite : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<TestSite> StartAsync(string? folder = null, bool keeps = false, Action<WebApplication>? more = null, Openness? openness = null)
+    public static async Task<TestSite> StartAsync(string? folder = null, bool keeps = false, Action<WebApplication>? more = null, Openness? openness = null, Operation? operation = null, TextWriter? log = null)
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-site-").FullName;
         var clock = new SettableTime();
@@ -35,7 +37,8 @@ internal sealed class TestSite : IAsyncDisposable
         {
             builder.WebHost.UseTestServer();
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        }, openness);
+            if (log is not null) builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerProvider>(_ => new LogBook(log, operation?.LogsJson ?? false, clock)));
+        }, openness, operation);
         more?.Invoke(app);
         await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), Program.Modules);
         await app.StartAsync();

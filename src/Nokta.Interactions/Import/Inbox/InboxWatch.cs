@@ -16,7 +16,7 @@ internal sealed class InboxWatch(FileInbox inbox, TimeProvider clock, ILogger<In
             try
             {
                 foreach (var file in await inbox.SweepAsync(stopping))
-                    if (file.State is InboxState.Failed or InboxState.Waiting) log.LogWarning("Watched folder of {Source}: {File} is {State} ({Problem})", file.Source, file.FileName, file.State, file.Problem);
+                    if (file.State is InboxState.Failed or InboxState.Waiting) log.LogWarning("Watched folder of {Source}: a file is {State} ({Problem}); its page names it", file.Source, file.State, file.Problem);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
