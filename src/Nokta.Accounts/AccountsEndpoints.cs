@@ -17,6 +17,7 @@ internal static class AccountsEndpoints
         routes.MapPost("/theme", ThemeAsync).Needs(Permission.Anyone);
         routes.MapPost("/workspace", Workspace).Needs(Permission.Read);
         routes.MapPost("/settings/restore", RestoreAsync).Needs(Permission.Manage);
+        routes.MapPost("/settings/account/told", ToldAsync).Needs(Permission.Own);
         routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
     }
 
@@ -54,10 +55,17 @@ internal static class AccountsEndpoints
         return Results.Redirect(isDone ? page + (page.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "done=restored" : page);
     }
 
+    /// <summary>She knows of the new device.</summary>
+    private static async Task<IResult> ToldAsync([FromForm] string? back, Presence presence, SignInStore signIns, CancellationToken ct)
+    {
+        if (presence is { Member: { } member, Session: { } session }) await signIns.TellAsync(member, session, ct);
+        return Back(back);
+    }
+
     private static async Task<IResult> SignOutAsync(HttpContext context, Presence presence, SessionStore sessions, CancellationToken ct)
     {
         if (presence is { Member: { } member, Session: { } session }) await sessions.RevokeAsync(member, session, ct);
-        context.Forget(AccountCookies.Session);
+        context.ForgetSecret(AccountCookies.Session);
         return Results.Redirect("/sign-in");
     }
 

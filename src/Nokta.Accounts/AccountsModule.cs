@@ -20,6 +20,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton<MemberStore>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SignInStore>();
+        services.AddSingleton<SecondFactorStore>();
+        services.AddSingleton<Entrance>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
@@ -38,14 +41,15 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SettingsLog>();
         services.AddSingleton<OpeningDesk>();
         services.AddSingleton(new SettingsPage(10, "settings.page.business", "/settings#business", "store", Permission.Manage));
-        services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings#account", "lock", Permission.Manage));
+        services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings/account", "lock", Permission.Own));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<IPersonalData, TrailPersonalData>();
         services.AddSingleton<IInvariant, TrailInvariant>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
-        services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
+        services.AddScoped<SecondFactorTurning>();
+        services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SecondFactorStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<Entrance>()));
     }
 
     public void MapTables(ModelBuilder model) => AccountsTables.Map(model);
@@ -77,4 +81,7 @@ public sealed class AccountsModule : IModule
 
     /// <summary>What requests of programs pass before their endpoint; stands after the gates.</summary>
     public static void UseApi(IApplicationBuilder app) => app.UseMiddleware<ApiBody>();
+
+    /// <summary>Asks again who it is where a page or route wants that; stands after the permission gate.</summary>
+    public static void UseFreshSignIn(IApplicationBuilder app) => app.UseMiddleware<FreshSignIn>();
 }

@@ -13,9 +13,11 @@ internal static class AccountsTables
     public static void Map(ModelBuilder model)
     {
         model.Entity<WorkspaceRow>(t => { t.ToTable("accounts_workspace"); t.HasKey(x => x.Workspace); t.Property(x => x.Workspace).ValueGeneratedNever(); });
-        model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); });
+        model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); t.Ignore(x => x.HasCode); });
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
+        model.Entity<SignIn>(t => { t.ToTable("accounts_sign_in"); t.HasKey(x => x.Id); });
+        model.Entity<RecoveryCode>(t => { t.ToTable("accounts_recovery"); t.HasKey(x => new { x.Member, x.Number }); });
         model.Entity<SavedView>(t => { t.ToTable("accounts_view"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.Address); t.Ignore(x => x.IsForAll); });
         model.Entity<SettingRow>(t => { t.ToTable("accounts_setting"); t.HasKey(x => new { x.Workspace, x.Section, x.Version }); });
         model.Entity<Link>(t => { t.ToTable("accounts_link"); t.HasKey(x => x.TokenHash); });

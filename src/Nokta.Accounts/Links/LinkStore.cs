@@ -21,6 +21,7 @@ public sealed class LinkStore(Database database, TimeProvider time)
     /// <summary>Whose link it is, while it is good; it stays good.</summary>
     internal async Task<Member?> LookAsync(string token, LinkPurpose purpose, CancellationToken ct)
     {
+        if (!Link.IsToken(token)) return null;
         var (hash, now) = (Session.HashOf(token), time.GetUtcNow());
         await using var db = database.Open(default);
         return await (from l in db.Set<Link>().AsNoTracking()
@@ -32,6 +33,7 @@ public sealed class LinkStore(Database database, TimeProvider time)
     /// <summary>Takes the link: of two who come at once, one gets its member.</summary>
     internal async Task<Guid?> UseAsync(string token, LinkPurpose purpose, CancellationToken ct)
     {
+        if (!Link.IsToken(token)) return null;
         var (hash, now) = (Session.HashOf(token), time.GetUtcNow());
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(default);
@@ -40,5 +42,13 @@ public sealed class LinkStore(Database database, TimeProvider time)
         db.Remove(link);
         await turn.CommitAsync(ct);
         return link.Member;
+    }
+
+    /// <summary>Ends whatever is out for a member: her password is another one.</summary>
+    internal async Task EndAllAsync(Guid member, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        await turn.Open(default).Set<Link>().Where(l => l.Member == member).ExecuteDeleteAsync(ct);
+        await turn.CommitAsync(ct);
     }
 }

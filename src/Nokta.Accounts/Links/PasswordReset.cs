@@ -19,6 +19,14 @@ public sealed class PasswordReset
     public async Task<string?> MakeLinkAsync(string name, CancellationToken ct = default) =>
         await _members.FindByNameAsync(name, ct) is { PasswordHash: not null } member ? await _links.MakeAsync(member.Id, LinkPurpose.Password, ct) : null;
 
+    /// <summary>The same for a member who is known by id. <paramref name="who"/> hands the link over, and stands in the log.</summary>
+    public async Task<string?> MakeLinkAsync(Guid member, string who, CancellationToken ct = default)
+    {
+        if (await _members.FindAsync(member, ct) is not { PasswordHash: not null }) return null;
+        await _log.WriteAsync("reset-link-made", who, ct);
+        return await _links.MakeAsync(member, LinkPurpose.Password, ct);
+    }
+
     /// <summary>Whose password the link is for; null when it is not good any more.</summary>
     public async Task<string?> LookAsync(string token, CancellationToken ct = default) => (await _links.LookAsync(token, LinkPurpose.Password, ct))?.Name;
 
@@ -44,6 +52,7 @@ public sealed class PasswordReset
     {
         await _members.SetPasswordAsync(member.Id, password, ct);
         await _sessions.RevokeAllAsync(member.Id, ct);
+        await _links.EndAllAsync(member.Id, ct);
         await _log.WriteAsync("password-reset", member.Name, ct);
         return member.Id;
     }

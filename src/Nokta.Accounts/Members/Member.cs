@@ -1,6 +1,7 @@
-using Nokta.Kernel.Trail;
+using System.Security.Cryptography;
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Accounts;
@@ -8,7 +9,8 @@ namespace Nokta.Accounts;
 /// <summary>A person who may sign in to this installation.</summary>
 [NotPersonal("a number", nameof(Id))]
 [Personal("the name a member signs in with", nameof(Name), nameof(FoldedName), By = "account")]
-[Personal("a member's password, hashed", nameof(PasswordHash), By = "account")]
+[Personal("a member's password, hashed, and the key of her second factor", nameof(PasswordHash), nameof(CodeKey), By = "account")]
+[NotPersonal("a random number", nameof(Stamp))]
 [NotPersonal("chosen from lists", nameof(Language), nameof(Theme))]
 internal sealed class Member
 {
@@ -28,9 +30,23 @@ internal sealed class Member
     public DateTimeOffset? LockedUntil { get; set; }
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>Changes with whatever a sign-in stands on: sessions of an older one are over.</summary>
+    [Untrailed("what ends sessions is told")]
+    public string Stamp { get; set; } = "";
+
+    /// <summary>The key her app makes codes from; null while she has no second factor.</summary>
+    public string? CodeKey { get; set; }
+    public DateTimeOffset? CodeSince { get; set; }
+
+    /// <summary>The step of the last code that was taken: it and older ones are not taken again.</summary>
+    [Untrailed("noted at each sign-in")]
+    public long? CodeStep { get; set; }
+
+    public bool HasCode => CodeKey is not null;
+
     public bool IsLocked(DateTimeOffset now) => LockedUntil > now;
 
-    /// <summary>A wrong password: from the fifth on the account waits, each time twice as long, at most a quarter of an hour.</summary>
+    /// <summary>A wrong secret: from the fifth on the account waits, each time twice as long, at most a quarter of an hour.</summary>
     public void Fail(DateTimeOffset now)
     {
         Failures++;
@@ -39,7 +55,13 @@ internal sealed class Member
         LockedUntil = now + (wait < s_longestLock ? wait : s_longestLock);
     }
 
+    /// <summary>A try that was right after all, but is not yet a sign-in: those before it still count.</summary>
+    public void GiveBack() => (Failures, LockedUntil) = (Math.Max(0, Failures - 1), null);
+
     public void Succeed() => (Failures, LockedUntil) = (0, null);
+
+    /// <summary>Ends every session that is open.</summary>
+    public void Restamp() => Stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public static string Fold(string name) => Folding.Fold(name);
 

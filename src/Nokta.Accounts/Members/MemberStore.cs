@@ -9,6 +9,8 @@ namespace Nokta.Accounts;
 /// <summary>Who may enter which workspace.</summary>
 public sealed class MemberStore(Database database, TimeProvider time)
 {
+    private readonly Tries _tries = new(database, time);
+
     private const string SignedInOnThisMachine = "signed-in-on-this-machine";
 
     // OWASP's figure for PBKDF2 with HMAC-SHA512.
@@ -86,22 +88,24 @@ public sealed class MemberStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Whether name and password belong together. An unknown name costs the same time and gets the same answer; a locked
-    /// account is not even compared.
+    /// Whether name and password belong together. The try is counted before it is looked at, so that many at once are not more
+    /// than one after the other; an unknown name costs the same time and gets the same answers, and a locked account is not even compared.
     /// </summary>
     internal async Task<Outcome<Member>> RecogniseAsync(string name, string password, CancellationToken ct)
     {
-        var folded = Member.Fold(name);
-        Member? found;
-        await using (var db = database.Open(default))
-            found = await db.Set<Member>().AsNoTracking().FirstOrDefaultAsync(m => m.FoldedName == folded, ct);
-        var now = time.GetUtcNow();
-        if (found?.IsLocked(now) == true) return Refusal.Of("sign-in.locked", ("n", Minutes(found.LockedUntil!.Value - now)));
-        var isRight = s_hasher.VerifyHashedPassword(found!, found?.PasswordHash ?? s_nobody.Value, password) != PasswordVerificationResult.Failed;
-        if (found?.PasswordHash is null) return new Refusal("sign-in.wrong");
-        var after = await NoteAsync(found.Id, isRight, now, ct);
-        if (isRight) return after;
-        return after.IsLocked(now) ? Refusal.Of("sign-in.locked", ("n", Minutes(after.LockedUntil!.Value - now))) : new Refusal("sign-in.wrong");
+        var tried = await _tries.TakeAsync(Member.Fold(name), ct);
+        if (!tried.IsDone) return tried.Refusal!;
+        var found = tried.Value.Id == default ? null : tried.Value;
+        var verdict = s_hasher.VerifyHashedPassword(found!, found?.PasswordHash ?? s_nobody.Value, password);
+        if (found?.PasswordHash is null || verdict == PasswordVerificationResult.Failed) return _tries.Refuse(tried.Value, "sign-in.wrong");
+        await EditAsync(found.Id, m =>
+        {
+            // With a second factor the sign-in is only begun: whoever has the password must not clear what he has guessed of the codes.
+            if (m.HasCode) m.GiveBack();
+            else m.Succeed();
+            if (verdict == PasswordVerificationResult.SuccessRehashNeeded) m.PasswordHash = s_hasher.HashPassword(m, password);
+        }, ct);
+        return found;
     }
 
     internal async Task<Outcome<Guid>> ChangePasswordAsync(Guid id, string current, string password, string again, CancellationToken ct)
@@ -112,7 +116,7 @@ public sealed class MemberStore(Database database, TimeProvider time)
         if (!recognised.IsDone) return (recognised.Refusal!.Code == "sign-in.wrong" ? new Refusal("member.password-wrong") : recognised.Refusal).At("Current");
         var refusals = Member.CheckPassword(member.Name, password, again);
         if (refusals.Count > 0) return refusals;
-        await EditAsync(id, m => m.PasswordHash = s_hasher.HashPassword(m, password), ct);
+        await SetPasswordAsync(id, password, ct);
         return id;
     }
 
@@ -129,12 +133,16 @@ public sealed class MemberStore(Database database, TimeProvider time)
         return await db.Set<Member>().Where(m => m.PasswordHash != null).OrderBy(m => m.Created).Select(m => m.Name).ToListAsync(ct);
     }
 
-    /// <summary>Sets a password without asking for the old one, and forgets the wrong tries.</summary>
+    /// <summary>Sets a password without asking for the old one, forgets the wrong tries and ends every session.</summary>
     internal Task SetPasswordAsync(Guid id, string password, CancellationToken ct) => EditAsync(id, m =>
     {
         m.PasswordHash = s_hasher.HashPassword(m, password);
         m.Succeed();
+        m.Restamp();
     }, ct);
+
+    /// <summary>Ends every session of a member: her rights have changed, or somebody else may have hers.</summary>
+    public Task EndSessionsAsync(Guid id, CancellationToken ct = default) => EditAsync(id, m => m.Restamp(), ct);
 
     internal async Task EditAsync(Guid id, Action<Member> edit, CancellationToken ct)
     {
@@ -166,16 +174,4 @@ public sealed class MemberStore(Database database, TimeProvider time)
         await using var db = database.Open(default);
         return await db.Set<Member>().Where(m => m.FoldedName == folded).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(ct);
     }
-
-    private async Task<Member> NoteAsync(Guid id, bool isRight, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var turn = await database.WriteAsync(ct);
-        var member = await turn.Open(default).Set<Member>().FirstAsync(m => m.Id == id, ct);
-        if (isRight) member.Succeed();
-        else member.Fail(now);
-        await turn.CommitAsync(ct);
-        return member;
-    }
-
-    private static long Minutes(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalMinutes));
 }

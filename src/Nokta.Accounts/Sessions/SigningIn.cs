@@ -3,18 +3,19 @@ using Nokta.Kernel;
 
 namespace Nokta.Accounts;
 
-/// <summary>Turns a name and a password into a session of this browser. A new token each time; the old one ends.</summary>
+/// <summary>Turns what somebody shows into a session of this browser. A new token each time; the old one ends.</summary>
 public sealed class SigningIn
 {
     private readonly MemberStore _members;
-    private readonly SessionStore _sessions;
+    private readonly SecondFactorStore _second;
     private readonly SignInLimit _limit;
     private readonly LinkStore _links;
-    private readonly EventLog _log;
+    private readonly Entrance _entrance;
 
-    internal SigningIn(MemberStore members, SessionStore sessions, SignInLimit limit, LinkStore links, EventLog log) => (_members, _sessions, _limit, _links, _log) = (members, sessions, limit, links, log);
+    internal SigningIn(MemberStore members, SecondFactorStore second, SignInLimit limit, LinkStore links, Entrance entrance) => (_members, _second, _limit, _links, _entrance) = (members, second, limit, links, entrance);
 
-    public async Task<Outcome<Guid>> SignInAsync(HttpContext context, string name, string password, CancellationToken ct = default)
+    /// <summary>Name and password. With a second factor that is only the half: <see cref="SecondAsync"/> follows.</summary>
+    public async Task<Outcome<SignInStep>> SignInAsync(HttpContext context, string name, string password, CancellationToken ct = default)
     {
         var from = context.Connection.RemoteIpAddress;
         if (!_limit.Allows(from)) return new Refusal("sign-in.too-often");
@@ -22,27 +23,38 @@ public sealed class SigningIn
         var member = await _members.RecogniseAsync(name, password, ct);
         if (!member.IsDone) return member.Refusal!;
         _limit.Forgive(from);
-        await OpenAsync(context, member.Value.Id, ct);
-        return member.Value.Id;
+        return await GoOnAsync(context, member.Value, ct);
     }
 
-    /// <summary>Opens a session for a member who has just proved herself (a new owner, a changed password).</summary>
-    public async Task OpenAsync(HttpContext context, Guid member, CancellationToken ct = default)
-    {
-        if (context.Request.Cookies[AccountCookies.Session] is { } old && await _sessions.FindAsync(old, ct) is { } found)
-            await _sessions.RevokeAsync(found.Member.Id, found.Session.Id, ct);
-        context.KeepSession(await _sessions.OpenAsync(member, context.Request.Headers.UserAgent.ToString(), ct));
-    }
-
-    /// <summary>Changes the password, ends every session of the member and opens a new one here.</summary>
-    public async Task<Outcome<Guid>> ChangePasswordAsync(HttpContext context, Guid member, string current, string password, string again, CancellationToken ct = default)
+    /// <summary>The second half: a code of her app, or a recovery code. Whatever is given must be right.</summary>
+    public async Task<Outcome<Guid>> SecondAsync(HttpContext context, string code, string recovery, CancellationToken ct = default)
     {
         if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        if (await HalfwayAsync(context, ct) is not { } member) return new Refusal("sign-in.begin-again");
+        var proof = await _second.ProveAsync(member.Id, code, recovery, ct);
+        if (!proof.IsDone) return proof.Refusal!;
+        if (await _links.UseAsync(context.Request.Secret(AccountCookies.Second)!, LinkPurpose.Second, ct) is null) return new Refusal("sign-in.begin-again");
+        _limit.Forgive(context.Connection.RemoteIpAddress);
+        await _entrance.OpenAsync(context, member, proof.Value, ct);
+        return member.Id;
+    }
+
+    /// <summary>Whether this browser has given the right password and now owes the code.</summary>
+    public async Task<bool> IsHalfwayAsync(HttpContext context, CancellationToken ct = default) => await HalfwayAsync(context, ct) is not null;
+
+    /// <summary>Opens a session for a member who has just proved herself (a new owner, a changed password). One with a second factor still owes the code.</summary>
+    public async Task<SignInStep> OpenAsync(HttpContext context, Guid member, CancellationToken ct = default) =>
+        await GoOnAsync(context, await _members.FindAsync(member, ct) ?? throw new InvalidOperationException($"There is no member {member}."), ct);
+
+    /// <summary>Changes the password, ends every session of the member and opens a new one here.</summary>
+    public async Task<Outcome<Guid>> ChangePasswordAsync(HttpContext context, Presence presence, string current, string password, string again, CancellationToken ct = default)
+    {
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        var member = presence.Member!.Value;
         var changed = await _members.ChangePasswordAsync(member, current, password, again, ct);
         if (!changed.IsDone) return changed;
         _limit.Forgive(context.Connection.RemoteIpAddress);
-        await _sessions.RevokeAllAsync(member, ct);
-        await OpenAsync(context, member, ct);
+        await ReopenAsync(context, member, presence.Proof ?? Proof.Password, ct);
         return changed;
     }
 
@@ -57,6 +69,17 @@ public sealed class SigningIn
         return member;
     }
 
+    /// <summary>She shows again that it is she: the password, and where <paramref name="asksCode"/> the code too. For ten minutes nothing asks again.</summary>
+    public async Task<Outcome<Guid>> AgainAsync(HttpContext context, Presence presence, string password, string code, bool asksCode, CancellationToken ct = default)
+    {
+        var confirmed = await ConfirmAsync(context, presence.Member!.Value, password, ct);
+        if (!confirmed.IsDone) return (confirmed.Refusal!.Code == "member.password-wrong" ? confirmed.Refusal.At("Password") : confirmed.Refusal);
+        var proof = asksCode ? await _second.ProveAsync(presence.Member.Value, code, "", ct) : Proof.Password;
+        if (!proof.IsDone) return proof.Refusal!;
+        if (presence.Session is { } session) await _entrance.RenewAsync(context, session, proof.Value, ct);
+        return confirmed;
+    }
+
     /// <summary>The name of the member a phone's link is for; null when it is not good any more.</summary>
     public async Task<string?> LookAsync(string token, CancellationToken ct = default) => (await _links.LookAsync(token, LinkPurpose.Phone, ct))?.Name;
 
@@ -66,18 +89,50 @@ public sealed class SigningIn
         if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
         if (await _links.UseAsync(token, LinkPurpose.Phone, ct) is not { } member) return new Refusal("link.over");
         _limit.Forgive(context.Connection.RemoteIpAddress);
-        await OpenAsync(context, member, ct);
-        await _log.WriteAsync("phone-signed-in", (await _members.FindAsync(member, ct))?.Name ?? "", ct);
+        var found = (await _members.FindAsync(member, ct))!;
+        await _entrance.OpenAsync(context, found, Proof.Link, ct);
         return member;
     }
 
     /// <summary>Where a member is signed in, the last seen first.</summary>
     public async Task<IReadOnlyList<OpenSession>> ListAsync(Guid member, CancellationToken ct = default) =>
-        [.. (await _sessions.ListOfAsync(member, ct)).Select(s => new OpenSession(s.Id, s.Device, s.Created, s.LastSeen))];
+        [.. (await _entrance.Sessions.ListOfAsync(member, ct)).Select(s => new OpenSession(s.Id, s.Device, s.Place, s.Created, s.LastSeen))];
 
     /// <summary>Ends one session of the member.</summary>
-    public Task EndAsync(Guid member, Guid session, CancellationToken ct = default) => _sessions.RevokeAsync(member, session, ct);
+    public Task EndAsync(Guid member, Guid session, CancellationToken ct = default) => _entrance.Sessions.RevokeAsync(member, session, ct);
+
+    /// <summary>Ends every session of the member but this one.</summary>
+    public Task EndOthersAsync(Guid member, Guid session, CancellationToken ct = default) => _entrance.Sessions.RevokeOthersAsync(member, session, ct);
+
+    /// <summary>What a sign-in stands on has changed: every session ends, and this browser gets a new one.</summary>
+    internal async Task ReopenAsync(HttpContext context, Guid member, Proof proof, CancellationToken ct)
+    {
+        await _entrance.Sessions.RevokeAllAsync(member, ct);
+        await _entrance.OpenAsync(context, (await _members.FindAsync(member, ct))!, proof, ct);
+    }
+
+    private async Task<SignInStep> GoOnAsync(HttpContext context, Member member, CancellationToken ct)
+    {
+        if (!member.HasCode)
+        {
+            await _entrance.OpenAsync(context, member, Proof.Password, ct);
+            return SignInStep.In;
+        }
+
+        context.KeepSecret(AccountCookies.Second, await _links.MakeAsync(member.Id, LinkPurpose.Second, ct), LinkPurpose.Second.Lifetime);
+        return SignInStep.OwesCode;
+    }
+
+    private async Task<Member?> HalfwayAsync(HttpContext context, CancellationToken ct) =>
+        context.Request.Secret(AccountCookies.Second) is { Length: 64 } token ? await _links.LookAsync(token, LinkPurpose.Second, ct) : null;
+}
+
+/// <summary>How far a sign-in has come.</summary>
+public enum SignInStep
+{
+    In,
+    OwesCode,
 }
 
 /// <summary>A browser somebody is signed in with.</summary>
-public sealed record OpenSession(Guid Id, string Device, DateTimeOffset Since, DateTimeOffset LastSeen);
+public sealed record OpenSession(Guid Id, string Device, string Place, DateTimeOffset Since, DateTimeOffset LastSeen);

@@ -16,7 +16,7 @@ internal sealed class BearerVisits(RequestDelegate next, TokenStore tokens, Work
     {
         var sent = context.Request.Headers.Authorization.ToString();
         if (!ApiProblem.Is(context.Request) || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) await next(context);
-        else if (context.Request.Cookies.ContainsKey(AccountCookies.Session)) Refused.End(context, StatusCodes.Status400BadRequest, new Refusal("token.with-session"));
+        else if (context.Request.BringsSession()) Refused.End(context, StatusCodes.Status400BadRequest, new Refusal("token.with-session"));
         else if (await tokens.FindAsync(sent[Scheme.Length..].Trim(), context.RequestAborted) is { } found) await EnterAsync(context, visit, presence, pace, found);
         else Reject(context, pace);
     }

@@ -14,6 +14,12 @@ public sealed class Presence
     /// <summary>The token of the program that asks in her name; null when she asks herself.</summary>
     public Guid? Token { get; internal set; }
 
+    /// <summary>What she showed to be let in; null without a session.</summary>
+    public Proof? Proof { get; internal set; }
+
+    /// <summary>Whether she has shown within ten minutes that it is she. Who has no session has nothing to show again.</summary>
+    public bool IsFresh { get; internal set; } = true;
+
     /// <summary>The workspaces she may switch to.</summary>
     public IReadOnlyList<WorkspaceSettings> Workspaces { get; internal set; } = [];
 
@@ -27,4 +33,10 @@ public sealed class Presence
 
     /// <summary>True when there is a password to change and a session to end.</summary>
     public bool HasPassword { get; internal set; }
+
+    /// <summary>True when the second factor is on.</summary>
+    public bool HasCode { get; internal set; }
+
+    /// <summary>True when her role asks for a second factor that this session has not shown: only her own account is open to her.</summary>
+    public bool MustStrengthen { get; internal set; }
 }

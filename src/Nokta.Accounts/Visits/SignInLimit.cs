@@ -8,7 +8,7 @@ public sealed class SignInLimit(TimeProvider time)
 {
     private const int Most = 20;
     private const int Addresses = 10_000;
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> _tries = [];
     private readonly Lock _lock = new();
 
@@ -19,21 +19,27 @@ public sealed class SignInLimit(TimeProvider time)
         lock (_lock)
         {
             if (_tries.Count >= Addresses) Shrink(now);
-            var (since, count) = _tries.TryGetValue(key, out var seen) && now - seen.Since < s_window ? seen : (now, 0);
+            var (since, count) = _tries.TryGetValue(key, out var seen) && now - seen.Since < Window ? seen : (now, 0);
             _tries[key] = (since, count + 1);
             return count < Most;
         }
     }
 
-    /// <summary>A right secret clears the address.</summary>
+    /// <summary>A right secret is no try. The wrong ones before it still count: who has an account must not guess at others between his own sign-ins.</summary>
     public void Forgive(IPAddress? from)
     {
-        lock (_lock) _tries.Remove(KeyOf(from));
+        var key = KeyOf(from);
+        lock (_lock)
+        {
+            if (!_tries.TryGetValue(key, out var seen)) return;
+            if (seen.Count > 1) _tries[key] = (seen.Since, seen.Count - 1);
+            else _tries.Remove(key);
+        }
     }
 
     private void Shrink(DateTimeOffset now)
     {
-        foreach (var old in _tries.Where(t => now - t.Value.Since >= s_window).Select(t => t.Key).ToList()) _tries.Remove(old);
+        foreach (var old in _tries.Where(t => now - t.Value.Since >= Window).Select(t => t.Key).ToList()) _tries.Remove(old);
         if (_tries.Count >= Addresses) _tries.Remove(_tries.MinBy(t => t.Value.Since).Key);
     }
 

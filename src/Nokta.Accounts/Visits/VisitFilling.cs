@@ -10,7 +10,7 @@ using Nokta.Kernel.Words;
 namespace Nokta.Accounts;
 
 /// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
-internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Database database, Texts texts)
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
 {
     private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own];
 
@@ -34,9 +34,11 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
 
     private async Task<Member?> WhoAsync(HttpContext context, Presence presence)
     {
-        if (context.Request.Cookies[AccountCookies.Session] is { } token && await sessions.FindAsync(token, context.RequestAborted) is { } found)
+        if (context.Request.Secret(AccountCookies.Session) is { } token && await sessions.FindAsync(token, context.Request.IsHttps, context.RequestAborted) is { } found)
         {
             presence.Session = found.Session.Id;
+            presence.Proof = Proof.Of(found.Session.Proof);
+            presence.IsFresh = found.Session.Confirmed is { } at && time.GetUtcNow() - at < FreshSignIn.Lasts;
             return found.Member;
         }
 
@@ -47,7 +49,7 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
     private async Task EnterAsync(HttpContext context, Visit visit, Presence presence, Member member)
     {
         presence.Member = member.Id;
-        presence.HasPassword = member.PasswordHash is not null;
+        (presence.HasPassword, presence.HasCode) = (member.PasswordHash is not null, member.HasCode);
         presence.Workspaces = await workspaces.ListOfAsync(member.Id, context.RequestAborted);
         var wanted = Asked(context) ?? Number(context.Request.Cookies[AccountCookies.Workspace]);
         presence.Current = presence.Workspaces.FirstOrDefault(w => w.Id == wanted) ?? (presence.Workspaces is [var first, ..] ? first : null);

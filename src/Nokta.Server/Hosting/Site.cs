@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
@@ -64,12 +65,7 @@ internal static class Site
         services.AddHostedService(s => s.GetRequiredService<DailyCopies>());
         services.AddSingleton<SetupSteps>();
         services.AddSingleton<NearestAddresses>();
-        services.AddAntiforgery(form =>
-        {
-            form.Cookie.Name = "nokta.form";
-            form.Cookie.SameSite = SameSiteMode.Lax;
-            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        });
+        services.AddSingleton<IAntiforgery, FormTokens>();
         services.AddDataProtection().PersistKeysToFileSystem(KeysIn(folder)).SetApplicationName("nokta");
         // Kestrel bounds a body at 30 MB; a route that takes files raises that for itself, and the form's own bound must not be lower.
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
@@ -92,6 +88,7 @@ internal static class Site
         app.UseMiddleware<FirstRun>();
         AccountsModule.UseVisits(app);
         app.UseMiddleware<PermissionGate>();
+        AccountsModule.UseFreshSignIn(app);
         app.UseMiddleware<UnsafeRequests>();
         app.UseAntiforgery();
         AccountsModule.UseApi(app);

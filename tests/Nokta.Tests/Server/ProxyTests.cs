@@ -74,7 +74,7 @@ public sealed class ProxyTests : IDisposable
         var closed = await browser.GetAsync("/settings");
         Assert.StartsWith("/sign-in", closed.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var signedIn = await browser.SignInAsync("sara", TestSite.Password);
-        var session = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("nokta.session=", StringComparison.Ordinal));
+        var session = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Host-nokta.session=", StringComparison.Ordinal));
         Assert.Contains("; secure", session, StringComparison.OrdinalIgnoreCase);
         Assert.True(signedIn.Headers.Contains("Strict-Transport-Security"));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/settings")).StatusCode);

@@ -33,7 +33,8 @@ public sealed class SignInTests
         site.Clock.Now += TimeSpan.FromMinutes(2);
         var later = await browser.SignInAsync("sara", TestSite.Password);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, locked.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
+        Assert.InRange(locked.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.Redirect, later.StatusCode);
     }
 
@@ -47,7 +48,8 @@ public sealed class SignInTests
 
         var answer = await browser.SignInAsync("sara", TestSite.Password);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(10), answer.Headers.RetryAfter!.Delta);
         Assert.Null(browser.SessionCookie);
     }
 
@@ -60,7 +62,7 @@ public sealed class SignInTests
 
         await sara.PostAsync("/settings", ("to", "light"));
         var signedIn = await site.Browser().SignInAsync("sara", TestSite.Password);
-        await sara.PostAsync("/settings", "password", ("Form.Current", TestSite.Password), ("Form.Password", "another set of words"), ("Form.Again", "another set of words"));
+        await sara.PostAsync("/settings/account", "password", ("Form.Current", TestSite.Password), ("Form.Password", "another set of words"), ("Form.Again", "another set of words"));
 
         Assert.NotEqual(before, sara.SessionCookie);
         Assert.Equal(HttpStatusCode.Redirect, (await WithCookieAsync(site, before)).StatusCode);
@@ -117,9 +119,9 @@ public sealed class SignInTests
         await using var _ = site;
         var phone = site.Browser("203.0.113.7");
         await phone.SignInAsync("sara", TestSite.Password);
-        var id = (await sara.ReadAsync("/settings")).QuerySelector("button[name='Form.Id']")!.GetAttribute("value")!;
+        var id = (await sara.ReadAsync("/settings/account")).QuerySelector("button[name='Form.Id']")!.GetAttribute("value")!;
 
-        await sara.PostAsync("/settings", "session", ("Form.Id", id));
+        await sara.PostAsync("/settings/account", "session", ("Form.Id", id));
 
         Assert.Equal("/sign-in", (await phone.GetAsync("/settings")).Headers.Location?.AbsolutePath());
         Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings")).StatusCode);

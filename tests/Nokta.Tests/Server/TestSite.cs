@@ -46,7 +46,7 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     /// <summary>A browser with cookies of its own, on this machine unless said otherwise.</summary>
-    public TestBrowser Browser(string from = "127.0.0.1") => new(_app.GetTestServer(), IPAddress.Parse(from));
+    public TestBrowser Browser(string from = "127.0.0.1", string at = "http://localhost/") => new(_app.GetTestServer(), IPAddress.Parse(from), at);
 
     /// <summary>A program on another machine: no cookies, follows nothing.</summary>
     public HttpClient Client(string from = "203.0.113.20") =>
@@ -92,10 +92,10 @@ internal sealed class TestBrowser : IDisposable
     private static readonly HtmlParser s_parser = new();
     private readonly HttpClient _http;
 
-    public TestBrowser(TestServer server, IPAddress from)
+    public TestBrowser(TestServer server, IPAddress from, string at)
     {
         var cookies = new CookieContainerHandler(Cookies) { InnerHandler = server.CreateHandler(context => context.Connection.RemoteIpAddress = from) };
-        _http = new HttpClient(cookies) { BaseAddress = new Uri("http://localhost/") };
+        _http = new HttpClient(cookies) { BaseAddress = new Uri(at) };
         _http.DefaultRequestHeaders.Add("Accept", "text/html");
         _http.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
     }
