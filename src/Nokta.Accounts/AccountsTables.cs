@@ -16,6 +16,7 @@ internal static class AccountsTables
         model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); t.Ignore(x => x.HasCode); });
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
+        model.Entity<StrangerTries>(t => { t.ToTable("accounts_stranger"); t.HasKey(x => x.Id); });
         model.Entity<Passkey>(t => { t.ToTable("accounts_passkey"); t.HasKey(x => x.Id); t.Ignore(x => x.Info); });
         model.Entity<SignIn>(t => { t.ToTable("accounts_sign_in"); t.HasKey(x => x.Id); });
         model.Entity<RecoveryCode>(t => { t.ToTable("accounts_recovery"); t.HasKey(x => new { x.Member, x.Number }); });

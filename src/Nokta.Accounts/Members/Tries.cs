@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -11,7 +12,6 @@ namespace Nokta.Accounts;
 internal sealed class Tries(Database database, TimeProvider time)
 {
     private const int Strangers = 10_000;
-    private const string LastStranger = "sign-in.last-stranger";
     private readonly Dictionary<string, Member> _strangers = [];
     private readonly Lock _lock = new();
 
@@ -34,7 +34,7 @@ internal sealed class Tries(Database database, TimeProvider time)
         else if (member is not null) return Wait(member, now);
         else if (Count(stranger, now) is { } locked) return locked;
         // A write like that of a known name: how long the disk takes must not tell them apart.
-        else await Installation.WriteAsync(db, LastStranger, now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ct);
+        else (await db.Set<StrangerTries>().SingleAsync(ct)).Note(now);
         await turn.CommitAsync(ct);
         return member ?? Stranger(stranger);
     }
@@ -61,4 +61,15 @@ internal sealed class Tries(Database database, TimeProvider time)
         var wait = member.LockedUntil!.Value - now;
         return Refusal.Of("sign-in.locked", ("n", Math.Max(1, (long)Math.Ceiling(wait.TotalMinutes))), (TooOften.Seconds, (long)Math.Ceiling(wait.TotalSeconds)));
     }
+}
+
+/// <summary>How often names were tried that nobody has: a sign of somebody who guesses.</summary>
+[Untrailed("each try of a stranger is no change of anything")]
+internal sealed class StrangerTries
+{
+    public int Id { get; init; }
+    public long Tries { get; set; }
+    public DateTimeOffset Last { get; set; }
+
+    public void Note(DateTimeOffset now) => (Tries, Last) = (Tries + 1, now);
 }

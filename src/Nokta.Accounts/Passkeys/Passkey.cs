@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -16,12 +17,15 @@ internal sealed class Passkey
     public required byte[] PublicKey { get; init; }
 
     /// <summary>How often the authenticator says it was used: going back means somebody has a copy.</summary>
+    [Untrailed("noted at each use")]
     public long Uses { get; set; }
     public required string Transports { get; init; }
+    [Untrailed("noted at each use")]
     public int Flags { get; set; }
     public required byte[] Attestation { get; init; }
     public required byte[] Client { get; init; }
     public DateTimeOffset Created { get; init; }
+    [Untrailed("noted at each use")]
     public DateTimeOffset? LastUsed { get; set; }
 
     public UserPasskeyInfo Info => new(Id, PublicKey, Created, (uint)Uses, Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries), (Flags & Verified) != 0, (Flags & MayBeCopied) != 0, (Flags & Copied) != 0, Attestation, Client) { Name = Name };

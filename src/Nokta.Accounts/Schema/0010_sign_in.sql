@@ -51,3 +51,11 @@ CREATE TABLE accounts_sign_in (
   "Told" bigint NULL
 );
 CREATE INDEX accounts_sign_in_member ON accounts_sign_in ("Member", "At");
+
+-- How often names were tried that nobody has. One row, written like a member's, so that the time an answer takes tells nothing.
+CREATE TABLE accounts_stranger (
+  "Id" integer NOT NULL PRIMARY KEY,
+  "Tries" bigint NOT NULL,
+  "Last" bigint NOT NULL
+);
+INSERT INTO accounts_stranger ("Id", "Tries", "Last") VALUES (1, 0, 0);

@@ -20,9 +20,7 @@ internal sealed class Entrance(SessionStore sessions, SignInStore signIns, Event
         context.KeepSecret(AccountCookies.Session, token, Session.Longest);
         context.ForgetSecret(AccountCookies.Second);
         var isNew = await signIns.NoteAsync(session, DeviceOf(context), ct);
-        if (proof == Proof.Link) await events.WriteAsync("phone-signed-in", member.Name, ct);
-        else if (proof == Proof.PasswordAndRecovery) await events.WriteAsync("recovery-used", member.Name, ct);
-        else if (isNew) await events.WriteAsync("signed-in-new-device", member.Name, ct);
+        await events.WriteAsync(proof == Proof.Link ? "phone-signed-in" : proof == Proof.PasswordAndRecovery ? "recovery-used" : isNew ? "signed-in-new-device" : "signed-in", member.Name, ct);
         if (!request.IsHttps && !ThisMachine.IsItsName(request.Host.Host)) log.LogWarning("Somebody signed in without HTTPS from {Place}: whoever shares that network can read the password.", place);
     }
 
