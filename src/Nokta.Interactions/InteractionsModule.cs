@@ -9,6 +9,7 @@ using Nokta.Interactions.Import.Inbox;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Live;
 using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
@@ -50,6 +51,11 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ISearchSource, DefinitionSearch>();
         services.AddSingleton<ISearchSource, ValueSearch>();
         services.AddSingleton<ISearchSource, PersonSearch>();
+        services.AddSingleton<IntakeLimits>();
+        services.AddSingleton<IntakeBudget>();
+        services.AddSingleton<IntakeEndpoints>();
+        services.AddSingleton<Intake>();
+        services.AddHostedService(s => s.GetRequiredService<Intake>());
         services.AddHostedService<JourneyUpkeep>();
     }
 
@@ -59,6 +65,7 @@ public sealed class InteractionsModule : IModule
         MappingEndpoints.Map(routes);
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
+        IntakeEndpoints.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>

@@ -1,3 +1,5 @@
+using Nokta.Kernel.Words;
+
 namespace Nokta.Interactions.Import;
 
 /// <summary>Counts of rows (Read = Accepted + Duplicate + LeftOut + Quarantined + Rejected) and of the interactions they made.</summary>
@@ -49,4 +51,10 @@ public sealed record ImportBatch
     public string? RejectFile { get; init; }
 
     public required FileMapping Mapping { get; init; }
+
+    /// <summary>Whether it is no file but what came live on one day.</summary>
+    public bool IsLive => Mapping.Format == Live.LiveBatch.Mark;
+
+    /// <summary>What people call it: the file's name, or the day.</summary>
+    public string NameIn(Reader reader) => IsLive ? reader.Say("import.live.name", ("day", reader.Date(DateOnly.FromDateTime(StartedAt.UtcDateTime)))) : FileName;
 }

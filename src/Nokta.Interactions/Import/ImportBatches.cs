@@ -31,6 +31,7 @@ public sealed class ImportBatches(Database database, TimeProvider clock)
         await using var turn = await database.WriteAsync(ct);
         var (batch, source) = BatchTable.List(turn.Connection, workspace, id).FirstOrDefault();
         if (batch is null) return Refusal.Of("import.batch-missing", ("batch", id));
+        if (batch.IsLive) return new Refusal("import.batch-live");
         if (batch.State != BatchState.Done) return Refusal.Of("import.batch-not-done", ("batch", id));
         var rows = LedgerTable.Remove(turn, workspace, id, source);
         batch = batch with { State = BatchState.Undone, UndoneAt = clock.GetUtcNow() };

@@ -71,8 +71,9 @@ internal sealed class SavedJourneys(Database database, InteractionLog log, Works
     private string StampOf(LedgerState ledger, long lastRow)
     {
         using var connection = database.OpenReading();
+        // A day's batch of live interactions grows on; its end says nothing about the rows before.
         var batches = connection.Read("""
-            SELECT "Id", "FirstRow", "EndRow", "StartedAt", "FileHash" FROM interactions_batch
+            SELECT "Id", "FirstRow", CASE WHEN "Delimiter" = 'live' THEN 0 ELSE "EndRow" END, "StartedAt", "FileHash" FROM interactions_batch
             WHERE "Workspace" = @w AND "State" = @s AND "EndRow" > "FirstRow" AND "FirstRow" <= @last ORDER BY "Id"
             """, r => string.Create(CultureInfo.InvariantCulture, $"{r.GetInt64(0)} {r.GetInt64(1)} {r.GetInt64(2)} {r.GetInt64(3)} {r.GetString(4)}"),
             ("@w", workspace.Value), ("@s", (int)Import.BatchState.Done), ("@last", lastRow));

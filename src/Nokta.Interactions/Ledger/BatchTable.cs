@@ -34,6 +34,16 @@ internal static class BatchTable
         return (id, source);
     }
 
+    /// <summary>Opens the batch of a day's live interactions: it counts from its first one on.</summary>
+    public static int BeginLive(Writing turn, WorkspaceId workspace, string name, FileMapping mapping, IReadOnlyList<string> header, DateTimeOffset now)
+    {
+        var id = (int)turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_batch WHERE "Workspace" = @w""", ("@w", workspace.Value));
+        turn.Run("INSERT INTO interactions_batch VALUES (@w, @id, 0, @sn, @fn, '', 0, @st, @c, 0, 0, @at, NULL, NULL, '[]', '[]', NULL, NULL, @m, @h, @tf, @d)",
+            ("@w", workspace.Value), ("@id", id), ("@sn", mapping.Source), ("@fn", name), ("@st", (int)BatchState.Done), ("@c", Write(ImportCounts.None)), ("@at", Micros.Of(now)),
+            ("@m", mapping.ToJson()), ("@h", JsonSerializer.Serialize(header, s_json)), ("@tf", TimeFormats.Iso), ("@d", Live.LiveBatch.Mark));
+        return id;
+    }
+
     public static void End(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow = 0, long endRow = 0) =>
         turn.Run("""
             UPDATE interactions_batch SET "State" = @st, "Counts" = @c, "FileHash" = @h, "EndedAt" = @e, "UndoneAt" = @u, "Reasons" = @r, "Warnings" = @n, "Problem" = @p, "RejectFile" = @f,
@@ -62,7 +72,7 @@ internal static class BatchTable
         return (int?)command.Number();
     }
 
-    private static int SourceNumber(Writing turn, WorkspaceId workspace, string name)
+    public static int SourceNumber(Writing turn, WorkspaceId workspace, string name)
     {
         var fold = Kernel.Words.Folding.Fold(name);
         turn.Run("""INSERT INTO interactions_source SELECT @w, COALESCE(MAX("Id"), 0) + 1, @n, @f FROM interactions_source WHERE "Workspace" = @w ON CONFLICT ("Workspace", "Fold") DO NOTHING""",

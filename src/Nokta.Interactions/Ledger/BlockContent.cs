@@ -90,6 +90,25 @@ internal static class BlockContent
         }
     }
 
+    /// <summary>The rest of a block from a row on.</summary>
+    public static InteractionBlock From(InteractionBlock block, long row)
+    {
+        var skip = (int)(row - block.FirstRow);
+        return new InteractionBlock
+        {
+            FirstRow = row,
+            Count = block.Count - skip,
+            Time = block.Time[skip..],
+            Person = block.Person[skip..],
+            Signature = block.Signature[skip..],
+            Amount = block.Amount[skip..],
+            Currency = block.Currency[skip..],
+            Duration = block.Duration[skip..],
+            Scale = block.Scale[skip..],
+            Score = block.Score[skip..],
+        };
+    }
+
     public static bool IsDropped(byte[] dropped, int interaction) => (dropped[interaction >> 3] >> (interaction & 7) & 1) != 0;
 
     /// <summary>How many interactions each record of the block has.</summary>

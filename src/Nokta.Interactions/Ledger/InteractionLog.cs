@@ -27,11 +27,17 @@ public sealed class InteractionLog(Database database)
         using var command = connection.Command("""
             SELECT b."FirstRow", b."Count", b."Kept", b."Dropped", c."Columns"
             FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
-            WHERE b."Workspace" = @w AND b."FirstRow" > @after ORDER BY b."FirstRow"
+            WHERE b."Workspace" = @w AND b."FirstRow" >= COALESCE((SELECT MAX(p."FirstRow") FROM interactions_block p WHERE p."Workspace" = @w AND p."FirstRow" > 0 AND p."FirstRow" <= @after), 1) ORDER BY b."FirstRow"
             """, ("@w", workspace.Value), ("@after", Math.Max(0, afterRow)));
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            yield return BlockContent.ReadColumns(reader.GetFieldValue<byte[]>(4), reader.GetInt32(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), reader.GetInt64(0), reader.GetInt32(2));
+        {
+            var (first, kept) = (reader.GetInt64(0), reader.GetInt32(2));
+            if (first + kept - 1 <= afterRow) continue;
+            var block = BlockContent.ReadColumns(reader.GetFieldValue<byte[]>(4), reader.GetInt32(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), first, kept);
+            // Small blocks are packed into larger ones behind a reader's back: its last row may lie inside one.
+            yield return first > afterRow ? block : BlockContent.From(block, afterRow + 1);
+        }
     }
 
     /// <summary>All signatures of the workspace; the index is the id.</summary>

@@ -74,7 +74,7 @@ internal static class KeyIndex
     {
         turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
         turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
-        using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
+        using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key (\"Workspace\", \"Source\", \"Key\", \"Batch\") SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
         using var find = Prepared.Over(turn.Connection, $"""
             SELECT seq.v FROM interactions_sequence seq CROSS JOIN interactions_key k
             WHERE seq.v < $2 AND k."Workspace" = $3 AND k."Source" = $4 AND k."Key" = {Keys} AND k."Batch" <> $5

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Live;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
 
@@ -33,8 +34,9 @@ internal sealed class RowsReading(DbConnection connection, WorkspaceId workspace
         if (!_batches.TryGetValue(block.Batch, out var batch)) _batches[block.Batch] = batch = BatchTable.Bound(connection, workspace, block.Batch);
         // Moments of one row stand one after the other, and the first holds the input of all.
         while (block.Raw[record].IsEmpty && record > 0) record--;
-        var csv = CsvReader.Over(block.Raw[record], Delimiters.Byte(batch.Delimiter)!.Value);
-        var text = RowText.OfAll(csv, batch.Map);
+        var text = batch.Delimiter == LiveBatch.Mark
+            ? LiveText.Of(block.Raw[record], PersonText.CountryOf(batch.Map.Zone))
+            : RowText.OfAll(CsvReader.Over(block.Raw[record], Delimiters.Byte(batch.Delimiter)!.Value), batch.Map);
         var columns = block.Columns;
         return new LedgerRow
         {

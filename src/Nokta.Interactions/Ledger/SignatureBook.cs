@@ -26,7 +26,8 @@ internal sealed class SignatureBook(WorkspaceId workspace)
         }
     }
 
-    private int NumberOf(Writing turn, Signature signature)
+    /// <summary>The number of a signature, a new one if it was never seen.</summary>
+    public int NumberOf(Writing turn, Signature signature)
     {
         var values = Signature.Fields.Select(f => signature.Of(f)!).ToArray();
         var fold = string.Join(Between, values.Select(Folding.Fold));
@@ -71,7 +72,7 @@ internal sealed class SignatureBook(WorkspaceId workspace)
         return spellings;
     }
 
-    private byte NumberOf(Writing turn, string currency)
+    public byte NumberOf(Writing turn, string currency)
     {
         var number = turn.Number("""SELECT "Number" FROM interactions_currency WHERE "Workspace" = @w AND "Code" = @c""", ("@w", workspace.Value), ("@c", currency));
         if (number > 0) return (byte)number;

@@ -1,0 +1,33 @@
+using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Ledger;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Interactions.Live;
+
+/// <summary>Puts interactions into the ledger as a block that counts at once. Its room is used again and again.</summary>
+internal sealed class LiveBlock
+{
+    private readonly long[] _scratch = new long[Chunk.Interactions * 2];
+    private byte[] _columns = [], _plain = [], _raw = [];
+
+    public Chunk Chunk { get; } = new();
+
+    /// <summary>Stores the chunk from a row number on; its signatures and currencies are the workspace's.</summary>
+    public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow)
+    {
+        var (columns, raw) = Pack(Chunk);
+        var id = turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_block WHERE "Workspace" = @w""", ("@w", workspace.Value));
+        turn.Run("""INSERT INTO interactions_block ("Workspace", "Id", "Batch", "FirstRow", "Count", "Kept", "MinTime", "MaxTime", "Dropped") VALUES (@w, @id, @b, @r, @n, @n, @min, @max, NULL)""",
+            ("@w", workspace.Value), ("@id", id), ("@b", batch), ("@r", firstRow), ("@n", Chunk.Count), ("@min", Chunk.Time.Take(Chunk.Count).Min()), ("@max", Chunk.Time.Take(Chunk.Count).Max()));
+        turn.Run("""INSERT INTO interactions_content ("Workspace", "Block", "Columns", "Raw") VALUES (@w, @id, @c, @x)""", ("@w", workspace.Value), ("@id", id), ("@c", columns), ("@x", raw));
+    }
+
+    /// <summary>The bytes of a chunk.</summary>
+    public (byte[] Columns, byte[] Raw) Pack(Chunk chunk)
+    {
+        var raw = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);
+        var columns = BlockContent.WriteColumns(chunk, chunk.Count <= _scratch.Length ? _scratch : new long[chunk.Count], ref _columns);
+        return (_columns.AsSpan(0, columns).ToArray(), _raw.AsSpan(0, raw).ToArray());
+    }
+}

@@ -1,0 +1,40 @@
+using Nokta.Interactions.Ledger;
+
+namespace Nokta.Interactions.Live;
+
+/// <summary>One interaction on its way from a request into the ledger: read and checked, or refused with its reason.</summary>
+internal sealed class LiveEvent
+{
+    /// <summary>The input exactly as it was sent.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>Why it is not taken; everything else is then empty.</summary>
+    public Receipt? Refused { get; init; }
+
+    public string Source { get; init; } = "";
+
+    /// <summary>Hash of the source key, the same as an import of the same row has.</summary>
+    public UInt128 Key { get; init; }
+
+    /// <summary>Fingerprint of what it says, whatever the order of its members: tells a repetition from another event under the same key.</summary>
+    public long Body { get; init; }
+
+    public long Time { get; init; }
+    public ulong Person { get; init; }
+
+    /// <summary>Further keys of the same person.</summary>
+    public IReadOnlyList<ulong> Linked { get; init; } = [];
+    public ulong Thread { get; init; }
+    public long Amount { get; init; }
+    public string Currency { get; init; } = "";
+    public int Duration { get; init; } = -1;
+    public required Signature Signature { get; init; }
+
+    /// <summary>Answers; each is an interaction. Without one the event is one interaction.</summary>
+    public IReadOnlyList<LiveScore> Scores { get; init; } = [];
+
+    public int Interactions => Math.Max(1, Scores.Count);
+}
+
+/// <summary>An answer of an event; its signature carries its own topic.</summary>
+internal readonly record struct LiveScore(sbyte Scale, float Value, Signature Signature);

@@ -1,0 +1,156 @@
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Ledger;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Interactions.Live;
+
+/// <summary>What one workspace's events become inside a transaction.</summary>
+internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block)
+{
+    private const int MostLinks = 50_000;
+    private readonly LiveNumbers _numbers = new(workspace);
+    private readonly HashSet<(ulong, ulong, int)> _linked = [];
+    private long _undoGeneration = -1;
+
+    public void Write(Writing turn, IReadOnlyList<Ticket> tickets, DateTimeOffset now)
+    {
+        var before = LedgerTable.Read(turn.Connection, workspace);
+        // Links may have been taken back or erased since.
+        if (before.UndoGeneration != _undoGeneration) _linked.Clear();
+        _undoGeneration = before.UndoGeneration;
+        var batch = LiveBatch.Open(turn, workspace, LiveBatch.DayOf(now), tickets[0].Zone, now);
+        var decided = Decide(turn, batch.Id, tickets);
+        var (row, links) = (before.LastRow + 1, 0);
+        for (var at = 0; at < decided.Accepted.Count;)
+        {
+            at = Fill(turn, decided, at, batch.Counts.Read + 1);
+            if (block.Chunk.Count == 0) continue;
+            block.Write(turn, workspace, batch.Id, row);
+            row += block.Chunk.Count;
+            links += AddLinks(turn, batch.Id);
+        }
+
+        LiveQuarantine.Keep(turn, workspace, batch.Id, decided.Quarantined, now);
+        var kept = row - before.LastRow - 1;
+        foreach (var (source, counts) in decided.Sources) LiveBatch.Count(turn, workspace, LiveBatch.DayOf(now), source, batch.Id, counts, now);
+        BatchTable.End(turn, workspace, decided.AddTo(batch, kept) with { EndedAt = now }, batch.Counts.Interactions == 0 && kept > 0 ? before.LastRow + 1 : 0, kept > 0 ? row : 0);
+        LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
+    }
+
+    /// <summary>Gives every event its receipt; what is accepted stands in the order of arrival.</summary>
+    private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets)
+    {
+        var decided = new Decided();
+        var claims = new List<(int Source, LiveEvent Event)>();
+        foreach (var ticket in tickets)
+            foreach (var one in ticket.Events)
+                if (one.Refused is null) claims.Add((_numbers.Source(turn, one.Source), one));
+        var isNew = LiveKeys.Claim(turn, workspace, batch, claims);
+        var n = 0;
+        foreach (var ticket in tickets)
+            for (var i = 0; i < ticket.Events.Count; i++)
+            {
+                var one = ticket.Events[i];
+                var source = one.Refused is null ? claims[n].Source : 0;
+                var receipt = one.Refused ?? (isNew[n] ? Receipt.Accepted : Compare(turn, source, one));
+                if (one.Refused is null) n++;
+                ticket.Receipts[i] = receipt;
+                decided.Add(source, one, receipt);
+            }
+
+        return decided;
+    }
+
+    private Receipt Compare(Writing turn, int source, LiveEvent one) =>
+        LiveKeys.BodyOf(turn, workspace, source, one.Key) is { } body && body != one.Body ? new Receipt(Fate.Quarantined, "key.other-body", "sourceKey") : Receipt.Duplicate;
+
+    /// <summary>Fills the chunk with as many of the accepted events as it takes, and returns the next one's place.</summary>
+    private int Fill(Writing turn, Decided decided, int from, long line)
+    {
+        var chunk = block.Chunk;
+        chunk.Clear(0);
+        var at = from;
+        for (; at < decided.Accepted.Count && !chunk.IsFull; at++)
+        {
+            var (one, place) = decided.Accepted[at];
+            Put(turn, chunk, one);
+            chunk.AddRecord(one.Raw.Span, line + place, one.Interactions);
+            foreach (var other in one.Linked) chunk.Links.Add((one.Person, other, one.Time));
+        }
+
+        return at;
+    }
+
+    private void Put(Writing turn, Chunk chunk, LiveEvent one)
+    {
+        for (var s = 0; s < one.Interactions; s++)
+        {
+            var i = chunk.Add();
+            var isAnswer = s < one.Scores.Count;
+            (chunk.Time[i], chunk.Person[i], chunk.Thread[i]) = (one.Time, one.Person, one.Thread);
+            chunk.Signature[i] = _numbers.Signature(turn, isAnswer ? one.Scores[s].Signature : one.Signature);
+            (chunk.Scale[i], chunk.Score[i]) = isAnswer ? (one.Scores[s].Scale, one.Scores[s].Value) : ((sbyte)-1, 0);
+            // What an event says once stands at its first interaction.
+            (chunk.Amount[i], chunk.Currency[i], chunk.Duration[i]) = s == 0 ? (one.Amount, _numbers.Currency(turn, one.Currency), one.Duration) : (0, (byte)0, -1);
+        }
+    }
+
+    /// <summary>Stores the links of the chunk and returns how many nobody had told before: only those change who is who.</summary>
+    private int AddLinks(Writing turn, int batch)
+    {
+        var added = 0;
+        if (_linked.Count > MostLinks) _linked.Clear();
+        foreach (var (a, b, at) in block.Chunk.Links)
+        {
+            if (!_linked.Add((a, b, batch))) continue;
+            if (turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b)) == 0) added++;
+            turn.Run("""INSERT INTO interactions_link ("Workspace", "KeyA", "KeyB", "Batch", "Source", "At") VALUES (@w, @a, @b, @n, 0, @at) ON CONFLICT DO NOTHING""",
+                ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b), ("@n", batch), ("@at", at));
+        }
+
+        return added;
+    }
+
+    /// <summary>What became of the events of one commit.</summary>
+    private sealed class Decided
+    {
+        private readonly Dictionary<(string Code, string Source), (long Count, long First)> _reasons = [];
+        private long _all, _accepted, _duplicate, _quarantined, _rejected;
+
+        public List<(LiveEvent Event, long Place)> Accepted { get; } = [];
+        public List<(int Source, LiveEvent Event, string Reason)> Quarantined { get; } = [];
+        public Dictionary<int, SourceCounts> Sources { get; } = [];
+
+        public void Add(int source, LiveEvent one, Receipt receipt)
+        {
+            if (!Sources.TryGetValue(source, out var counts)) Sources[source] = counts = new SourceCounts();
+            counts.Add(receipt.Status);
+            switch (receipt.Status)
+            {
+                case Fate.Accepted: _accepted++; Accepted.Add((one, _all)); break;
+                case Fate.Duplicate: _duplicate++; break;
+                case Fate.Quarantined: _quarantined++; Quarantined.Add((source, one, receipt.Reason!)); break;
+                case Fate.Rejected: _rejected++; break;
+            }
+
+            if (receipt.Reason is { } reason) _reasons[(reason, one.Source)] = _reasons.TryGetValue((reason, one.Source), out var known) ? (known.Count + 1, known.First) : (1, _all);
+            _all++;
+        }
+
+        /// <summary>The day's batch with these events; examples of what was not taken are not kept there, since they may name people.</summary>
+        public ImportBatch AddTo(ImportBatch batch, long interactions)
+        {
+            var reasons = batch.Reasons.ToDictionary(r => (r.Code, r.Example));
+            foreach (var ((code, source), (count, first)) in _reasons)
+                reasons[(code, source)] = reasons.TryGetValue((code, source), out var known) ? known with { Count = known.Count + count } : new RejectReason(code, count, batch.Counts.Read + first + 1, source);
+            var c = batch.Counts;
+            return batch with
+            {
+                Counts = new ImportCounts(c.Read + _all, c.Accepted + _accepted, c.Duplicate + _duplicate, c.LeftOut, c.Quarantined + _quarantined, c.Rejected + _rejected, c.Interactions + interactions),
+                Reasons = [.. reasons.Values.OrderByDescending(r => r.Count).ThenBy(r => r.FirstLine).Take(100)],
+            };
+        }
+    }
+}

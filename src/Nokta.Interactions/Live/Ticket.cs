@@ -1,0 +1,30 @@
+using Nokta.Kernel;
+
+namespace Nokta.Interactions.Live;
+
+/// <summary>The events of one request, waiting to be stored. Whoever sent them is answered only when they stand on disk.</summary>
+internal sealed class Ticket(WorkspaceId workspace, string zone, IReadOnlyList<LiveEvent> events, long queuedAt)
+{
+    private readonly TaskCompletionSource<Receipt[]?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public WorkspaceId Workspace => workspace;
+    public IReadOnlyList<LiveEvent> Events => events;
+
+    /// <summary>The zone of the workspace: numbers of phones are read by it.</summary>
+    public string Zone => zone;
+
+    /// <summary>A timestamp of the clock that never jumps.</summary>
+    public long QueuedAt => queuedAt;
+
+    public long Bytes { get; } = events.Sum(e => (long)e.Raw.Length);
+
+    /// <summary>What became of each event, filled by the one who stores them.</summary>
+    public Receipt[] Receipts { get; } = new Receipt[events.Count];
+
+    /// <summary>The receipts once they are durable; null when nothing was stored.</summary>
+    public Task<Receipt[]?> Answer => _answer.Task;
+
+    public void Stored() => _answer.TrySetResult(Receipts);
+
+    public void NotStored() => _answer.TrySetResult(null);
+}
