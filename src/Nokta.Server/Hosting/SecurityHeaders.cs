@@ -20,6 +20,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
             if (IsPublicName(response.HttpContext.Request)) headers.StrictTransportSecurity = "max-age=31536000";
+            if (headers.ContentType.ToString() is { } type && type.StartsWith("text/", StringComparison.Ordinal) && !type.Contains(';', StringComparison.Ordinal)) headers.ContentType = type + "; charset=utf-8";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
             if (headers.Location.ToString() is { Length: > 0 } address) headers.Location = WithoutOwnHost(address, response.HttpContext.Request);
             return Task.CompletedTask;
