@@ -113,6 +113,7 @@ internal static class Site
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         BackupEndpoints.Map(app);
         SearchEndpoints.Map(app);
+        SecurityText.Map(app);
         HealthEndpoints.Map(app);
         FirstSection.MapWhereHomeIsMissing(app);
     }

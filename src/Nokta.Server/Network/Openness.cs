@@ -19,8 +19,11 @@ internal sealed record Openness
     /// <summary>The address that people outside open: links that leave the machine begin with it, and its name is answered to.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Where to write about a hole in this installation; its <c>security.txt</c> names it.</summary>
+    public Uri? SecurityContact { get; init; }
+
     /// <summary>Reads what was typed; several are separated by <c>;</c> or <c>,</c>.</summary>
-    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts, string? publicUrl = null)
+    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts, string? publicUrl = null, string? securityContact = null)
     {
         var read = new Openness { Urls = urls };
         if (Split(urls).Any(url => Reach.Parse(url) is null)) return new Refusal("serve.urls");
@@ -30,6 +33,12 @@ internal sealed record Openness
         {
             if (Reach.Parse(publicUrl) is not { } address) return new Refusal("serve.public-url");
             read = read with { PublicUrl = address, Hosts = [address.Host, .. read.Hosts.Where(h => h != address.Host)] };
+        }
+
+        if (!string.IsNullOrWhiteSpace(securityContact))
+        {
+            if (!Uri.TryCreate(securityContact.Trim(), UriKind.Absolute, out var contact) || contact.Scheme is not ("mailto" or "https" or "tel")) return new Refusal("serve.security-contact");
+            read = read with { SecurityContact = contact };
         }
 
         if (proxies is null) return read;

@@ -11,6 +11,7 @@ internal sealed class ServeOptions(Globals globals)
     public Option<string?> Proxy { get; } = Told(globals, "--proxy", "NOKTA_PROXY", "IP");
     public Option<string?> Hosts { get; } = Told(globals, "--hosts", "NOKTA_HOSTS", "NAME");
     public Option<string?> PublicUrl { get; } = Told(globals, "--public-url", "NOKTA_PUBLIC_URL", "URL");
+    public Option<string?> SecurityContact { get; } = Told(globals, "--security-contact", "NOKTA_SECURITY_CONTACT", "mailto:…|https:…");
     public Option<string?> Log { get; } = Told(globals, "--log", "NOKTA_LOG", "text|json");
     public Option<string?> Otlp { get; } = Told(globals, "--otlp", "OTEL_EXPORTER_OTLP_ENDPOINT", "URL");
     public Option<string?> Drain { get; } = Told(globals, "--drain", "NOKTA_DRAIN", "SECONDS");
@@ -19,10 +20,10 @@ internal sealed class ServeOptions(Globals globals)
 
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, Qr, Log, LogRequests, Otlp, Drain]) command.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, SecurityContact, Qr, Log, LogRequests, Otlp, Drain]) command.Add(option);
     }
 
-    public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl));
+    public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl), call.GetValue(SecurityContact));
 
     public Outcome<Operation> ReadOperation(ParseResult call) => Operation.Of(call.GetValue(Log), call.GetValue(LogRequests), call.GetValue(Otlp), call.GetValue(Drain));
 

@@ -52,6 +52,19 @@ public sealed class HeaderTests
         Assert.False(byAddress.Headers.Contains("Strict-Transport-Security"));
     }
 
+    [Fact]
+    public async Task Who_finds_a_hole_is_told_where_to_write_once_the_operator_has_said_it()
+    {
+        await using var silent = await TestSite.StartAsync();
+        await using var told = await TestSite.StartAsync(openness: Nokta.Server.Network.Openness.Of("http://127.0.0.1:0", null, null, "https://nokta.example.org", "mailto:security@example.org").Value);
+
+        var text = await (await told.Browser().GetAsync("/.well-known/security.txt")).Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await silent.Browser().GetAsync("/.well-known/security.txt")).StatusCode);
+        Assert.Equal("Contact: mailto:security@example.org\nExpires: 2027-05-01T00:00:00Z\nPreferred-Languages: fa, ru, en\nCanonical: https://nokta.example.org/.well-known/security.txt\n", text);
+        Assert.Equal("serve.security-contact", Nokta.Server.Network.Openness.Of("http://127.0.0.1:0", null, null, null, "javascript:alert(1)").Refusal!.Code);
+    }
+
     private static IEnumerable<string> WrongWith(HttpResponseMessage answer)
     {
         string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : answer.Content.Headers.TryGetValues(name, out var of) ? string.Join(", ", of) : "";
