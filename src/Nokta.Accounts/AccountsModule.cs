@@ -46,6 +46,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<TrailStore>();
         services.AddSingleton<IPersonalData, TrailPersonalData>();
         services.AddSingleton<IInvariant, TrailInvariant>();
+        services.AddSingleton<IPersonalData, MemberData>();
+        services.AddSingleton<IPersonalData, MentionsInTexts>();
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
         services.AddScoped<SecondFactorTurning>();

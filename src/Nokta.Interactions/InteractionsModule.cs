@@ -57,6 +57,12 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<Intake>();
         services.AddHostedService(s => s.GetRequiredService<Intake>());
         services.AddHostedService<JourneyUpkeep>();
+        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<Erasures>();
+        services.AddSingleton<PersonArchive>();
+        services.AddSingleton<IPersonalData, LedgerData>();
+        services.AddSingleton<IPersonalData, ImportData>();
+        services.AddHostedService<ErasureUpkeep>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder routes)
@@ -85,7 +91,11 @@ public sealed class InteractionsModule : IModule
         new("search.do.rows", "/interactions", "list", Permission.Read),
     ];
 
-    public void MapTables(ModelBuilder model) => RuleTables.Map(model);
+    public void MapTables(ModelBuilder model)
+    {
+        RuleTables.Map(model);
+        PrivacyTables.Map(model);
+    }
 
     public IEnumerable<StoredColumn> Columns => LedgerColumns.All;
 }

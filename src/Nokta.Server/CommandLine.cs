@@ -26,6 +26,7 @@ internal static class CommandLine
         AnalyzeVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
+        PersonVerb.Create(globals),
         ResetPasswordVerb.Create(globals),
         HealthVerb.Create(globals),
         DoctorVerb.Create(globals),

@@ -30,7 +30,7 @@ internal sealed class ImportRun : IDisposable
     private ImportRun(Database database, TimeProvider clock, WorkspaceId workspace, FileReading file, int batch, int source, IProgress<ImportProgress>? progress)
     {
         (_database, _clock, _workspace, _file) = (database, clock, workspace, file);
-        _writing = new BatchWriting(database, workspace, batch, source);
+        _writing = new BatchWriting(database, workspace, batch, source) { Form = (Delimiters.Byte(file.Delimiter) ?? (byte)',', file.Map.Header.Count) };
         _rejectFile = string.Create(CultureInfo.InvariantCulture, $"rejects/{workspace}-{batch}.csv");
         _keys = new KeySpill(Path.Combine(database.Folder, "imports"));
         _rejects = new RejectLog(Path.Combine(database.Folder, _rejectFile));

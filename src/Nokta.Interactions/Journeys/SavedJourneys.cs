@@ -54,16 +54,19 @@ internal sealed class SavedJourneys(Database database, InteractionLog log, Works
     {
         try
         {
-            // What was taken back since must not come back from the file.
-            if (log.State(workspace) is var now && (now.UndoGeneration, now.Links) != (ledger.UndoGeneration, ledger.Links)) return;
+            // What was taken back since must not come back from the file, and who was erased while it was written must not stay in it.
+            if (IsOver(ledger)) return;
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             index.Save(Path, Encoding.UTF8.GetBytes(StampOf(ledger, index.LastRow)));
+            if (IsOver(ledger)) File.Delete(Path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OverflowException or System.Data.Common.DbException)
         {
             logger.LogWarning(failure, "The journeys of workspace {Workspace} could not be saved; the next start reads the ledger.", workspace.Value);
         }
     }
+
+    private bool IsOver(LedgerState ledger) => log.State(workspace) is var now && (now.UndoGeneration, now.Links) != (ledger.UndoGeneration, ledger.Links);
 
     private bool IsOf(LedgerState ledger, string stamp) =>
         stamp.Split(' ') is [var last, ..] && long.TryParse(last, CultureInfo.InvariantCulture, out var row) && stamp == StampOf(ledger, row);

@@ -1,5 +1,6 @@
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -11,15 +12,28 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
     private readonly SignatureBook _book = new(workspace);
     private readonly List<Block> _blocks = [];
     private readonly long[] _scratch = new long[Chunk.Interactions * 2];
+    private readonly KeptOut _out = new(database, workspace);
     private byte[] _columns = [], _plain = [], _raw = [];
 
     public int Batch => batch;
 
+    /// <summary>How the records are written: what stands for one that is left out depends on it.</summary>
+    public required (byte Delimiter, int Columns) Form { get; init; }
+
     /// <summary>Stores one chunk, on disk when it returns.</summary>
     public async Task AppendAsync(Chunk chunk, CancellationToken ct)
     {
+        _out.Refresh();
+        _out.Sift(chunk, Form.Delimiter, Form.Columns);
         var rawLength = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);
         await using var turn = await database.WriteAsync(ct);
+        // An erasure that began meanwhile has not seen this chunk.
+        if (_out.Refresh())
+        {
+            _out.Sift(chunk, Form.Delimiter, Form.Columns);
+            rawLength = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);
+        }
+
         _book.Renumber(turn, chunk);
         var scratch = chunk.Count <= _scratch.Length ? _scratch : new long[chunk.Count];
         var columnsLength = BlockContent.WriteColumns(chunk, scratch, ref _columns);

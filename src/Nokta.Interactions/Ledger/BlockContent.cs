@@ -111,6 +111,23 @@ internal static class BlockContent
 
     public static bool IsDropped(byte[] dropped, int interaction) => (dropped[interaction >> 3] >> (interaction & 7) & 1) != 0;
 
+    /// <summary>Persons and instants of all interactions, without reading the other columns: what a search for somebody needs.</summary>
+    public static void ReadPersons(byte[] bytes, Span<long> times, Span<long> persons)
+    {
+        var at = 5 + BlockCodec.Read(bytes.AsSpan(5), times);
+        BlockCodec.Read(bytes.AsSpan(at), persons);
+    }
+
+    /// <summary>The conversation of each interaction, 0 = none.</summary>
+    public static long[] ReadThreads(byte[] bytes, int count)
+    {
+        var at = 5;
+        for (var column = 0; column < 8; column++) at += BlockCodec.Length(bytes.AsSpan(at), count);
+        var values = new long[count];
+        BlockCodec.Read(bytes.AsSpan(at), values);
+        return values;
+    }
+
     /// <summary>How many interactions each record of the block has.</summary>
     public static int[] ReadPerRecord(byte[] bytes, int count)
     {

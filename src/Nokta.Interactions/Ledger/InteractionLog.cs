@@ -86,6 +86,13 @@ public sealed class InteractionLog(Database database)
         return persons.Of;
     }
 
+    /// <summary>Every key that was ever said to belong with another one.</summary>
+    internal HashSet<ulong> LinkedKeys(WorkspaceId workspace)
+    {
+        using var connection = database.OpenReading();
+        return [.. connection.Read("""SELECT "KeyA", "KeyB" FROM interactions_link WHERE "Workspace" = @w""", r => (ulong[])[(ulong)r.GetInt64(0), (ulong)r.GetInt64(1)], ("@w", workspace.Value)).SelectMany(k => k)];
+    }
+
     internal static List<Signature> ReadSignatures(DbConnection connection, WorkspaceId workspace) => connection.Read("""
         SELECT "Id", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"
         FROM interactions_signature WHERE "Workspace" = @w ORDER BY "Id"

@@ -5,13 +5,10 @@ namespace Nokta.Interactions.Privacy;
 /// <summary>What stands in the tables of this module that have no entity.</summary>
 internal static class LedgerColumns
 {
-    /// <summary>Names of the doors that care for them.</summary>
-    public const string Ledger = "ledger", Imports = "imports";
-
     public static IEnumerable<StoredColumn> All =>
     [
-        .. StoredColumn.Personal("interactions_content", Ledger, "person keys as hashes, and the rows of files as they came, packed", "Columns", "Raw"),
-        .. StoredColumn.Personal("interactions_signature", Ledger, "distinct values of rows: topics, staff, campaigns",
+        .. StoredColumn.Personal("interactions_content", LedgerData.DoorName, "person keys as hashes, and the rows of files as they came, packed", "Columns", "Raw"),
+        .. StoredColumn.Personal("interactions_signature", LedgerData.DoorName, "distinct values of rows: topics, staff, campaigns",
             "Fold", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"),
         .. StoredColumn.Personal("interactions_quarantine", Ledger, "live interactions that could not be kept as such, as they came", "Raw"),
         .. StoredColumn.Plain("interactions_quarantine", "code of a reason", "Reason"),
@@ -19,8 +16,8 @@ internal static class LedgerColumns
         .. StoredColumn.Plain("interactions_block", "which interactions of a block do not count", "Dropped"),
         .. StoredColumn.Plain("interactions_currency", "codes of currencies", "Code"),
         .. StoredColumn.Plain("interactions_source", "a source's name, given by a member", "Name", "Fold"),
-        .. StoredColumn.Personal("interactions_batch", Imports, "name of an imported file, and samples of its refused rows", "FileName", "Reasons", "Warnings"),
-        .. StoredColumn.Personal("interactions_inbox_file", Imports, "name of a file that was found", "FileName"),
+        .. StoredColumn.Personal("interactions_batch", ImportData.DoorName, "name of an imported file, and samples of its refused rows", "FileName", "Reasons", "Warnings"),
+        .. StoredColumn.Personal("interactions_inbox_file", ImportData.DoorName, "name of a file that was found", "FileName"),
         .. StoredColumn.Plain("interactions_batch", "names, hashes, numbers and codes of an import and of its columns",
             "SourceName", "FileHash", "Counts", "Problem", "RejectFile", "Mapping", "Header", "TimeFormat", "Delimiter"),
         .. StoredColumn.Plain("interactions_mapping", "names and meanings of columns", "Fold", "Header", "Mapping"),

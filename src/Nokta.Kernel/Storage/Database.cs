@@ -69,6 +69,23 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public Task CopyAsync(string target, CancellationToken ct = default) => Dialect.CopyAsync(target, ct);
 
+    /// <summary>
+    /// Overwrites what was deleted, so that it cannot be read from the database's files any more. Cost: one pass over the database, in which nobody writes.
+    /// False when somebody still reads an old state: try again later.
+    /// </summary>
+    public async Task<bool> ScrubAsync(CancellationToken ct = default)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await Dialect.ScrubAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     internal NoktaDb On(Turn turn, WorkspaceId workspace, TrailWriting trail)
     {
         var db = new NoktaDb(Options(turn.Connection), _modules, workspace, null) { Trail = trail };

@@ -23,6 +23,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Writes what was committed before the call into a new SQLite file.</summary>
     public abstract Task CopyAsync(string target, CancellationToken ct);
 
+    /// <summary>Overwrites what was deleted; false when somebody still reads it. The caller is alone in this process.</summary>
+    public abstract Task<bool> ScrubAsync(CancellationToken ct);
+
     public abstract ValueTask DisposeAsync();
 }
 

@@ -57,6 +57,22 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
         }
     }, ct);
 
+    /// <summary>The file is written anew and the write-ahead log emptied: deleted rows lie in both.</summary>
+    public override async Task<bool> ScrubAsync(CancellationToken ct)
+    {
+        await using var held = await LockFile.TakeAsync(Path.Combine(folder, "write.lock"), ct);
+        var writer = _writer ??= OpenWriter();
+        return await Task.Run(() =>
+        {
+            // The copy that VACUUM makes is as large as the database: it belongs on the disk.
+            Run(writer, "PRAGMA temp_store=FILE; VACUUM; PRAGMA temp_store=MEMORY;");
+            using var command = writer.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            using var reader = command.ExecuteReader();
+            return reader.Read() && reader.GetInt64(0) == 0;
+        }, ct);
+    }
+
     private SqliteConnection OpenWriter()
     {
         var connection = Connect();

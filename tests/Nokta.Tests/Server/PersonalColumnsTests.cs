@@ -34,6 +34,15 @@ public sealed class PersonalColumnsTests
         Assert.DoesNotContain(tagged, t => !there.Contains((t.Table, t.Column)));
     }
 
+    [Fact]
+    public async Task Every_personal_column_is_cared_for_by_a_door_that_exists()
+    {
+        await using var site = await TestSite.StartAsync();
+        var doors = site.Get<IEnumerable<IPersonalData>>().Select(d => d.Name).ToHashSet();
+
+        Assert.DoesNotContain(await TaggedAsync(site), t => t.Door is not null && !doors.Contains(t.Door));
+    }
+
     private static async Task<IReadOnlyList<StoredColumn>> TaggedAsync(TestSite site)
     {
         await using var db = site.Get<Database>().Open(default);

@@ -75,6 +75,12 @@ internal sealed class Chunk
         RawLength += raw.Length;
     }
 
+    /// <summary>Room for so many interactions.</summary>
+    public void Reserve(int size)
+    {
+        if (size > Time.Length) Grow(size);
+    }
+
     private void Grow(int size)
     {
         Array.Resize(ref Time, size);

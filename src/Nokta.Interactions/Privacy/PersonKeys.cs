@@ -1,0 +1,62 @@
+using Nokta.Accounts;
+using Nokta.Interactions.Import;
+using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Ledger;
+using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
+
+namespace Nokta.Interactions.Privacy;
+
+/// <summary>Finds who a key belongs to, and every other key that is linked to it.</summary>
+public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, ImportBatches batches, WorkspaceStore workspaces)
+{
+    private static readonly string[] s_always = [PersonText.Phone, PersonText.Email, "card", "id"];
+
+    /// <summary>Kinds of keys that this workspace uses, and the usual ones.</summary>
+    public async Task<IReadOnlyList<string>> KindsAsync(WorkspaceId workspace, CancellationToken ct = default) =>
+        [.. s_always.Concat((await batches.ListAsync(workspace, ct)).SelectMany(b => b.Mapping.Columns).Where(c => c.Role == Roles.Person).Select(c => c.Kind ?? "id")).Distinct()];
+
+    /// <summary>Everybody whose key the text may be, known or not; the known ones first. <paramref name="kind"/> narrows it to one kind of key. Refused when it is no key.</summary>
+    public async Task<Outcome<IReadOnlyList<FoundPerson>>> FindAsync(WorkspaceId workspace, string text, string? kind = null, CancellationToken ct = default)
+    {
+        text = text.Trim();
+        if (text.Length is < 3 or > 200) return new Refusal("person.no-key", "Key");
+        var kinds = await KindsAsync(workspace, ct);
+        var country = await CountryAsync(workspace, ct);
+        var (snapshot, links, personOf) = (await journeys.GetAsync(workspace, ct), log.LinkedKeys(workspace), log.PersonOf(workspace));
+        var found = new List<FoundPerson>();
+        foreach (var group in Traces.IdsOf(text, kind is null ? kinds : kinds.Where(k => k == kind), country).GroupBy(k => personOf(k.Id)))
+        {
+            var ids = group.Select(k => k.Id).Concat(links.Where(id => personOf(id) == group.Key)).ToHashSet();
+            var rows = snapshot.Index.JourneyOf(group.Key).ToArray();
+            var (first, last) = Bounds(workspace, rows);
+            found.Add(new FoundPerson(group.First().Kind, group.First().Written, group.Key, ids, rows.Length, first, last, rows.Length > 0 || ids.Count > group.Count(), Subject(workspace, kinds, country, ids.Contains)));
+        }
+
+        if (found.Count == 0) return new Refusal("person.no-key", "Key");
+        var known = found.Where(f => f.IsKnown).ToList();
+        // Nobody of the ledger: refused rows and files may name her all the same, under any kind.
+        return known.Count > 0 ? known : new List<FoundPerson> { found[0].With(Subject(workspace, kinds, country, found.SelectMany(f => f.Ids).ToHashSet().Contains), found.SelectMany(f => f.Ids).ToHashSet()) };
+    }
+
+    /// <summary>The subject of keys of which only this test is known.</summary>
+    public async Task<DataSubject> SubjectAsync(WorkspaceId workspace, Func<ulong, bool> has, CancellationToken ct = default) =>
+        Subject(workspace, await KindsAsync(workspace, ct), await CountryAsync(workspace, ct), has);
+
+    private static DataSubject Subject(WorkspaceId workspace, IReadOnlyList<string> kinds, string country, Func<ulong, bool> has) => new(workspace, has, new Traces(kinds, country, has).Redact);
+
+    private async Task<string> CountryAsync(WorkspaceId workspace, CancellationToken ct) => await workspaces.FindAsync(workspace, ct) is { } settings ? PersonText.CountryOf(Zones.Of(settings.Zone)) : "";
+
+    private (long First, long Last) Bounds(WorkspaceId workspace, long[] rows) =>
+        rows.Length == 0 ? (0, 0) : log.ReadRows(workspace, [rows[0], rows[^1]]) is { Count: > 0 } ends ? (ends.Min(r => r.Time), ends.Max(r => r.Time)) : (0, 0);
+}
+
+/// <summary>Somebody, by one of her keys.</summary>
+/// <param name="Person">The key that stands for all that are linked.</param>
+/// <param name="Interactions">Those that count.</param>
+/// <param name="IsKnown">Whether the ledger has anything of her.</param>
+public sealed record FoundPerson(string Kind, string Written, ulong Person, IReadOnlySet<ulong> Ids, int Interactions, long First, long Last, bool IsKnown, DataSubject Subject)
+{
+    internal FoundPerson With(DataSubject subject, IReadOnlySet<ulong> ids) => this with { Subject = subject, Ids = ids };
+}
