@@ -1,13 +1,14 @@
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Live;
 
 /// <summary>What one workspace's events become inside a transaction.</summary>
-internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block)
+internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOut erased)
 {
     private const int MostLinks = 50_000;
     private readonly LiveNumbers _numbers = new(workspace);
@@ -27,6 +28,8 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block)
         {
             at = Fill(turn, decided, at, batch.Counts.Read + 1);
             if (block.Chunk.Count == 0) continue;
+            erased.Refresh();
+            erased.Sift(block.Chunk, (byte)',', 1);
             block.Write(turn, workspace, batch.Id, row);
             row += block.Chunk.Count;
             links += AddLinks(turn, batch.Id);

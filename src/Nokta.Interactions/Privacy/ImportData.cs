@@ -25,6 +25,7 @@ internal sealed class ImportData(Database database) : IPersonalData
             if (file.RecordsWith(subject.IsIn).LongCount() is > 0 and var n) held.Add(new Held("privacy.kept." + kind, n, Short(file)));
         }
 
+        if (Quarantined(subject).Count is > 0 and var kept) held.Add(new Held("privacy.kept.quarantine", kept));
         if (Samples(subject).Count is > 0 and var samples) held.Add(new Held("privacy.kept.samples", samples));
         return held;
     }, ct);
@@ -33,6 +34,7 @@ internal sealed class ImportData(Database database) : IPersonalData
     {
         var rows = Files(subject.Workspace).SelectMany(f => f.File.RecordsWith(subject.IsIn).Select(r => (IReadOnlyList<string>)[Short(f.File), r.TrimEnd('\r', '\n')])).ToList();
         await into.AddAsync("files", ["file", "raw"], rows, ct);
+        await into.AddAsync("quarantine", ["line", "raw"], [.. Quarantined(subject).Select(q => (IReadOnlyList<string>)[FormattableString.Invariant($"{q.Batch}:{q.Number}"), q.Raw])], ct);
         await into.AddAsync("samples", ["place", "text"], [.. Samples(subject).Select(s => (IReadOnlyList<string>)[$"{s.Table} {s.Id} {s.Column}", s.Text])], ct);
     }
 
@@ -47,12 +49,21 @@ internal sealed class ImportData(Database database) : IPersonalData
             else file.Remove(subject.IsIn);
         }
 
-        var samples = Samples(subject);
-        if (samples.Count == 0) return;
+        var (samples, quarantined) = (Samples(subject), Quarantined(subject));
+        if (samples.Count + quarantined.Count == 0) return;
         await using var turn = await database.WriteAsync(ct);
         foreach (var (table, id, column, text) in samples)
             turn.Run($"""UPDATE {table} SET "{column}" = @t WHERE "Workspace" = @w AND "Id" = @id""", ("@t", subject.Redact(text)), ("@w", subject.Workspace.Value), ("@id", id));
+        foreach (var (batch, number, _) in quarantined)
+            turn.Run("""UPDATE interactions_quarantine SET "Raw" = @x, "Bytes" = 0 WHERE "Workspace" = @w AND "Batch" = @b AND "Number" = @n""", ("@x", Array.Empty<byte>()), ("@w", subject.Workspace.Value), ("@b", batch), ("@n", number));
         await turn.CommitAsync(ct);
+    }
+
+    private List<(int Batch, int Number, string Raw)> Quarantined(DataSubject subject)
+    {
+        using var connection = database.OpenReading();
+        return [.. connection.Read("""SELECT "Batch", "Number", "Raw" FROM interactions_quarantine WHERE "Workspace" = @w""",
+            r => (r.GetInt32(0), r.GetInt32(1), System.Text.Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(2))), ("@w", subject.Workspace.Value)).Where(q => subject.IsIn(q.Item3))];
     }
 
     /// <summary>An upload without its description is none any more; whoever brought it uploads it again, and the person stays out.</summary>

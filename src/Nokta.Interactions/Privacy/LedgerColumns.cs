@@ -10,7 +10,7 @@ internal static class LedgerColumns
         .. StoredColumn.Personal("interactions_content", LedgerData.DoorName, "person keys as hashes, and the rows of files as they came, packed", "Columns", "Raw"),
         .. StoredColumn.Personal("interactions_signature", LedgerData.DoorName, "distinct values of rows: topics, staff, campaigns",
             "Fold", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"),
-        .. StoredColumn.Personal("interactions_quarantine", Ledger, "live interactions that could not be kept as such, as they came", "Raw"),
+        .. StoredColumn.Personal("interactions_quarantine", ImportData.DoorName, "live interactions that could not be kept as such, as they came", "Raw"),
         .. StoredColumn.Plain("interactions_quarantine", "code of a reason", "Reason"),
         .. StoredColumn.Plain("interactions_key", "hash of a row's own key", "Key"),
         .. StoredColumn.Plain("interactions_block", "which interactions of a block do not count", "Dropped"),
