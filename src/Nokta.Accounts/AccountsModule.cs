@@ -51,6 +51,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
         services.AddScoped<SecondFactorTurning>();
+        PasskeyEndpoints.AddServices(services);
         services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SecondFactorStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<Entrance>()));
     }
 
@@ -59,6 +60,7 @@ public sealed class AccountsModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
         AccountsEndpoints.Map(routes);
+        PasskeyEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
     }

@@ -15,6 +15,7 @@ import "./csv";
 import "./bulk";
 import "./photos";
 import "./copy";
+import "./passkeys";
 import "./peek";
 import "./cells";
 import "./board";
