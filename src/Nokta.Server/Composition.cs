@@ -26,6 +26,8 @@ internal static class Composition
         services.AddSingleton(s => new Database(folder, Program.Modules) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddSingleton(_ => Words());
         services.AddSingleton<BackupWriting>();
+        services.AddSingleton(_ => CopyFolder.Of(folder, null));
+        services.AddSingleton<CopyBook>();
         services.AddSingleton(s => new Restoring(s.GetRequiredService<Database>().Folder, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WriteWatch>();
         services.AddSingleton<SearchDesk>();

@@ -52,7 +52,7 @@ internal static class BackupEndpoints
         await events.WriteAsync("backup-downloaded", visit.Person, CancellationToken.None);
     }
 
-    private static async Task<IResult> CopyAsync(string name, Presence presence, WorkspaceStore workspaces, DailyCopies copies, CancellationToken ct)
+    private static async Task<IResult> CopyAsync(string name, Presence presence, WorkspaceStore workspaces, ScheduledCopies copies, CancellationToken ct)
     {
         if (!await MayAsync(presence, workspaces, ct)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         return copies.Find(name) is { } copy ? Results.File(copy.FullName, "application/zip", copy.Name, enableRangeProcessing: true) : Results.NotFound();

@@ -26,6 +26,9 @@ internal sealed record BackupManifest
 
     /// <summary>How many rows each table has.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
+
+    /// <summary>A checksum of each table's content; absent in archives of before.</summary>
+    public IReadOnlyDictionary<string, string>? Sums { get; init; }
     public required IReadOnlyList<BackedUpFile> Files { get; init; }
 
     public long Bytes => Files.Sum(f => f.Bytes);

@@ -22,7 +22,7 @@ internal sealed class BackupWriting(Database database, TimeProvider time)
     public async Task<Outcome<BackupSource>> PrepareAsync(CancellationToken ct = default)
     {
         Tidy();
-        var need = new FileInfo(database.File).Length + (64L << 20);
+        var need = (File.Exists(database.File) ? new FileInfo(database.File).Length : 0) + (64L << 20);
         if (Disk.FreeIn(database.Folder) < need) return Refusal.Of("backup.no-room", ("mb", (need >> 20) + 1));
         var copy = Path.Combine(database.Folder, BackupContent.Temporary + Guid.CreateVersion7(time.GetUtcNow()).ToString("N") + ".db");
         await database.CopyAsync(copy, ct);
@@ -47,7 +47,7 @@ internal sealed class BackupWriting(Database database, TimeProvider time)
         var manifest = new BackupManifest
         {
             What = BackupManifest.Kind, Format = BackupManifest.CurrentFormat, Nokta = Composition.Version, Made = time.GetUtcNow(),
-            Schema = source.Schema, Workspaces = source.Workspaces, Rows = source.Rows, Files = written,
+            Schema = source.Schema, Workspaces = source.Workspaces, Rows = source.Rows, Sums = source.Sums, Files = written,
         };
         await using var entry = await archive.CreateEntry(BackupManifest.EntryName, CompressionLevel.Fastest).OpenAsync(ct);
         await entry.WriteAsync(manifest.ToJson(), ct);
@@ -116,7 +116,11 @@ internal sealed class BackupWriting(Database database, TimeProvider time)
     /// <summary>Removes what a killed backup left behind.</summary>
     private void Tidy()
     {
-        foreach (var old in new DirectoryInfo(database.Folder).EnumerateFiles(BackupContent.Temporary + "*").Where(f => time.GetUtcNow() - f.LastWriteTimeUtc > s_forgotten)) old.Delete();
+        foreach (var old in new DirectoryInfo(database.Folder).EnumerateFileSystemInfos(BackupContent.Temporary + "*").Where(f => time.GetUtcNow() - f.LastWriteTimeUtc > s_forgotten))
+        {
+            if (old is DirectoryInfo drill) drill.Delete(recursive: true);
+            else old.Delete();
+        }
     }
 }
 
@@ -126,6 +130,7 @@ internal sealed class BackupSource(string copy, string folder) : IDisposable
     public IReadOnlyList<string> Workspaces { get; private set; } = [];
     public IReadOnlyList<string> Schema { get; private set; } = [];
     public IReadOnlyDictionary<string, long> Rows { get; private set; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, string> Sums { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The database first: a file that it names and that is deleted meanwhile is missed by a moment, not by the whole copying.</summary>
     public IReadOnlyList<(string Path, string File, long Bytes)> Files { get; private set; } = [];
@@ -135,7 +140,7 @@ internal sealed class BackupSource(string copy, string folder) : IDisposable
         using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
         {
             connection.Open();
-            (Schema, Rows, Workspaces) = (Migrator.AppliedTo(connection), TableRows.Count(connection), WorkspaceNames.In(connection));
+            (Schema, Rows, Sums, Workspaces) = (Migrator.AppliedTo(connection), TableRows.Count(connection), TableSums.Of(connection), WorkspaceNames.In(connection));
         }
 
         Files = [(BackupContent.DatabaseName, copy, new FileInfo(copy).Length), .. BackupContent.FilesOf(folder).Select(f => (f.Path, f.File, new FileInfo(f.File) is { Exists: true } there ? there.Length : 0))];

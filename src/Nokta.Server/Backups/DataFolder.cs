@@ -9,7 +9,7 @@ namespace Nokta.Server.Backups;
 internal static class DataFolder
 {
     private const int KeptCopies = 3;
-    private const string Copy = "before-upgrade-";
+    private const string Copy = "before-upgrade-", Half = ".partial";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Call before the database is opened.</summary>
@@ -57,12 +57,16 @@ internal static class DataFolder
     /// <summary>Named by the steps of the schema, since two builds of one version may differ in them.</summary>
     private static async Task<string> CopyAsync(Database database, int from, int to, TimeProvider time, CancellationToken ct)
     {
-        var need = new FileInfo(database.File).Length * 2 + (64L << 20);
+        var need = (File.Exists(database.File) ? new FileInfo(database.File).Length : 0) * 2 + (64L << 20);
         if (Disk.FreeIn(database.Folder) < need) throw new RefusedException(Refusal.Of("folder.upgrade-no-room", ("mb", (need >> 20) + 1)));
         var folder = Directory.CreateDirectory(Path.Combine(database.Folder, BackupContent.Copies)).FullName;
         var name = string.Create(CultureInfo.InvariantCulture, $"{Copy}{Composition.Version}-schema-{from}-to-{to}-{time.GetUtcNow():yyyyMMdd-HHmmss}.db");
         var path = Path.Combine(folder, name);
-        await database.CopyAsync(path, ct);
+        // Killed halfway, a copy must not look like one: it gets its name when it is whole and on disk.
+        foreach (var half in Directory.EnumerateFiles(folder, Copy + "*" + Half)) File.Delete(half);
+        await database.CopyAsync(path + Half, ct);
+        using (var written = new FileStream(path + Half, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
+        File.Move(path + Half, path);
         foreach (var old in new DirectoryInfo(folder).EnumerateFiles(Copy + "*.db").OrderByDescending(f => f.LastWriteTimeUtc).Skip(KeptCopies)) old.Delete();
         return path;
     }

@@ -56,7 +56,7 @@ internal sealed class Restoring(string folder, TimeProvider time)
     }
 
     /// <summary>The manifest is a promise; this is the database itself.</summary>
-    private static Refusal? Examine(string file, BackupManifest manifest)
+    internal static Refusal? Examine(string file, BackupManifest manifest)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();

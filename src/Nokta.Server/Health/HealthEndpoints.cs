@@ -16,7 +16,8 @@ internal static class HealthEndpoints
         services.AddSingleton<IVitalSign, SqliteSign>();
         services.AddSingleton<IVitalSign, DiskSign>();
         services.AddSingleton<IVitalSign, KeysSign>();
-        services.AddSingleton<IVitalSign, BackupSign>();
+        services.AddSingleton<BackupSign>();
+        services.AddSingleton<IVitalSign>(s => s.GetRequiredService<BackupSign>());
         services.AddSingleton<IVitalSign, RuntimeSign>(_ => new RuntimeSign());
     }
 

@@ -18,6 +18,9 @@ internal sealed record Operation
     /// <summary>How long everything is still answered after the order to stop, with <c>/health/ready</c> at 503, so that a balancer looks elsewhere first.</summary>
     public TimeSpan Drain { get; init; }
 
+    /// <summary>Where scheduled copies are put; null = in the data folder.</summary>
+    public string? Backups { get; init; }
+
     public static Outcome<Operation> Of(string? log, bool logsRequests, string? otlp, string? drain)
     {
         if (log is not (null or "" or "text" or "json")) return new Refusal("serve.log");

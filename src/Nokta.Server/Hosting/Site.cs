@@ -39,6 +39,7 @@ internal static class Site
         AddServices(builder.Services, Path.GetFullPath(folder));
         builder.Services.AddSingleton(openness);
         builder.Services.AddSingleton(operation);
+        if (operation.Backups is { } elsewhere) builder.Services.AddSingleton(CopyFolder.Of(folder, elsewhere));
         builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         if (operation.Otlp is { } collector) builder.Services.AddHostedService(_ => new TelemetrySending(collector));
         builder.Services.AddSingleton(s => s.GetRequiredService<Reach>().Public(openness));
@@ -61,8 +62,8 @@ internal static class Site
         services.AddSingleton(new SettingsPage(96, "settings.page.health", HealthEndpoints.Page, "shield-check", Permission.Installation));
         services.AddSingleton(new SettingsPage(94, "settings.page.backup", BackupEndpoints.Page, "archive", Permission.Manage));
         services.AddSingleton<RestoreDesk>();
-        services.AddSingleton<DailyCopies>();
-        services.AddHostedService(s => s.GetRequiredService<DailyCopies>());
+        services.AddSingleton<ScheduledCopies>();
+        services.AddHostedService(s => s.GetRequiredService<ScheduledCopies>());
         services.AddSingleton<SetupSteps>();
         services.AddSingleton<NearestAddresses>();
         services.AddSingleton<IAntiforgery, FormTokens>();

@@ -15,12 +15,14 @@ internal static class BackupVerb
         var check = new Option<bool>("--check") { Description = words["cli.backup.check"] };
         var replace = new Option<bool>("--replace") { Description = words["cli.backup.replace"] };
         var command = new Command("backup", words["cli.backup"]) { file, check, replace };
+        var verify = BackupVerify.Create(globals);
+        command.Add(verify.Command);
         command.Validators.Add(call =>
         {
             if (call.GetValue(check) && call.GetValue(file) is null) call.AddError(words["cli.backup.check.file"]);
         });
         command.SetAction((call, ct) => call.GetValue(check) ? CheckAsync(call, globals, call.GetValue(file)!, ct) : WriteAsync(call, globals, call.GetValue(file), call.GetValue(replace), ct));
-        return new Verb(command, "nokta backup", "nokta backup /mnt/usb/nokta.nokta --data /srv/nokta", "nokta backup --check nokta.nokta");
+        return new Verb(command, "nokta backup", "nokta backup /mnt/usb/nokta.nokta --data /srv/nokta", "nokta backup --check nokta.nokta") { Parts = [verify] };
     }
 
     private static async Task<int> WriteAsync(ParseResult call, Globals globals, string? file, bool replace, CancellationToken ct)

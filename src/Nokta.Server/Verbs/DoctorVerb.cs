@@ -42,7 +42,7 @@ internal static class DoctorVerb
             [.. findings.Select(f => (IReadOnlyList<object?>)[words.Has("doctor." + f.Code) ? words["doctor." + f.Code] : f.Check, words[f.IsGood ? "doctor.ok" : "doctor.wrong"], f.Found])]);
     }
 
-    private static async Task<List<Finding>> ExamineAsync(string folder, Reader words, CancellationToken ct)
+    internal static async Task<List<Finding>> ExamineAsync(string folder, Reader words, CancellationToken ct)
     {
         var findings = new List<Finding> { new("version", "version", true, Composition.Version), new("runtime", "runtime", true, RuntimeInformation.FrameworkDescription + " on " + RuntimeInformation.OSDescription) };
         try
@@ -97,8 +97,7 @@ internal static class DoctorVerb
     /// <summary>Tells, never judges: whether copies are wanted is the owner's matter.</summary>
     private static async Task<Finding> BackedUpAsync(Workshop workshop, CancellationToken ct)
     {
-        var copies = Path.Combine(workshop.Get<Database>().Folder, BackupContent.Copies);
-        var copy = Directory.Exists(copies) ? Directory.GetFiles(copies, DailyCopies.Prefix + "*").Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
+        var copy = ScheduledCopies.In(workshop.Get<CopyFolder>().Path) is [var newest, ..] ? ScheduledCopies.Made(newest).UtcDateTime : default;
         var download = (await workshop.Get<EventLog>().ListAsync(1, "backup-downloaded", ct)).Select(e => e.At.UtcDateTime).FirstOrDefault();
         var last = copy > download ? copy : download;
         return new("backup", "last backup", true, last == default ? "—" : last.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
@@ -126,5 +125,5 @@ internal static class DoctorVerb
         }
     }
 
-    private sealed record Finding(string Code, string Check, bool IsGood, string Found);
+    internal sealed record Finding(string Code, string Check, bool IsGood, string Found);
 }

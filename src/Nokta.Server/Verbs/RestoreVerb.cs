@@ -12,11 +12,16 @@ internal static class RestoreVerb
     public static Verb Create(Globals globals)
     {
         var words = globals.Reader;
-        var file = new Argument<string>("file") { Description = words["cli.restore.file"] };
+        var file = new Argument<string?>("file") { Description = words["cli.restore.file"], Arity = ArgumentArity.ZeroOrOne };
+        var drill = new Option<bool>("--drill") { Description = words["cli.restore.drill"] };
         var replace = new Option<bool>("--replace") { Description = words["cli.restore.replace"] };
-        var command = new Command("restore", words["cli.restore"]) { file, replace };
-        command.SetAction((call, ct) => RunAsync(call, globals, call.GetRequiredValue(file), call.GetValue(replace), ct));
-        return new Verb(command, "nokta restore nokta.nokta --data /srv/nokta", "nokta restore nokta.nokta --replace");
+        var command = new Command("restore", words["cli.restore"]) { file, replace, drill };
+        command.Validators.Add(call =>
+        {
+            if (!call.GetValue(drill) && call.GetValue(file) is null) call.AddError(words["cli.restore.which"]);
+        });
+        command.SetAction((call, ct) => call.GetValue(drill) ? BackupVerify.RunAsync(call, globals, call.GetValue(file), ct) : RunAsync(call, globals, call.GetValue(file)!, call.GetValue(replace), ct));
+        return new Verb(command, "nokta restore nokta.nokta --data /srv/nokta", "nokta restore nokta.nokta --replace", "nokta restore --drill");
     }
 
     private static async Task<int> RunAsync(ParseResult call, Globals globals, string file, bool replace, CancellationToken ct)

@@ -15,17 +15,22 @@ internal sealed class ServeOptions(Globals globals)
     public Option<string?> Log { get; } = Told(globals, "--log", "NOKTA_LOG", "text|json");
     public Option<string?> Otlp { get; } = Told(globals, "--otlp", "OTEL_EXPORTER_OTLP_ENDPOINT", "URL");
     public Option<string?> Drain { get; } = Told(globals, "--drain", "NOKTA_DRAIN", "SECONDS");
+    public Option<string?> Backups { get; } = Told(globals, "--backups", "NOKTA_BACKUPS", "DIR");
     public Option<bool> LogRequests { get; } = new("--log-requests") { Description = globals.Reader["cli.serve.log-requests"], DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_LOG_REQUESTS") is "1" or "true" };
     public Option<bool> Qr { get; } = new("--qr") { Description = globals.Reader["cli.serve.qr"] };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, SecurityContact, Qr, Log, LogRequests, Otlp, Drain]) command.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, SecurityContact, Qr, Log, LogRequests, Otlp, Drain, Backups]) command.Add(option);
     }
 
     public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl), call.GetValue(SecurityContact));
 
-    public Outcome<Operation> ReadOperation(ParseResult call) => Operation.Of(call.GetValue(Log), call.GetValue(LogRequests), call.GetValue(Otlp), call.GetValue(Drain));
+    public Outcome<Operation> ReadOperation(ParseResult call)
+    {
+        var read = Operation.Of(call.GetValue(Log), call.GetValue(LogRequests), call.GetValue(Otlp), call.GetValue(Drain));
+        return read.IsDone ? read.Value with { Backups = call.GetValue(Backups) } : read;
+    }
 
     private static Option<string?> Told(Globals globals, string name, string variable, string what) =>
         new(name) { Description = globals.Reader["cli.serve." + name.TrimStart('-')], DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable), HelpName = what };

@@ -47,8 +47,8 @@ public sealed class BackupPageTests : IDisposable
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
         await using var _ = site;
-        var copies = site.Get<DailyCopies>();
-        await sara.PostAsync("/settings/backup", "copies", ("Form.On", "true"), ("Form.Keep", "3"), ("Form.Do", "save"));
+        var copies = site.Get<ScheduledCopies>();
+        await sara.PostAsync("/settings/backup", "copies", ("Form.On", "true"), ("Form.Keep", "3"), ("Form.Weeks", "0"), ("Form.Do", "save"));
 
         for (var hour = 0; hour < 5 * 24; hour += 6)
         {
@@ -56,9 +56,9 @@ public sealed class BackupPageTests : IDisposable
             site.Clock.Now += TimeSpan.FromHours(6);
         }
 
-        Assert.Equal(["daily-20261105-090000.nokta", "daily-20261104-090000.nokta", "daily-20261103-090000.nokta"], copies.List().Select(c => c.Name));
+        Assert.Equal(["copy-20261106-030000.nokta", "copy-20261105-030000.nokta", "copy-20261104-030000.nokta"], copies.List().Select(c => c.Name));
         Assert.True((await BackupFile.CheckAsync(copies.List()[0].FullName, Ct)).IsDone);
-        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings/backup/copies/daily-20261105-090000.nokta")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings/backup/copies/copy-20261105-030000.nokta")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await sara.GetAsync("/settings/backup/copies/..%2F..%2Fnokta.db")).StatusCode);
     }
 
@@ -67,15 +67,15 @@ public sealed class BackupPageTests : IDisposable
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
         await using var _ = site;
-        await sara.PostAsync("/settings/backup", "copies", ("Form.Keep", "3"), ("Form.Do", "save"));
-        await site.Get<DailyCopies>().MakeIfDueAsync(Ct);
-        Assert.Empty(site.Get<DailyCopies>().List());
+        await sara.PostAsync("/settings/backup", "copies", ("Form.Keep", "3"), ("Form.Weeks", "0"), ("Form.Do", "save"));
+        await site.Get<ScheduledCopies>().MakeIfDueAsync(Ct);
+        Assert.Empty(site.Get<ScheduledCopies>().List());
 
         await using var demo = await TestSite.StartAsync();
         await demo.Get<WorkspaceStore>().CreateAsync(WorkspaceSettings.OfferedFor(Language.English) with { Name = "Café", Origin = new Trilingual("الف", "generated", "данные") }, Ct);
-        await demo.Get<DailyCopies>().MakeIfDueAsync(Ct);
+        await demo.Get<ScheduledCopies>().MakeIfDueAsync(Ct);
 
-        Assert.Empty(demo.Get<DailyCopies>().List());
+        Assert.Empty(demo.Get<ScheduledCopies>().List());
     }
 
     [Fact]
