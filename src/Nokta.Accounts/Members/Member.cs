@@ -81,7 +81,7 @@ internal sealed class Member
         var refusals = new List<Refusal>();
         if (password.Length < 10) refusals.Add(Refusal.Of("member.password-short", ("least", 10)).At("Password"));
         else if (password.Length > 256) refusals.Add(Refusal.Of("member.password-long", ("most", 256)).At("Password"));
-        else if (password.Distinct().Count() < 4 || Fold(password) == Fold(name)) refusals.Add(new Refusal("member.password-easy", "Password"));
+        else if (EasyPassword.Is(password, name)) refusals.Add(new Refusal("member.password-easy", "Password"));
         if (password != again) refusals.Add(new Refusal("member.password-differs", "Again"));
         return refusals;
     }
