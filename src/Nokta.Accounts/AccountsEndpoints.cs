@@ -11,12 +11,16 @@ namespace Nokta.Accounts;
 /// <summary>The small forms of the frame: language, theme, workspace, sign out. Each goes back to where it was posted.</summary>
 internal static class AccountsEndpoints
 {
+    /// <summary>Sections that figures are computed from: an analyst's too.</summary>
+    private static readonly string[] s_computed = ["targets", "audience"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/language", LanguageAsync).Needs(Permission.Anyone);
         routes.MapPost("/theme", ThemeAsync).Needs(Permission.Anyone);
-        routes.MapPost("/workspace", Workspace).Needs(Permission.Read);
-        routes.MapPost("/settings/restore", RestoreAsync).Needs(Permission.Manage);
+        routes.MapPost("/workspace", Workspace).Needs(Permission.Own);
+        routes.MapPost("/settings/restore", RestoreAsync).Needs(Permission.Analyse);
+        routes.MapPost("/settings/members/revoke", RevokeAsync).Needs(Permission.Members);
         routes.MapPost("/settings/account/told", ToldAsync).Needs(Permission.Own);
         routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
     }
@@ -47,6 +51,7 @@ internal static class AccountsEndpoints
     /// <summary>Makes an earlier state of a section hold again, and goes back to its page.</summary>
     private static async Task<IResult> RestoreAsync([FromForm] string section, [FromForm] int version, [FromForm] string? back, Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct)
     {
+        if (!visit.Can(Permission.Manage) && !s_computed.Contains(section)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var isTheWorkspaces = section == TimeSettings.Section.Code || section == BusinessSettings.Section.Code;
         var isDone = isTheWorkspaces
             ? await workspaces.RestoreAsync(visit.Workspace, section, version, visit.Person, log, ct)
@@ -68,6 +73,9 @@ internal static class AccountsEndpoints
         context.ForgetSecret(AccountCookies.Session);
         return Results.Redirect("/sign-in");
     }
+
+    private static async Task<IResult> RevokeAsync([FromForm] Guid id, Visit visit, InvitationStore invitations, CancellationToken ct) =>
+        await invitations.RevokeAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/members?done=revoked") : Results.NotFound();
 
     private static IResult Back(string? address) => Results.Redirect(LocalAddress.Or(address, "/"));
 }

@@ -23,6 +23,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SignInStore>();
         services.AddSingleton<SecondFactorStore>();
         services.AddSingleton<Entrance>();
+        services.AddSingleton<Roster>();
+        services.AddSingleton<InvitationStore>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
@@ -42,6 +44,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<OpeningDesk>();
         services.AddSingleton(new SettingsPage(10, "settings.page.business", "/settings#business", "store", Permission.Manage));
         services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings/account", "lock", Permission.Own));
+        services.AddSingleton(new SettingsPage(14, "settings.page.members", "/settings/members", "users", Permission.Members));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<IPersonalData, TrailPersonalData>();
@@ -65,7 +68,7 @@ public sealed class AccountsModule : IModule
         TokenEndpoints.Map(routes);
     }
 
-    public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Manage)];
+    public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Own)];
 
     /// <summary>Ends every session and link: after a restore one that was ended since the backup must not live again.</summary>
     public static async Task SignEverybodyOutAsync(Database database, CancellationToken ct = default)
@@ -73,6 +76,7 @@ public sealed class AccountsModule : IModule
         await using var turn = await database.WriteAsync(ct);
         await turn.Open(default).Set<Session>().ExecuteDeleteAsync(ct);
         await turn.Open(default).Set<Link>().ExecuteDeleteAsync(ct);
+        await turn.Open(default).Set<Invitation>().IgnoreQueryFilters().Where(i => i.Accepted == null && i.Revoked == null).ExecuteDeleteAsync(ct);
         await turn.CommitAsync(ct);
     }
 

@@ -15,6 +15,7 @@ internal static class AccountsTables
         model.Entity<WorkspaceRow>(t => { t.ToTable("accounts_workspace"); t.HasKey(x => x.Workspace); t.Property(x => x.Workspace).ValueGeneratedNever(); });
         model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); t.Ignore(x => x.HasCode); });
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
+        model.Entity<Invitation>(t => { t.ToTable("accounts_invitation"); t.Property(x => x.TokenHash); t.HasKey(x => new { x.Workspace, x.Id }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
         model.Entity<StrangerTries>(t => { t.ToTable("accounts_stranger"); t.HasKey(x => x.Id); });
         model.Entity<Passkey>(t => { t.ToTable("accounts_passkey"); t.HasKey(x => x.Id); t.Ignore(x => x.Info); });
@@ -50,6 +51,7 @@ internal sealed class WorkspaceRow : ITrailed
 
     string ITrailed.TrailKind => "workspace";
     string ITrailed.TrailThing => "";
+    public DateTimeOffset? Archived { get; set; }
 }
 
 /// <summary>That a member belongs to a workspace, and as what.</summary>
@@ -60,6 +62,10 @@ internal sealed class Membership
     public WorkspaceId Workspace { get; set; }
     public Guid Member { get; set; }
     public required string Role { get; set; }
+
+    /// <summary>Null for who was there before it was kept.</summary>
+    public DateTimeOffset? Joined { get; set; }
+    public DateTimeOffset? LastSeen { get; set; }
 }
 
 /// <summary>One saved state of one section of a workspace's settings.</summary>

@@ -13,7 +13,7 @@ internal sealed class MembershipInvariant(Database database) : IInvariant
     {
         await using var db = database.Open(default);
         var alone = await db.Set<WorkspaceRow>().AsNoTracking()
-            .Where(w => !db.Set<Membership>().Any(m => m.Workspace == w.Workspace)).ToListAsync(ct);
+            .Where(w => !db.Set<Membership>().Any(m => m.Workspace == w.Workspace && m.Role == Role.Owner.Code)).ToListAsync(ct);
         return [.. alone.Select(w => $"workspace {w.Workspace} \"{w.Name}\" has no owner")];
     }
 }

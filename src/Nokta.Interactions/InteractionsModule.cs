@@ -78,7 +78,7 @@ public sealed class InteractionsModule : IModule
     [
         new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
-        new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Edit),
+        new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Read),
         new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
     ];
 
@@ -86,9 +86,9 @@ public sealed class InteractionsModule : IModule
     [
         new("import.nav", "/import", "file-up", Permission.Import, "search.words.import"),
         new("search.do.history", "/import/history", "history", Permission.Import, "search.words.import"),
-        new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Edit),
-        new("goal.new", "/settings/goals/new", "flag", Permission.Edit),
-        new("search.do.rows", "/interactions", "list", Permission.Read),
+        new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
+        new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),
+        new("search.do.rows", "/interactions", "list", Permission.People),
     ];
 
     public void MapTables(ModelBuilder model)

@@ -34,7 +34,7 @@ public sealed class MemberStore(Database database, TimeProvider time)
     {
         var refusals = Member.Check(name, password, again);
         if (refusals.Count > 0) return refusals;
-        return await AddAsync(name.Trim(), s_hasher.HashPassword(null!, password), workspaces, ct);
+        return await AddAsync(name.Trim(), HashOf(password), workspaces, ct);
     }
 
     /// <summary>
@@ -51,20 +51,13 @@ public sealed class MemberStore(Database database, TimeProvider time)
         await turn.CommitAsync(ct);
     }
 
-    /// <summary>Names of those who may allow things in a workspace.</summary>
-    public async Task<IReadOnlyList<string>> ListOwnersAsync(WorkspaceId workspace, CancellationToken ct = default)
-    {
-        await using var db = database.Open(default);
-        return await db.Set<Member>().Where(m => db.Set<Membership>().Any(s => s.Workspace == workspace && s.Member == m.Id && s.Role == Role.Owner.Code)).OrderBy(m => m.Name).Select(m => m.Name).ToListAsync(ct);
-    }
-
     /// <summary>Makes a member an owner of one more workspace.</summary>
     public async Task AdmitAsync(Guid member, WorkspaceId workspace, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
         if (await db.Set<Membership>().AnyAsync(m => m.Workspace == workspace && m.Member == member, ct)) return;
-        db.Add(new Membership { Workspace = workspace, Member = member, Role = Role.Owner.Code });
+        db.Add(new Membership { Workspace = workspace, Member = member, Role = Role.Owner.Code, Joined = time.GetUtcNow() });
         await turn.CommitAsync(ct);
     }
 
@@ -163,10 +156,12 @@ public sealed class MemberStore(Database database, TimeProvider time)
         var member = new Member { Id = Guid.CreateVersion7(time.GetUtcNow()), Name = name, FoldedName = folded, PasswordHash = hash, Created = time.GetUtcNow() };
         db.Add(member);
         await db.SaveChangesAsync(ct);
-        foreach (var workspace in workspaces) db.Add(new Membership { Workspace = workspace, Member = member.Id, Role = Role.Owner.Code });
+        foreach (var workspace in workspaces) db.Add(new Membership { Workspace = workspace, Member = member.Id, Role = Role.Owner.Code, Joined = time.GetUtcNow() });
         await turn.CommitAsync(ct);
         return member.Id;
     }
+
+    internal static string HashOf(string password) => s_hasher.HashPassword(null!, password);
 
     private async Task<Guid?> FindIdAsync(string name, CancellationToken ct)
     {

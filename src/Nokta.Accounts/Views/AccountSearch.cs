@@ -24,7 +24,7 @@ internal sealed class AccountSearch(Database database, Texts texts) : ISearchSou
         Note = texts.InAll(view.IsForAll ? "view.all" : "view.own"), OnlyFor = view.Member, Weight = 40, At = Micros.Of(view.Created),
     };
 
-    private static SearchItem Item(string member) => new("member", Same(member), "/settings?member=" + Uri.EscapeDataString(member), "user") { Needs = Permission.Manage, Weight = 15 };
+    private static SearchItem Item(string member) => new("member", Same(member), "/settings?member=" + Uri.EscapeDataString(member), "user") { Needs = Permission.Members, Weight = 15 };
 
     private static Trilingual Same(string name) => new(name, name, name);
 }

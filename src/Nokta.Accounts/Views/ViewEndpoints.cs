@@ -18,7 +18,7 @@ internal static class ViewEndpoints
 
     private static async Task<IResult> SaveAsync([FromForm] string page, [FromForm] string? query, [FromForm] string? name, [FromForm] string? all, Visit visit, Presence presence, SavedViews views, CancellationToken ct)
     {
-        var owner = all is not null && visit.Can(Permission.Edit) ? null : presence.Member;
+        var owner = all is not null && visit.Can(Permission.Analyse) ? null : presence.Member;
         var saved = await views.SaveAsync(visit.Workspace, owner, visit.Person, page, name ?? "", query ?? "", ct);
         if (saved.IsDone) return Results.LocalRedirect(With(saved.Value.Address, "saved", saved.Value.Id.ToString("N")));
         var here = LocalAddress.Or(string.IsNullOrEmpty(query) ? page : page + "?" + query, "/");
@@ -39,7 +39,7 @@ internal static class ViewEndpoints
 
     /// <summary>Everybody's views are changed only by those who may edit.</summary>
     private static async Task<bool> MayAsync(Guid id, Visit visit, Presence presence, SavedViews views, CancellationToken ct) =>
-        await views.FindAsync(visit.Workspace, presence.Member, id, ct) is { } view && (!view.IsForAll || visit.Can(Permission.Edit));
+        await views.FindAsync(visit.Workspace, presence.Member, id, ct) is { } view && (!view.IsForAll || visit.Can(Permission.Analyse));
 
     private static string With(string address, string name, string value) =>
         address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + name + "=" + Uri.EscapeDataString(value);

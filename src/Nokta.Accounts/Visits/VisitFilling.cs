@@ -10,7 +10,7 @@ using Nokta.Kernel.Words;
 namespace Nokta.Accounts;
 
 /// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
-internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, Roster roster, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
 {
     private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own];
 
@@ -58,7 +58,7 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{member.Id} {presence.Session}")], "nokta"));
         if (presence.Current is not { } current) return;
         (visit.Workspace, visit.WorkspaceName, visit.Currency, visit.Origin) = (current.Id, current.Name, current.Currency, current.Origin);
-        visit.May = (await members.RoleAsync(member.Id, current.Id, context.RequestAborted))?.May ?? s_signedIn;
+        visit.May = await roster.MayAsync(member.Id, current.Id, context.RequestAborted);
     }
 
     private void Read(HttpContext context, Visit visit, Presence presence, Member? member)
@@ -66,7 +66,7 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         presence.Language = Language.Find(member?.Language) ?? Language.Find(context.Request.Cookies[AccountCookies.Language])
             ?? Language.Find(presence.Current?.Language) ?? Accepted(context.Request) ?? Language.English;
         presence.Theme = (member?.Theme ?? context.Request.Cookies[AccountCookies.Theme]) is "light" or "dark" ? member?.Theme ?? context.Request.Cookies[AccountCookies.Theme] : null;
-        visit.Reader = new Reader(texts, presence.Language, (presence.Current ?? WorkspaceSettings.OfferedFor(presence.Language)).Calendar);
+        visit.Reader = new Reader(texts, presence.Language, (presence.Current ?? WorkspaceSettings.OfferedFor(presence.Language)).Calendar) { SeesPeople = visit.Can(Permission.People) };
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(presence.Language.Code);
     }
 

@@ -21,9 +21,9 @@ internal static class SettingsDoors
         services.AddSingleton(new SettingsPage(40, "setting.hours", "/settings/hours", "clock", Permission.Manage));
         services.AddSingleton(new SettingsPage(50, "setting.holidays", "/settings/holidays", "sun", Permission.Manage));
         services.AddSingleton(new SettingsPage(60, "setting.goals", "/settings/goals", "flag", Permission.Read));
-        services.AddSingleton(new SettingsPage(65, "setting.targets", "/settings/targets", "target", Permission.Manage));
-        services.AddSingleton(new SettingsPage(70, "setting.scales", "/settings/scales", "scale", Permission.Edit));
-        services.AddSingleton(new SettingsPage(75, "setting.audience", "/settings/audience", "users", Permission.Manage));
+        services.AddSingleton(new SettingsPage(65, "setting.targets", "/settings/targets", "target", Permission.Analyse));
+        services.AddSingleton(new SettingsPage(70, "setting.scales", "/settings/scales", "scale", Permission.Analyse));
+        services.AddSingleton(new SettingsPage(75, "setting.audience", "/settings/audience", "users", Permission.Analyse));
         services.AddSingleton(new SettingsPage(80, "setting.data", "/import/history", "database", Permission.Import));
     }
 }

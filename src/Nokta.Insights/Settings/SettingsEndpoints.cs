@@ -32,13 +32,13 @@ internal static class SettingsEndpoints
         {
             var rules = AudiencePage.Read(Asked(http));
             return Panel(await desk.PreviewAsync(visit.Workspace, rules, rules.Check(), visit.Reader, ct) ?? new Change([], []), visit);
-        }).Needs(Permission.Manage);
+        }).Needs(Permission.Analyse);
         routes.MapGet("/settings/targets/preview", async (HttpContext http, Visit visit, SettingsLog log, ScorecardDesk scorecard, TouchpointRegister register, TargetsDesk desk, CancellationToken ct) =>
         {
             var own = await TargetsPage.ListAsync(visit, scorecard, register, log);
             var (targets, refusals) = TargetForm.Read([.. own.Select(o => (o.Card.Number, o.Scale))], (await log.FindAsync(visit.Workspace, Targets.Section, ct)).Value, Asked(http));
             return Panel(await desk.PreviewAsync(visit.Workspace, targets, refusals, visit.Reader, ct), visit);
-        }).Needs(Permission.Manage);
+        }).Needs(Permission.Analyse);
         routes.MapGet("/settings/branches/preview", async (HttpContext http, Visit visit, SettingsLog log, BranchesDesk desk, CancellationToken ct) =>
         {
             var branch = BranchesPage.Read(Asked(http), (await log.FindAsync(visit.Workspace, Branches.Section, ct)).Value);
@@ -48,8 +48,8 @@ internal static class SettingsEndpoints
         {
             var rows = await desk.ListAsync(visit.Workspace, visit.Reader, ct);
             return Panel(ScalesDesk.Preview(rows, ScalesPage.Read(rows, Asked(http)), visit.Reader), visit);
-        }).Needs(Permission.Edit);
-        routes.MapPost("/settings/scales/undo", UndoScalesAsync).Needs(Permission.Edit);
+        }).Needs(Permission.Analyse);
+        routes.MapPost("/settings/scales/undo", UndoScalesAsync).Needs(Permission.Analyse);
         MapHolidays(routes.MapGroup("/settings/holidays"));
     }
 
@@ -61,19 +61,19 @@ internal static class SettingsEndpoints
             var day = HolidayForm.Day(name => posted[name].ToString());
             if (!day.IsDone) return Results.LocalRedirect("/settings/holidays?refused=" + day.Refusals[0].Code);
             return await EditAsync(visit, log, plan => plan.Special.Count < HolidayPlan.MostSpecial ? plan.With(day.Value) : plan, ct);
-        }).Needs(Permission.Manage);
+        }).Needs(Permission.Analyse);
         holidays.MapPost("/day/remove", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
         {
             var posted = await http.Request.ReadFormAsync(ct);
             var branch = int.TryParse(posted["branch"], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
             return HolidayForm.DayIn(posted["date"].ToString()) is { } date ? await EditAsync(visit, log, plan => plan.Without(date, branch), ct) : Results.BadRequest();
-        }).Needs(Permission.Manage);
+        }).Needs(Permission.Analyse);
         holidays.MapPost("/move", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
         {
             var posted = await http.Request.ReadFormAsync(ct);
             var (id, to) = (posted["id"].ToString(), HolidayForm.DayIn(posted["to"].ToString()));
             return to is { } date ? await EditAsync(visit, log, plan => Moved(plan, id, date), ct) : Results.BadRequest();
-        }).Needs(Permission.Manage);
+        }).Needs(Permission.Analyse);
     }
 
     /// <summary>Takes back the edits that one saving of scales made: <c>14.3-19.2</c>, number and version.</summary>

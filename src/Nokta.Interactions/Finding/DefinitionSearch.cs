@@ -28,6 +28,7 @@ internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, ImportB
         var touchpoint = rule.Touchpoint <= touchpoints.Count ? touchpoints[rule.Touchpoint - 1] : null;
         return new SearchItem("rule", touchpoint is null ? texts.InAll("search.rule", ("number", number)) : texts.InAll("search.rule.for", "touchpoint", Isolated(touchpoint.Name)), "/touchpoints/rules/" + number, "git-branch")
         {
+            Needs = Kernel.Modules.Permission.Analyse,
             Words = string.Join(' ', rule.All.SelectMany(c => c.Values)),
             Note = texts.InAll("search.rule", ("number", number)),
             Weight = 15,
@@ -38,7 +39,7 @@ internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, ImportB
     private static SearchItem Item(Goal goal) => new("goal", goal.Name, "/settings/goals/" + goal.Number.ToString(CultureInfo.InvariantCulture), "flag")
     {
         Words = string.Join(' ', goal.All.SelectMany(c => c.Values)),
-        Needs = Kernel.Modules.Permission.Edit,
+        Needs = Kernel.Modules.Permission.Analyse,
         Weight = 20,
         At = Micros.Of(goal.At),
     };

@@ -7,6 +7,7 @@ using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Rows;
 using Nokta.Kernel;
+using Nokta.Kernel.Modules;
 using Nokta.Kernel.Search;
 using Nokta.Kernel.Words;
 
@@ -70,6 +71,7 @@ internal sealed class PersonSearch(InteractionLog log, LiveJourneys journeys, Im
     {
         Words = key + At(key),
         Note = texts.Find(Language.English, "search.person." + kind) is null ? null : texts.InAll("search.person." + kind),
+        Needs = Permission.People,
         At = at,
     };
 

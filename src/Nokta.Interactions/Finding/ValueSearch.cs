@@ -4,6 +4,7 @@ using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel;
+using Nokta.Kernel.Modules;
 using Nokta.Kernel.Search;
 using Nokta.Kernel.Words;
 
@@ -39,7 +40,7 @@ internal sealed class ValueSearch(InteractionLog log, LiveJourneys journeys, Tex
         var snapshot = await journeys.GetAsync(workspace, ct);
         if (row > snapshot.Ledger.LastRow || log.Undone(workspace).Any(r => row >= r.From && row < r.To)) return [];
         var number = row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return [new SearchItem("row", texts.InAll("search.row", ("number", number)), "/interactions/" + number, "list")];
+        return [new SearchItem("row", texts.InAll("search.row", ("number", number)), "/interactions/" + number, "list") { Needs = Permission.People }];
     }
 
     private SearchItem Item(SignatureField field, string value, long rows, long most)
@@ -52,7 +53,7 @@ internal sealed class ValueSearch(InteractionLog log, LiveJourneys journeys, Tex
             SignatureField.Source => new RowsQuery { Scope = scope with { Source = value } },
             _ => new RowsQuery { Scope = scope, Field = field, Is = value },
         };
-        return new SearchItem("value", Named(field, value), query.Link(), "tag") { Words = value, Note = texts.InAll("rule.field." + field.Code()), Weight = 10 + (int)(10 * rows / most) };
+        return new SearchItem("value", Named(field, value), query.Link(), "tag") { Needs = Permission.People, Words = value, Note = texts.InAll("rule.field." + field.Code()), Weight = 10 + (int)(10 * rows / most) };
     }
 
     private Trilingual Named(SignatureField field, string value)

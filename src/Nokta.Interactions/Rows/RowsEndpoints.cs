@@ -22,7 +22,7 @@ internal static class RowsEndpoints
         "topic", "staff", "device", "person", "scale", "score", "amount_minor", "currency", "duration_ms", "comment", "key", "file", "line", "raw",
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/interactions.csv", WriteAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/interactions.csv", WriteAsync).Needs(Permission.People);
 
     private static async Task WriteAsync(HttpContext http, RowsDesk desk, InteractionLog log, Visit visit, CancellationToken ct)
     {

@@ -24,17 +24,17 @@ internal static class RuleEndpoints
         {
             await store.MoveAsync(visit.Workspace, number, Places(await http.Request.ReadFormAsync(ct)), visit.Person, ct);
             return Results.LocalRedirect($"{RulesPage}?at={number}#rule-{number}");
-        }).Needs(Permission.Edit);
+        }).Needs(Permission.Analyse);
         rules.MapPost("/{number:int}/delete", async (int number, RuleStore store, Visit visit, CancellationToken ct) =>
-            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{RulesPage}?deleted={number}" : RulesPage)).Needs(Permission.Edit);
+            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{RulesPage}?deleted={number}" : RulesPage)).Needs(Permission.Analyse);
         rules.MapPost("/{number:int}/restore", async (int number, RuleStore store, Visit visit, CancellationToken ct) =>
         {
             await store.RestoreAsync(visit.Workspace, number, visit.Person, ct);
             return Results.LocalRedirect($"{RulesPage}?at={number}#rule-{number}");
-        }).Needs(Permission.Edit);
-        rules.MapGet("/preview", PreviewAsync).Needs(Permission.Read);
-        rules.MapPost("/accept", AcceptAsync).Needs(Permission.Edit);
-        rules.MapPost("/accept-all", AcceptAllAsync).Needs(Permission.Edit);
+        }).Needs(Permission.Analyse);
+        rules.MapGet("/preview", PreviewAsync).Needs(Permission.Analyse);
+        rules.MapPost("/accept", AcceptAsync).Needs(Permission.Analyse);
+        rules.MapPost("/accept-all", AcceptAllAsync).Needs(Permission.Analyse);
 
         MapGoals(routes.MapGroup(GoalsPage));
     }
@@ -46,19 +46,19 @@ internal static class RuleEndpoints
         {
             var preview = RulePreview.OfGoal((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, ConditionForm.Read(name => http.Request.Query[name]));
             return new RazorComponentResult<GoalPreviewPanel>(new { Preview = preview, visit.Reader });
-        }).Needs(Permission.Read);
+        }).Needs(Permission.Analyse);
         goals.MapPost("/{number:int}/move", async (int number, HttpContext http, GoalStore store, Visit visit, CancellationToken ct) =>
         {
             await store.MoveAsync(visit.Workspace, number, Places(await http.Request.ReadFormAsync(ct)), visit.Person, ct);
             return Results.LocalRedirect(GoalsPage);
-        }).Needs(Permission.Edit);
+        }).Needs(Permission.Analyse);
         goals.MapPost("/{number:int}/delete", async (int number, GoalStore store, Visit visit, CancellationToken ct) =>
-            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{GoalsPage}?deleted={number}" : GoalsPage)).Needs(Permission.Edit);
+            Results.LocalRedirect(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct) ? $"{GoalsPage}?deleted={number}" : GoalsPage)).Needs(Permission.Analyse);
         goals.MapPost("/{number:int}/restore", async (int number, GoalStore store, Visit visit, CancellationToken ct) =>
         {
             await store.RestoreAsync(visit.Workspace, number, visit.Person, ct);
             return Results.LocalRedirect(GoalsPage);
-        }).Needs(Permission.Edit);
+        }).Needs(Permission.Analyse);
     }
 
     /// <summary>A number that was never given in this workspace leads nowhere; one that is deleted may be brought back.</summary>

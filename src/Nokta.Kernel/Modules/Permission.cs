@@ -25,6 +25,8 @@ public enum Permission
     Privacy,
     /// <summary>Members, roles, invitations, tokens, webhooks, the audit trail.</summary>
     Members,
+    /// <summary>The workspace as a whole: its owners, archiving it.</summary>
+    Ownership,
     /// <summary>What reaches beyond one workspace: backups, restore, new workspaces, the address of the server.</summary>
     Installation,
 }

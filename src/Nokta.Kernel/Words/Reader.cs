@@ -23,6 +23,12 @@ public sealed class Reader(Texts texts, Language language, Calendar calendar)
     /// <summary>The text under a key. A missing key shows itself, so that a test and an eye both find it.</summary>
     public string this[string key] => texts.Find(Language, key) ?? key;
 
+    /// <summary>Whether she may look at single people: figures are hers to read either way.</summary>
+    public bool SeesPeople { get; init; } = true;
+
+    /// <summary>The address of rows or people behind a figure; null, so no link, for who may not open it.</summary>
+    public string? ToPeople(string address) => SeesPeople ? address : null;
+
     public bool Has(string key) => texts.Find(Language, key) is not null;
 
     /// <summary>The text with its placeholders filled. Numbers and dates are written for the reader; the one named <c>n</c> chooses the plural.</summary>

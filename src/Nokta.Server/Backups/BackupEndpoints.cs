@@ -14,9 +14,9 @@ internal static class BackupEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Page + "/download", DownloadAsync).Needs(Permission.Manage);
-        routes.MapGet(Page + "/copies/{name}", CopyAsync).Needs(Permission.Manage);
-        routes.MapPost(Page + "/restore", RestoreAsync).Needs(Permission.Manage).DisableAntiforgery().WithMetadata(new DisableRequestSizeLimitAttribute());
+        routes.MapGet(Page + "/download", DownloadAsync).Needs(Permission.Installation);
+        routes.MapGet(Page + "/copies/{name}", CopyAsync).Needs(Permission.Installation);
+        routes.MapPost(Page + "/restore", RestoreAsync).Needs(Permission.Installation).DisableAntiforgery().WithMetadata(new DisableRequestSizeLimitAttribute());
         // Open to anyone: while the data is exchanged nobody is signed in, and it tells nothing but how far it is.
         routes.MapGet(Page + "/progress", Progress).Needs(Permission.Anyone);
     }

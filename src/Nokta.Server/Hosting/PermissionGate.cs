@@ -13,7 +13,8 @@ internal sealed class PermissionGate(RequestDelegate next)
         if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
         var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no permission.");
         if (visit.Can(needs)) return next(context);
-        if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (context.Request.Path == "/" && Doorstep(visit, presence) is { } elsewhere) context.Response.Redirect(elsewhere);
+        else if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (ApiProblem.Is(context.Request)) Challenge(context);
         else if (HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/sign-in" + BackTo(context.Request));
         else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -25,6 +26,10 @@ internal sealed class PermissionGate(RequestDelegate next)
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"nokta\"";
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
+
+    /// <summary>Where somebody begins who may not see Home; null when there is nowhere better.</summary>
+    private static string? Doorstep(Visit visit, Presence presence) =>
+        visit.Can(Permission.Record) ? "/log" : presence is { Member: not null, Current: null } ? "/settings/workspaces" : null;
 
     /// <summary>Fails the start when a route says nothing about who may use it.</summary>
     public static void Check(IEndpointRouteBuilder routes)

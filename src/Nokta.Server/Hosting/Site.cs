@@ -58,9 +58,9 @@ internal static class Site
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<SetupCode>();
         services.AddSingleton<Reach>();
-        services.AddSingleton(new SettingsPage(92, "settings.page.phone", "/settings/phone", "phone", Permission.Manage));
+        services.AddSingleton(new SettingsPage(92, "settings.page.phone", "/settings/phone", "phone", Permission.Installation));
         services.AddSingleton(new SettingsPage(96, "settings.page.health", HealthEndpoints.Page, "shield-check", Permission.Installation));
-        services.AddSingleton(new SettingsPage(94, "settings.page.backup", BackupEndpoints.Page, "archive", Permission.Manage));
+        services.AddSingleton(new SettingsPage(94, "settings.page.backup", BackupEndpoints.Page, "archive", Permission.Installation));
         services.AddSingleton<RestoreDesk>();
         services.AddSingleton<ScheduledCopies>();
         services.AddHostedService(s => s.GetRequiredService<ScheduledCopies>());

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Nokta.Accounts;
+using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Server;
 using Nokta.Server.Hosting;
@@ -21,6 +23,7 @@ internal sealed class TestSite : IAsyncDisposable
     public const string Password = "four odd quiet words";
     private readonly WebApplication _app;
     private readonly bool _keeps;
+    private int _browsers = 20;
 
     private TestSite(WebApplication app, string folder, SettableTime clock, bool keeps) => (_app, Folder, Clock, _keeps) = (app, folder, clock, keeps);
 
@@ -59,6 +62,19 @@ internal sealed class TestSite : IAsyncDisposable
         var browser = site.Browser();
         await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
         return (site, browser);
+    }
+
+    /// <summary>The browser of somebody who has accepted an invitation to a role, as a person does it.</summary>
+    public async Task<TestBrowser> MemberAsync(string role, string? name = null, WorkspaceId? workspace = null)
+    {
+        var to = workspace ?? new WorkspaceId(1);
+        var made = await Get<InvitationStore>().InviteAsync(to, name ?? role, role, null, "", Role.Owner.May);
+        var joined = await Get<InvitationStore>().JoinAsync(made.Value.Token, name ?? role, Password, Password);
+        Assert.True(joined.IsDone, joined.Refusal?.Code);
+        var browser = Browser("203.0.113." + _browsers++);
+        var answer = await browser.SignInAsync(name ?? role, Password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return browser;
     }
 
     public async ValueTask DisposeAsync()

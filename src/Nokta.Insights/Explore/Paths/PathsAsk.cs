@@ -15,6 +15,7 @@ public sealed record PathsAsk
 
     public required Address Address { get; init; }
     public required StepNames Steps { get; init; }
+    public required Reader Reader { get; init; }
     public required PathsQuestion Question { get; init; }
     public string View { get; init; } = "columns";
     public bool ByActivity { get; init; }
@@ -43,6 +44,7 @@ public sealed record PathsAsk
         return new PathsAsk
         {
             Address = address,
+            Reader = reader,
             Steps = steps,
             View = address["view"] is { } asked && Views.Contains(asked) ? asked : "columns",
             ByActivity = byActivity,
@@ -62,7 +64,7 @@ public sealed record PathsAsk
     }
 
     /// <summary>The address of the people behind a figure of this page.</summary>
-    public string People(string figure) => IExplorerQuestion.PeopleLink("paths", Address, figure);
+    public string? People(string figure) => Reader.ToPeople(IExplorerQuestion.PeopleLink("paths", Address, figure));
 
     /// <summary>Steps as a figure's name carries them: <c>TP-2~TP-5</c>.</summary>
     public string Trail(IEnumerable<int> nodes) => string.Join('~', nodes.Select(n => Uri.EscapeDataString(Steps.Ids[n]).Replace("~", "%7E", StringComparison.Ordinal)));

@@ -23,7 +23,7 @@ public sealed record ProcessMap(PathsAsk Ask, FlowQuestion Question, FlowAnswer 
     /// <summary>Share of all moves from one shown step to the next that the shown connections make up.</summary>
     public double Covered => Answer.Edges.Sum(e => e.Count) is > 0 and var all ? (double)Edges.Sum(e => e.Count) / all : 0;
 
-    public string PeopleOf(FlowEdge edge) => Ask.People("edge." + (edge.From == 0 ? "START" : Ask.Trail([edge.From])) + "~" + (edge.To == 0 ? "END" : Ask.Trail([edge.To])));
+    public string? PeopleOf(FlowEdge edge) => Ask.People("edge." + (edge.From == 0 ? "START" : Ask.Trail([edge.From])) + "~" + (edge.To == 0 ? "END" : Ask.Trail([edge.To])));
 
     public string Name(int node, string none) => node == 0 ? none : Ask.Steps.Names[node];
 
