@@ -74,9 +74,10 @@ public sealed class AccountsModule : IModule
     public static async Task SignEverybodyOutAsync(Database database, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        await turn.Open(default).Set<Session>().ExecuteDeleteAsync(ct);
-        await turn.Open(default).Set<Link>().ExecuteDeleteAsync(ct);
-        await turn.Open(default).Set<Invitation>().IgnoreQueryFilters().Where(i => i.Accepted == null && i.Revoked == null).ExecuteDeleteAsync(ct);
+        var db = turn.Open(default);
+        await db.Set<Session>().ExecuteDeleteAsync(ct);
+        await db.Set<Link>().ExecuteDeleteAsync(ct);
+        db.RemoveRange(await db.Set<Invitation>().Where(i => i.Accepted == null && i.Revoked == null).ToListAsync(ct));
         await turn.CommitAsync(ct);
     }
 

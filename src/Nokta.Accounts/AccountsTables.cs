@@ -49,9 +49,11 @@ internal sealed class WorkspaceRow : ITrailed
     public string? OriginRu { get; set; }
     public DateTimeOffset Created { get; set; }
 
+    /// <summary>Hidden from its members since then; null while it is in use.</summary>
+    public DateTimeOffset? Archived { get; set; }
+
     string ITrailed.TrailKind => "workspace";
     string ITrailed.TrailThing => "";
-    public DateTimeOffset? Archived { get; set; }
 }
 
 /// <summary>That a member belongs to a workspace, and as what.</summary>
@@ -65,6 +67,8 @@ internal sealed class Membership
 
     /// <summary>Null for who was there before it was kept.</summary>
     public DateTimeOffset? Joined { get; set; }
+
+    [Untrailed("being there changes nothing")]
     public DateTimeOffset? LastSeen { get; set; }
 }
 

@@ -1,14 +1,20 @@
 using Nokta.Kernel;
+using Nokta.Kernel.Privacy;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
 /// <summary>A link that makes one person a member of one workspace in one role, once, within a week.</summary>
-public sealed class Invitation : IInWorkspace
+[Personal("the one who is invited and the member who invites", nameof(Name), nameof(MadeBy))]
+[NotPersonal("a hash, a code and a number", nameof(TokenHash), nameof(Role), nameof(By))]
+public sealed class Invitation
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    public WorkspaceId Workspace { get; set; }
+    public WorkspaceId Workspace { get; init; }
     public Guid Id { get; init; }
+
+    [Secret]
     internal byte[] TokenHash { get; init; } = [];
 
     /// <summary>For whom it was meant, in the words of who invites.</summary>

@@ -21,7 +21,7 @@ public sealed class InvitationStore(Database database, TimeProvider time)
         var (token, now) = (Session.NewToken(), time.GetUtcNow());
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
-        if (await db.Set<Invitation>().CountAsync(i => i.Accepted == null && i.Revoked == null && i.Expires > now, ct) >= Most) return Refusal.Of("invitation.too-many", ("n", Most));
+        if (await db.Set<Invitation>().CountAsync(i => i.Workspace == workspace && i.Accepted == null && i.Revoked == null && i.Expires > now, ct) >= Most) return Refusal.Of("invitation.too-many", ("n", Most));
         var invitation = new Invitation { Workspace = workspace, Id = Guid.CreateVersion7(now), TokenHash = Session.HashOf(token), Name = name, Role = wanted.Code, By = by, MadeBy = madeBy, Created = now, Expires = now + Invitation.Lifetime };
         db.Add(invitation);
         await turn.CommitAsync(ct);
@@ -33,14 +33,14 @@ public sealed class InvitationStore(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         await using var db = database.Open(workspace);
-        return await db.Set<Invitation>().AsNoTracking().Where(i => i.Accepted == null && i.Revoked == null && i.Expires > now).OrderByDescending(i => i.Created).ToListAsync(ct);
+        return await db.Set<Invitation>().AsNoTracking().Where(i => i.Workspace == workspace && i.Accepted == null && i.Revoked == null && i.Expires > now).OrderByDescending(i => i.Created).ToListAsync(ct);
     }
 
     /// <summary>Makes a link worthless. False when there is no such open invitation here.</summary>
     public async Task<bool> RevokeAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        var invitation = await turn.Open(workspace).Set<Invitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
+        var invitation = await turn.Open(workspace).Set<Invitation>().FirstOrDefaultAsync(i => i.Workspace == workspace && i.Id == id, ct);
         if (invitation?.IsOpen(time.GetUtcNow()) != true) return false;
         invitation.Revoked = time.GetUtcNow();
         await turn.CommitAsync(ct);
@@ -97,7 +97,7 @@ public sealed class InvitationStore(Database database, TimeProvider time)
     {
         if (token.Length != 64) return null;
         var hash = Session.HashOf(token);
-        var found = await db.Set<Invitation>().IgnoreQueryFilters().FirstOrDefaultAsync(i => i.TokenHash == hash, ct);
+        var found = await db.Set<Invitation>().FirstOrDefaultAsync(i => i.TokenHash == hash, ct);
         if (found?.IsOpen(time.GetUtcNow()) != true || Role.Find(found.Role) is not { } role) return null;
         if (found.By is not { } by) return found;
         var theirs = Role.Find(await db.Set<Membership>().Where(m => m.Workspace == found.Workspace && m.Member == by).Select(m => m.Role).FirstOrDefaultAsync(ct));
