@@ -18,7 +18,7 @@ public sealed class Roster(Database database, TimeProvider time)
                            join m in db.Set<Member>().AsNoTracking() on s.Member equals m.Id
                            where s.Workspace == workspace
                            select new { s, m }).ToListAsync(ct);
-        return [.. found.Select(f => new RosterLine(f.m.Id, f.m.Name, Role.Find(f.s.Role) ?? Role.Viewer, f.s.Joined, f.s.LastSeen, f.m.PasswordHash is not null))
+        return [.. found.Select(f => new RosterLine(f.m.Id, f.m.Name, Role.Find(f.s.Role) ?? Role.Viewer, f.s.Joined, f.s.LastSeen, f.m.PasswordHash is not null, f.m.HasCode))
             .OrderBy(l => Role.All.ToList().IndexOf(l.Role)).ThenBy(l => Member.Fold(l.Name), StringComparer.Ordinal)];
     }
 
@@ -78,7 +78,7 @@ public sealed class Roster(Database database, TimeProvider time)
         else its.Role = to!.Code;
         var name = await db.Set<Member>().Where(m => m.Id == member).Select(m => m.Name).FirstAsync(ct);
         await turn.CommitAsync(ct);
-        return new RosterLine(member, name, to ?? was, its.Joined, its.LastSeen, true);
+        return new RosterLine(member, name, to ?? was, its.Joined, its.LastSeen, true, false);
     }
 
     private async Task SeeAsync(Guid member, WorkspaceId workspace, CancellationToken ct)
@@ -91,4 +91,4 @@ public sealed class Roster(Database database, TimeProvider time)
 }
 
 /// <summary>One member of a workspace, as its list shows her.</summary>
-public sealed record RosterLine(Guid Member, string Name, Role Role, DateTimeOffset? Joined, DateTimeOffset? LastSeen, bool HasPassword);
+public sealed record RosterLine(Guid Member, string Name, Role Role, DateTimeOffset? Joined, DateTimeOffset? LastSeen, bool HasPassword, bool HasSecondFactor);
