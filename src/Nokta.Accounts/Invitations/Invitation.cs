@@ -6,7 +6,7 @@ namespace Nokta.Accounts;
 
 /// <summary>A link that makes one person a member of one workspace in one role, once, within a week.</summary>
 [Personal("the one who is invited and the member who invites", nameof(Name), nameof(MadeBy))]
-[NotPersonal("a hash, a code and a number", nameof(TokenHash), nameof(Role), nameof(By))]
+[NotPersonal("a hash, a code and a number", nameof(Id), nameof(TokenHash), nameof(Role), nameof(By))]
 public sealed class Invitation
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
