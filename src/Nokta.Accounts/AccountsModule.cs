@@ -66,6 +66,7 @@ public sealed class AccountsModule : IModule
         PasskeyEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        AccountApi.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Own)];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Insights.Api;
 using Nokta.Insights.Attribution;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
@@ -51,6 +52,9 @@ public sealed class InsightsModule : IModule
         SettingsEndpoints.Map(routes);
         NoteEndpoints.Map(routes);
         NoticeEndpoints.Map(routes);
+        FigureApi.Map(routes);
+        NoteApi.Map(routes);
+        SettingsApi.Map(routes);
     }
 
     public IEnumerable<Offer> Offers =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nokta.Interactions.Api;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
@@ -72,6 +73,11 @@ public sealed class InteractionsModule : IModule
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
         IntakeEndpoints.Map(routes);
+        ImportApi.Map(routes);
+        BatchApi.Map(routes);
+        RuleApi.Map(routes);
+        GoalApi.Map(routes);
+        RowApi.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>

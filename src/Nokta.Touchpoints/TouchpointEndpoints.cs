@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
+using Nokta.Touchpoints.Api;
 using Nokta.Touchpoints.Pages;
 
 namespace Nokta.Touchpoints;
@@ -21,6 +22,9 @@ internal static class TouchpointEndpoints
         routes.MapPost("/touchpoints/{number:int}/retire", RetireAsync).Needs(Permission.Edit);
         routes.MapPost("/touchpoints/{number:int}/restore", RestoreAsync).Needs(Permission.Edit);
         routes.MapPost("/touchpoints/{number:int}/undo", UndoAsync).Needs(Permission.Edit);
+        TouchpointApi.Map(routes);
+        RegisterApi.Map(routes);
+        SheetApi.Map(routes);
         PhotoEndpoints.Map(routes);
         CostEndpoints.Map(routes);
         FirstViewEndpoints.Map(routes);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Nokta.Kernel;
@@ -31,9 +32,32 @@ internal sealed class ApiBody(RequestDelegate next)
         }
 
         if (!Utf8.IsValid(kept.GetBuffer().AsSpan(0, (int)kept.Length))) return End(context, StatusCodes.Status400BadRequest, "request.utf8");
+        if (HasHole(kept.GetBuffer().AsSpan(0, (int)kept.Length))) return End(context, StatusCodes.Status400BadRequest, "request.body");
         kept.Position = 0;
         (request.Body, request.ContentLength) = (kept, kept.Length);
         return true;
+    }
+
+    /// <summary>A list with nothing in one of its places means nothing anywhere here, and the reader of JSON would let it through.</summary>
+    private static bool HasHole(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 32 });
+        var isInList = new Stack<bool>();
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) isInList.Push(reader.TokenType == JsonTokenType.StartArray);
+                else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) isInList.Pop();
+                else if (reader.TokenType == JsonTokenType.Null && isInList.TryPeek(out var inside) && inside) return true;
+            }
+
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
     }
 
     private static bool End(HttpContext context, int status, string code)

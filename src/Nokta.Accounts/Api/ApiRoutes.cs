@@ -37,6 +37,9 @@ public static class ApiRoutes
     /// <summary>The endpoint bounds its load itself: the pace of tokens does not count its requests.</summary>
     public static TBuilder PacesItself<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ApiRoute { PacesItself = true });
 
+    /// <summary>What may stand in the query, each name with what it means: for the documentation.</summary>
+    public static RouteHandlerBuilder Asks(this RouteHandlerBuilder route, params (string Name, string Means)[] query) => route.WithMetadata(new AskedQuery(query));
+
     /// <summary>Of the versions of one thing the endpoint needs the one that was seen: <c>If-Match</c> with its ETag.</summary>
     public static RouteHandlerBuilder NeedsSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen());
 
@@ -44,6 +47,9 @@ public static class ApiRoutes
     public static async Task<IResult> ToHttpAsync<T>(this Task<Outcome<T>> outcome, Func<T, IResult> done) => (await outcome).ToHttp(done);
 
     public static IResult ToHttp<T>(this Outcome<T> outcome, Func<T, IResult> done) => outcome.IsDone ? done(outcome.Value) : Refused.For(outcome.Refusals);
+
+    /// <summary>204 when it was done; 404 when there was nothing to do it to.</summary>
+    public static IResult Done(bool isDone) => isDone ? Results.NoContent() : Results.NotFound();
 
     /// <summary>200 with the thing; 404 when there is none.</summary>
     public static IResult OrAbsent(object? thing) => thing is null ? Results.NotFound() : Results.Json(thing);
@@ -57,6 +63,9 @@ public sealed class ApiRoute
     public bool TakesFile { get; init; }
     public bool PacesItself { get; init; }
 }
+
+/// <summary>What may stand in the query of an endpoint.</summary>
+public sealed record AskedQuery(IReadOnlyList<(string Name, string Means)> Query);
 
 /// <summary>That an endpoint answers 428 without <c>If-Match</c>: for the documentation.</summary>
 public sealed class NeedsSeen;

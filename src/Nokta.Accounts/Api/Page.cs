@@ -28,10 +28,16 @@ public sealed record PageAsk(string? After, int Limit)
             limit.Length == 0 ? Usual : int.Parse(limit, CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>What <c>?after=</c> carries for a key.</summary>
+    public static string KeyOf(object key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Convert.ToString(key, CultureInfo.InvariantCulture)!));
+
     /// <summary>The page of a list that was read from <see cref="After"/> on, one item more than <see cref="Limit"/> when there are more.</summary>
     /// <param name="keyOf">What the list is sorted by; no two items share it.</param>
-    public IResult Of<T>(IReadOnlyList<T> items, Func<T, object> keyOf) => new PageAnswer<T>(new Page<T>([.. items.Take(Limit)],
-        items.Count > Limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Convert.ToString(keyOf(items[Limit - 1]), CultureInfo.InvariantCulture)!)) : null));
+    public IResult Of<T>(IReadOnlyList<T> items, Func<T, object> keyOf)
+    {
+        var next = items.Count > Limit ? KeyOf(keyOf(items[Limit - 1])) : null;
+        return new Following<Page<T>>(new Page<T>([.. items.Take(Limit)], next), next);
+    }
 
     /// <summary>The page of a list that is at hand as a whole, in the order it is shown in.</summary>
     public IResult Cut<T>(IReadOnlyList<T> all, Func<T, object> keyOf)
@@ -44,11 +50,11 @@ public sealed record PageAsk(string? After, int Limit)
 }
 
 /// <summary>A page with the address of the next one in the <c>Link</c> header (RFC 8288).</summary>
-internal sealed class PageAnswer<T>(Page<T> page) : IResult
+public sealed class Following<T>(T page, string? after) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (page.Next is { } next)
+        if (after is { } next)
         {
             var query = httpContext.Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v)).Append(new("after", next));
             httpContext.Response.Headers.Link = $"<{httpContext.Request.PathBase}{QueryHelpers.AddQueryString(httpContext.Request.Path, query)}>; rel=\"next\"";

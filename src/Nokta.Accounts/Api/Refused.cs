@@ -12,8 +12,8 @@ public sealed class Refused(int status, IReadOnlyList<Refusal> refusals) : IResu
 
     /// <summary>404 for what is not there, 412 for what somebody else has changed, else 422.</summary>
     public static Refused For(IReadOnlyList<Refusal> refusals) => new(
-        refusals[0].Code.EndsWith(".absent", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
-        : refusals[0].Code.EndsWith(".changed-meanwhile", StringComparison.Ordinal) ? StatusCodes.Status412PreconditionFailed
+        refusals[0].Code.EndsWith(".absent", StringComparison.Ordinal) || refusals[0].Code.EndsWith(".edit-absent", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
+        : refusals[0].Code.EndsWith("-meanwhile", StringComparison.Ordinal) ? StatusCodes.Status412PreconditionFailed
         : StatusCodes.Status422UnprocessableEntity, refusals);
 
     public static Refused For(Refusal refusal) => For([refusal]);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Attribution;
+using Nokta.Accounts.Api;
+using Nokta.Insights.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Touchpoints;
@@ -13,7 +15,7 @@ namespace Nokta.Insights.Attribution;
 /// <summary>Attribution for programs: <c>/api/v1/insights/attribution</c> with the fields of the page, every model of <c>models=</c>, n and ranges.</summary>
 internal static class AttributionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/insights/attribution", AnswerAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes) => routes.Api("/insights", "Explorer").MapGet("/attribution", AnswerAsync).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>("Answers the question “attribution” of the explorer, with n and intervals; the query is that of its page.");
 
     private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, ExplorerDesk desk, CancellationToken ct)
     {

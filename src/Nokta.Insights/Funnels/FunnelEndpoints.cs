@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Statistics;
+using Nokta.Accounts.Api;
+using Nokta.Insights.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
@@ -14,7 +16,7 @@ namespace Nokta.Insights.Funnels;
 /// <summary>The funnel for programs: <c>/api/v1/insights/funnel</c> with the fields of its page; without <c>steps</c> it is the one that the page proposes.</summary>
 internal static class FunnelEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/insights/funnel", AnswerAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes) => routes.Api("/insights", "Explorer").MapGet("/funnel", AnswerAsync).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>("Answers the question “funnel” of the explorer, with n and intervals; the query is that of its page.");
 
     private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, ExplorerDesk desk)
     {

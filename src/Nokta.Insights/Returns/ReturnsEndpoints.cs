@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Retention;
+using Nokta.Accounts.Api;
+using Nokta.Insights.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Modules;
@@ -13,7 +15,7 @@ namespace Nokta.Insights.Returns;
 /// <summary>Retention for programs: <c>/api/v1/insights/retention</c> with the fields of the page of returns.</summary>
 internal static class ReturnsEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/insights/retention", AnswerAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes) => routes.Api("/insights", "Explorer").MapGet("/retention", AnswerAsync).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>("Answers the question “retention” of the explorer, with n and intervals; the query is that of its page.");
 
     private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, ExplorerDesk desk, TimeProvider clock)
     {

@@ -115,6 +115,8 @@ internal static class Site
         BackupEndpoints.Map(app);
         SearchEndpoints.Map(app);
         SecurityText.Map(app);
+        BackupApi.Map(app);
+        SearchApi.Map(app);
         HealthEndpoints.Map(app);
         FirstSection.MapWhereHomeIsMissing(app);
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts.Api;
+using Nokta.Insights.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
@@ -24,8 +25,8 @@ internal static class StepEndpoints
     {
         foreach (var (code, ask) in s_questions)
         {
-            routes.MapGet($"/api/v1/insights/{code}", (HttpContext http, Visit visit, ExplorerDesk desk) =>
-                AnswerAsync(http, visit, desk, ask, reply => TypedResults.Json(reply.Answer))).Needs(Permission.Read);
+            routes.Api("/insights", "Explorer").MapGet("/" + code, (HttpContext http, Visit visit, ExplorerDesk desk) =>
+                AnswerAsync(http, visit, desk, ask, reply => TypedResults.Json(reply.Answer))).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>($"Answers the question “{code}” of the explorer, with n and intervals; the query is that of its page.");
             if (ExplorerEndpoints.Codes.Contains(code)) continue;
             routes.MapGet($"/insights/{code}.csv", (HttpContext http, Visit visit, ExplorerDesk desk) =>
                 AnswerAsync(http, visit, desk, ask, reply => ExplorerEndpoints.Csv(reply.Table, code))).Needs(Permission.Read);
