@@ -32,7 +32,7 @@ internal static class TouchpointApi
         all.MapPost("/{id}/merge", MergeAsync).Needs(Permission.Edit).Tells<LotShape>("Merges a touchpoint into another: it is retired, and what it had goes over.");
         all.MapPost("/{id}/replace", ReplaceAsync).Needs(Permission.Edit).Tells<TouchpointShape>("Retires a touchpoint and says which one took its place; its rules stay with it.");
         all.MapPost("/{id}/photos", AddPhotoAsync).Needs(Permission.Edit).TakesFile().Tells<TouchpointShape>("Adds a photo (JPEG, PNG or WebP), sent as the body; what a camera wrote beside the picture is removed.", StatusCodes.Status201Created);
-        all.MapGet("/{id}/photos/{name}", PhotoAsync).Needs(Permission.Read).TellsFile("Gives a photo of a touchpoint.", "image/*");
+        all.MapGet("/{id}/photos/{name}", PhotoAsync).Needs(Permission.Read).TellsFile("Gives a photo of a touchpoint.", "image/jpeg");
     }
 
     /// <summary>The touchpoint that an address names; null when there is none.</summary>
