@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using System.Globalization;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
 using Nokta.Server.Backups;
 using Nokta.Server.Health;
@@ -26,6 +29,7 @@ internal static class CommandLine
         AnalyzeVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),
+        CopyVerb.Create(globals),
         PersonVerb.Create(globals),
         ResetPasswordVerb.Create(globals),
         HealthVerb.Create(globals),
@@ -61,6 +65,11 @@ internal static class CommandLine
         {
             await invocation.Error.WriteLineAsync(globals.Reader.Say(refused.Refusal));
             return refused.ExitCode;
+        }
+        catch (DbException away) when (StoreFailure.IsAway(away) || away is Npgsql.PostgresException)
+        {
+            await invocation.Error.WriteLineAsync(globals.Reader.Say(Refusal.Of("store.away", ("why", away.Message))));
+            return DataWrong;
         }
         catch (Exception broken)
         {

@@ -20,10 +20,10 @@ internal static class Composition
     /// <summary>Every text of the product.</summary>
     public static Texts Words() => new([typeof(WorkspaceId).Assembly, typeof(Icon).Assembly, .. Assemblies, typeof(Composition).Assembly]);
 
-    public static void Add(IServiceCollection services, string folder)
+    public static void Add(IServiceCollection services, DataPlace place)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(s => new Database(folder, Program.Modules) { Time = s.GetRequiredService<TimeProvider>() });
+        services.AddSingleton(s => new Database(place, Program.Modules) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddSingleton(_ => Words());
         services.AddSingleton<BackupWriting>();
         services.AddSingleton(_ => CopyFolder.Of(folder, null));

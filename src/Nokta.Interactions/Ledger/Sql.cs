@@ -18,7 +18,7 @@ internal static class Sql
     public static void Add(this DbCommand command, string name, object? value)
     {
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+        (parameter.ParameterName, parameter.Value) = (name, WithoutNul.In(value) ?? DBNull.Value);
         command.Parameters.Add(parameter);
     }
 

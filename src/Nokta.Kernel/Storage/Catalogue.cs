@@ -1,9 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Nokta.Kernel.Storage;
 
-/// <summary>Which tables a database has.</summary>
+/// <summary>Which tables a database has, and how large they are together.</summary>
 public static class Catalogue
 {
     /// <summary>The names of the tables, in order.</summary>
@@ -17,5 +18,14 @@ public static class Catalogue
         var names = new List<string>();
         while (reader.Read()) names.Add(reader.GetString(0));
         return names;
+    }
+
+    public static long BytesOf(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = connection is SqliteConnection
+            ? "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            : "SELECT CAST(COALESCE(SUM(pg_total_relation_size(oid)), 0) AS bigint) FROM pg_class WHERE relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -10,17 +10,19 @@ namespace Nokta.Kernel.Storage;
 /// <summary>Where this installation keeps its data: one folder, with an SQLite file in it or a PostgreSQL schema beside it, and one writer at a time across all processes.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    public const string FileName = "nokta.db";
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IReadOnlyList<IModule> _modules;
     private readonly IDisposable _use;
 
-    public Database(string folder, IReadOnlyList<IModule> modules)
+    public Database(DataPlace place, IReadOnlyList<IModule> modules)
     {
-        Folder = Path.GetFullPath(folder);
+        Folder = Path.GetFullPath(place.Folder);
         Directory.CreateDirectory(Folder);
         _modules = modules;
         _use = FolderUse.Join(Folder);
-        Dialect = new SqliteDialect(Folder, File);
+        Store = place.Store;
+        Dialect = Store is null ? new SqliteDialect(Folder, File) : new PostgresDialect(Store, modules);
     }
 
     public string Folder { get; }
@@ -28,10 +30,13 @@ public sealed class Database : IAsyncDisposable
     /// <summary>What time it is for the audit trail.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Where the data stands; null when it is <see cref="File"/>.</summary>
+    public StoreAddress? Store { get; }
+
     /// <summary>Who is writing: see <see cref="Modules.Acting"/>.</summary>
     public Acting Acting { get; } = new();
 
-    public string File => Path.Combine(Folder, "nokta.db");
+    public string File => Path.Combine(Folder, FileName);
 
     internal Dialect Dialect { get; }
 
@@ -61,6 +66,13 @@ public sealed class Database : IAsyncDisposable
             _turn.Release();
             throw;
         }
+    }
+
+    /// <summary>What the data takes on disk, the files beside it left out.</summary>
+    public long Bytes()
+    {
+        using var connection = OpenReading();
+        return Catalogue.BytesOf(connection);
     }
 
     /// <summary>
@@ -95,7 +107,7 @@ public sealed class Database : IAsyncDisposable
 
     private DbContextOptions<NoktaDb> Options(DbConnection connection)
     {
-        var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().AddInterceptors(UntrackedWrites.Refused);
+        var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().AddInterceptors(UntrackedWrites.Refused, WithoutNul.Instance);
         Dialect.Use(options, connection);
         return options.Options;
     }

@@ -9,12 +9,15 @@ namespace Nokta.Kernel.Storage;
 /// <summary>Applies each module's numbered scripts once, in order, all that are missing in one transaction: an upgrade that fails or dies leaves the database as it was.</summary>
 public static class Migrator
 {
+    internal const string History = "schema_history";
+    private const string HistoryTable = """CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)""";
+
     /// <summary>Returns the names of the scripts that were applied now. A script that fails throws <see cref="MigrationFailedException"/>.</summary>
     public static async Task<List<string>> MigrateAsync(Database database, IReadOnlyList<IModule> modules, CancellationToken ct = default)
     {
         var applied = new List<string>();
         await using var turn = await database.WriteAsync(ct);
-        Run(turn, database.Dialect.Translate("""CREATE TABLE IF NOT EXISTS schema_history ("Script" TEXT NOT NULL PRIMARY KEY, "At" bigint NOT NULL)"""));
+        Run(turn, database.Dialect.Translate(HistoryTable));
         foreach (var script in AssembliesOf(modules).SelectMany(ScriptsOf).Where(s => !IsApplied(turn, s.Name)).ToList())
         {
             try
@@ -40,7 +43,7 @@ public static class Migrator
     /// <summary>The names of the scripts a database has had; none when it is new.</summary>
     public static IReadOnlyList<string> AppliedTo(DbConnection connection)
     {
-        if (!Catalogue.TablesOf(connection).Contains("schema_history")) return [];
+        if (!Catalogue.TablesOf(connection).Contains(History)) return [];
         using var command = connection.CreateCommand();
         command.CommandText = """SELECT "Script" FROM schema_history ORDER BY "At", "Script" """;
         var names = new List<string>();
@@ -51,6 +54,21 @@ public static class Migrator
 
     // What Kernel itself keeps stands before all modules.
     private static IEnumerable<Assembly> AssembliesOf(IReadOnlyList<IModule> modules) => modules.Select(m => m.GetType().Assembly).Prepend(typeof(Migrator).Assembly).Distinct();
+
+    /// <summary>The scripts themselves, in the order they are applied.</summary>
+    internal static IEnumerable<string> SqlOf(IReadOnlyList<IModule> modules) => AssembliesOf(modules).SelectMany(ScriptsOf).Select(s => s.Sql);
+
+    /// <summary>Builds in an empty database what some scripts built in another; their history is left to be copied.</summary>
+    internal static void Rebuild(DbConnection connection, DbTransaction transaction, Dialect dialect, IReadOnlyList<IModule> modules, IReadOnlyList<string> scripts)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        foreach (var sql in AssembliesOf(modules).SelectMany(ScriptsOf).Where(s => scripts.Contains(s.Name)).Select(s => s.Sql).Prepend(HistoryTable))
+        {
+            command.CommandText = dialect.Translate(sql);
+            command.ExecuteNonQuery();
+        }
+    }
 
     private static IEnumerable<(string Name, string Sql)> ScriptsOf(Assembly assembly) =>
         from name in assembly.GetManifestResourceNames()

@@ -19,7 +19,7 @@ public static class StoreFailure
     public static bool IsAway(Exception exception) => exception switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException => true,
+        NpgsqlException { IsTransient: true } => true,
         _ => exception.InnerException is { } inner && IsAway(inner),
     };
 

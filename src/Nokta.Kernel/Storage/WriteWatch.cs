@@ -15,14 +15,15 @@ public sealed class WriteWatch(Database database) : IDisposable
     {
         lock (_lock)
         {
-            if (_version is null)
+            if (_connection is not { State: System.Data.ConnectionState.Open })
             {
+                Dispose();
                 _connection = database.OpenReading();
                 _version = _connection.CreateCommand();
                 _version.CommandText = database.Dialect.ChangeMark;
             }
 
-            return Convert.ToInt64(_version.ExecuteScalar(), CultureInfo.InvariantCulture);
+            return Convert.ToInt64(_version!.ExecuteScalar(), CultureInfo.InvariantCulture);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class BackupWriting(Database database, TimeProvider time)
     public async Task<Outcome<BackupSource>> PrepareAsync(CancellationToken ct = default)
     {
         Tidy();
-        var need = (File.Exists(database.File) ? new FileInfo(database.File).Length : 0) + (64L << 20);
+        var need = database.Bytes() + (64L << 20);
         if (Disk.FreeIn(database.Folder) < need) return Refusal.Of("backup.no-room", ("mb", (need >> 20) + 1));
         var copy = Path.Combine(database.Folder, BackupContent.Temporary + Guid.CreateVersion7(time.GetUtcNow()).ToString("N") + ".db");
         await database.CopyAsync(copy, ct);

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
+using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Storage.Copying;
 
 namespace Nokta.Server.Backups;
 
@@ -13,11 +15,24 @@ internal static class DataFolder
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Call before the database is opened.</summary>
-    public static async Task PrepareAsync(string folder, CancellationToken ct = default)
+    public static async Task PrepareAsync(DataPlace place, CancellationToken ct = default)
     {
-        if (!FolderExchange.IsUnfinished(folder)) return;
-        using var alone = await FolderUse.TakeAloneAsync(folder, s_patience, ct) ?? throw new RefusedException(new Refusal("folder.busy"));
-        FolderExchange.Finish(folder);
+        if (FolderExchange.IsUnfinished(place.Folder))
+        {
+            using var alone = await FolderUse.TakeAloneAsync(place.Folder, s_patience, ct) ?? throw new RefusedException(new Refusal("folder.busy"));
+            FolderExchange.Finish(place.Folder);
+        }
+
+        if (place.HasUntaken) await TakeInAsync(place, ct);
+    }
+
+    /// <summary>A restore brings a file; where the data stands in a store, the store takes it in, and what the store had is put aside. The file goes last, so that a crash repeats this.</summary>
+    private static async Task TakeInAsync(DataPlace place, CancellationToken ct)
+    {
+        await using (var file = new Database(place with { Store = null }, Program.Modules))
+        await using (var store = new Database(place, Program.Modules))
+            await StoreCopy.ReplaceAsync(file, store, Program.Modules, TimeProvider.System.GetUtcNow(), ct);
+        foreach (var left in Directory.EnumerateFiles(place.Folder, BackupContent.DatabaseName + "*")) File.Delete(left);
     }
 
     /// <summary>Brings the schema up to date. What is already there is copied first, and a failed upgrade changes nothing.</summary>
@@ -26,7 +41,9 @@ internal static class DataFolder
         var known = Migrator.ScriptsOf(Program.Modules);
         var applied = AppliedTo(database);
         if (applied.Except(known).Any()) throw new RefusedException(Refusal.Of("folder.newer", ("ours", Composition.Version), ("folder", database.Folder)));
+        if (IsForgotten(database)) throw new RefusedException(Refusal.Of("store.not-copied", ("folder", database.Folder), ("store", database.Store!.Shown)));
         var pending = known.Except(applied).Count();
+        new DataPlace(database.Folder, database.Store).Remember();
         if (pending == 0) return Upgrade.None;
         var copy = applied.Count == 0 ? null : await CopyAsync(database, applied.Count, known.Count, time, ct);
         try
@@ -40,9 +57,17 @@ internal static class DataFolder
         }
     }
 
+    /// <summary>Whether a file full of data would be left behind by going over to an empty store.</summary>
+    private static bool IsForgotten(Database database)
+    {
+        if (database.Store is null || !File.Exists(database.File) || File.Exists(Path.Combine(database.Folder, DataPlace.FileName))) return false;
+        using var connection = database.OpenReading();
+        return WorkspaceNames.In(connection).Count == 0;
+    }
+
     private static IReadOnlyList<string> AppliedTo(Database database)
     {
-        if (!File.Exists(database.File)) return [];
+        if (database.Store is null && !File.Exists(database.File)) return [];
         try
         {
             using var connection = database.OpenReading();
@@ -57,7 +82,7 @@ internal static class DataFolder
     /// <summary>Named by the steps of the schema, since two builds of one version may differ in them.</summary>
     private static async Task<string> CopyAsync(Database database, int from, int to, TimeProvider time, CancellationToken ct)
     {
-        var need = (File.Exists(database.File) ? new FileInfo(database.File).Length : 0) * 2 + (64L << 20);
+        var need = database.Bytes() * 2 + (64L << 20);
         if (Disk.FreeIn(database.Folder) < need) throw new RefusedException(Refusal.Of("folder.upgrade-no-room", ("mb", (need >> 20) + 1)));
         var folder = Directory.CreateDirectory(Path.Combine(database.Folder, BackupContent.Copies)).FullName;
         var name = string.Create(CultureInfo.InvariantCulture, $"{Copy}{Composition.Version}-schema-{from}-to-{to}-{time.GetUtcNow():yyyyMMdd-HHmmss}.db");

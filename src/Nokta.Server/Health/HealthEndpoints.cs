@@ -13,7 +13,7 @@ internal static class HealthEndpoints
         services.AddSingleton<Draining>();
         services.AddSingleton<Vitals>();
         services.AddSingleton<IVitalSign, DatabaseSign>();
-        services.AddSingleton<IVitalSign, SqliteSign>();
+        services.AddSingleton<IVitalSign, EngineSign>();
         services.AddSingleton<IVitalSign, DiskSign>();
         services.AddSingleton<IVitalSign, KeysSign>();
         services.AddSingleton<BackupSign>();

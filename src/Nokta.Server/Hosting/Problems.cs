@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts.Api;
+using Nokta.Kernel.Storage;
 using Nokta.Server.Logs;
 
 namespace Nokta.Server.Hosting;
@@ -29,6 +30,13 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         {
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+        catch (Exception away) when (!context.Response.HasStarted && StoreFailure.IsAway(away))
+        {
+            log.LogWarning("{Method} {Route}: the database does not answer: {Why}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), away.Message.ReplaceLineEndings(" "));
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
         }
         catch (Exception broken) when (!context.Response.HasStarted)
         {
@@ -76,9 +84,11 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         catch (Exception broken) when (!context.Response.HasStarted)
         {
             // What broke the page (no database, say) breaks the page about it too.
-            log.LogError(broken, "The problem page broke, trace {Trace}", TraceOf(context));
+            if (!StoreFailure.IsAway(broken)) log.LogError(broken, "The problem page broke, trace {Trace}", TraceOf(context));
+            var retry = context.Response.Headers.RetryAfter;
             context.Response.Clear();
-            await WritePlainAsync(context, StatusCodes.Status500InternalServerError);
+            context.Response.Headers.RetryAfter = retry;
+            await WritePlainAsync(context, status == StatusCodes.Status503ServiceUnavailable ? status : StatusCodes.Status500InternalServerError);
         }
     }
 

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nokta.Accounts;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
 using Nokta.Server.Backups;
 using Nokta.Server.Finding;
 using Nokta.Server.Health;
@@ -25,7 +26,7 @@ namespace Nokta.Server.Hosting;
 internal static class Site
 {
     /// <summary>Builds it for a data folder; <paramref name="more"/> chooses the address (or, in tests, a server in memory).</summary>
-    public static WebApplication Build(string folder, Action<WebApplicationBuilder> more, Openness? openness = null, Operation? operation = null)
+    public static WebApplication Build(DataPlace place, Action<WebApplicationBuilder> more, Openness? openness = null, Operation? operation = null)
     {
         operation ??= new Operation();
         openness ??= new Openness();
@@ -35,8 +36,8 @@ internal static class Site
         // Assets are fixed at build; the framework's route that looks for changed ones names no permission.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         Log(builder.Logging, operation);
-        Composition.Add(builder.Services, folder);
-        AddServices(builder.Services, Path.GetFullPath(folder));
+        Composition.Add(builder.Services, place);
+        AddServices(builder.Services, Path.GetFullPath(place.Folder));
         builder.Services.AddSingleton(openness);
         builder.Services.AddSingleton(operation);
         if (operation.Backups is { } elsewhere) builder.Services.AddSingleton(CopyFolder.Of(folder, elsewhere));

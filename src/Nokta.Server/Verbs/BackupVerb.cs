@@ -27,9 +27,9 @@ internal static class BackupVerb
 
     private static async Task<int> WriteAsync(ParseResult call, Globals globals, string? file, bool replace, CancellationToken ct)
     {
-        var folder = call.GetRequiredValue(globals.Data);
-        if (!File.Exists(Path.Combine(folder, BackupContent.DatabaseName))) return await FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(folder))));
-        await using var shop = await Workshop.OpenAsync(folder, ct, asItIs: true);
+        var place = globals.PlaceOf(call);
+        if (!place.HasData) return await FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(place.Folder))));
+        await using var shop = await Workshop.OpenAsync(place, ct, asItIs: true);
         var writing = shop.Get<BackupWriting>();
         var path = Path.GetFullPath(file ?? writing.NameNow());
         if (Directory.Exists(path)) path = Path.Combine(path, writing.NameNow());

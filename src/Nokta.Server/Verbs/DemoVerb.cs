@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nokta.Kernel.Storage;
 using Nokta.Server.Demo;
 using Spectre.Console;
 
@@ -16,16 +17,17 @@ internal static class DemoVerb
         command.SetAction(async (call, ct) =>
         {
             var folder = call.GetResult(globals.Data) is { Implicit: false } ? call.GetRequiredValue(globals.Data) : "data-demo";
-            await LoadAsync(folder, ct);
+            var place = globals.PlaceOf(call, folder);
+            await LoadAsync(place, ct);
             if (call.GetValue(loadOnly)) return CommandLine.Ok;
-            return await ServeVerb.RunAsync(folder, call, globals, options, ct);
+            return await ServeVerb.RunAsync(place, call, globals, options, ct);
         });
         return new Verb(command, "nokta demo", "nokta demo --data /tmp/nokta-demo --urls http://127.0.0.1:8080");
     }
 
-    private static async Task LoadAsync(string folder, CancellationToken ct)
+    private static async Task LoadAsync(DataPlace place, CancellationToken ct)
     {
-        await using var workshop = await Workshop.OpenAsync(folder, ct);
+        await using var workshop = await Workshop.OpenAsync(place, ct);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected)
         {

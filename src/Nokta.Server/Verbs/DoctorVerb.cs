@@ -21,13 +21,9 @@ internal static class DoctorVerb
         var command = new Command("doctor", globals.Reader["cli.doctor"]);
         command.SetAction(async (call, ct) =>
         {
-            var folder = call.GetRequiredValue(globals.Data);
-            if (!File.Exists(Path.Combine(folder, "nokta.db")))
-            {
-                return await BackupVerb.FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(folder))));
-            }
-
-            var findings = await ExamineAsync(folder, globals.Reader, ct);
+            var place = globals.PlaceOf(call);
+            if (!place.HasData) return await BackupVerb.FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(place.Folder))));
+            var findings = await ExamineAsync(place, globals.Reader, ct);
             ReportOf(findings, globals.Reader, globals.FormOf(call)).Write(call.InvocationConfiguration.Output, globals.FormOf(call));
             return findings.All(f => f.IsGood) ? CommandLine.Ok : CommandLine.DataWrong;
         });
@@ -42,15 +38,14 @@ internal static class DoctorVerb
             [.. findings.Select(f => (IReadOnlyList<object?>)[words.Has("doctor." + f.Code) ? words["doctor." + f.Code] : f.Check, words[f.IsGood ? "doctor.ok" : "doctor.wrong"], f.Found])]);
     }
 
-    internal static async Task<List<Finding>> ExamineAsync(string folder, Reader words, CancellationToken ct)
+    internal static async Task<List<Finding>> ExamineAsync(DataPlace place, Reader words, CancellationToken ct)
     {
         var findings = new List<Finding> { new("version", "version", true, Composition.Version), new("runtime", "runtime", true, RuntimeInformation.FrameworkDescription + " on " + RuntimeInformation.OSDescription) };
         try
         {
-            await using var workshop = await Workshop.OpenAsync(folder, ct);
+            await using var workshop = await Workshop.OpenAsync(place, ct);
             var database = workshop.Get<Database>();
-            await using (var turn = await database.WriteAsync(ct)) findings.AddRange(Pragmas(turn.Connection, turn.Transaction));
-            findings.Add(Integrity(database));
+            await using (var turn = await database.WriteAsync(ct)) findings.AddRange(Soundness.Of(turn).Select(s => new Finding(s.Code, s.Check, s.IsGood, s.Found)));
             findings.Add(Disk(database.Folder));
             findings.Add(await BackedUpAsync(workshop, ct));
             foreach (var invariant in workshop.GetAll<IInvariant>()) findings.Add(await HoldsAsync(invariant, ct));
@@ -65,33 +60,6 @@ internal static class DoctorVerb
         }
 
         return findings;
-    }
-
-    private static IEnumerable<Finding> Pragmas(DbConnection connection, DbTransaction transaction)
-    {
-        string Ask(string sql)
-        {
-            using var command = connection.CreateCommand();
-            (command.Transaction, command.CommandText) = (transaction, sql);
-            return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
-        }
-
-        yield return new("sqlite", "SQLite", Version.Parse(Ask("SELECT sqlite_version()")) >= new Version(3, 45), Ask("SELECT sqlite_version()"));
-        yield return new("journal", "journal_mode is WAL", Ask("PRAGMA journal_mode") == "wal", Ask("PRAGMA journal_mode"));
-        yield return new("synchronous", "synchronous is FULL", Ask("PRAGMA synchronous") == "2", Ask("PRAGMA synchronous"));
-        yield return new("foreign-keys", "foreign_keys are on", Ask("PRAGMA foreign_keys") == "1", Ask("PRAGMA foreign_keys"));
-        yield return new("parents", "foreign keys hold", Ask("SELECT COUNT(*) FROM pragma_foreign_key_check") == "0", Ask("SELECT COUNT(*) FROM pragma_foreign_key_check"));
-    }
-
-    private static Finding Integrity(Database database)
-    {
-        using var connection = database.OpenReading();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check(5)";
-        using var reader = command.ExecuteReader();
-        var lines = new List<string>();
-        while (reader.Read()) lines.Add(reader.GetString(0));
-        return new("integrity", "integrity_check", lines is ["ok"], string.Join("; ", lines));
     }
 
     /// <summary>Tells, never judges: whether copies are wanted is the owner's matter.</summary>

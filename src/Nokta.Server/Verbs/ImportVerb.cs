@@ -36,7 +36,7 @@ internal static class ImportVerb
             return CommandLine.CallWrong;
         }
 
-        await using var shop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
+        await using var shop = await Workshop.OpenAsync(globals.PlaceOf(call), ct);
         var workspace = await shop.WorkspaceAsync(call, globals, ct);
         await shop.Get<ImportBatches>().RecoverAsync(ct);
         var reader = shop.ReaderFor(Language.Find(call.GetRequiredValue(globals.Language))!, workspace);

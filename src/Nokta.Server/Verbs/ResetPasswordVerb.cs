@@ -19,9 +19,9 @@ internal static class ResetPasswordVerb
         var command = new Command("reset-password", words["cli.reset"]) { name, link };
         command.SetAction(async (call, ct) =>
         {
-            var folder = call.GetRequiredValue(globals.Data);
-            if (!File.Exists(Path.Combine(folder, BackupContent.DatabaseName))) return await BackupVerb.FailAsync(call, words, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(folder))));
-            await using var shop = await Workshop.OpenAsync(folder, ct);
+            var place = globals.PlaceOf(call);
+            if (!place.HasData) return await BackupVerb.FailAsync(call, words, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(place.Folder))));
+            await using var shop = await Workshop.OpenAsync(place, ct);
             var reset = shop.Get<PasswordReset>();
             var names = await reset.ListNamesAsync(ct);
             if (call.GetValue(name) is not { } who)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Nokta.Accounts;
 using Nokta.Kernel;
+using Nokta.Kernel.Storage;
 using Nokta.Server.Backups;
 
 namespace Nokta.Server.Verbs;
@@ -28,7 +30,15 @@ internal static class RestoreVerb
     {
         var words = globals.Reader;
         if (!File.Exists(file)) return await BackupVerb.FailAsync(call, words, Refusal.Of("backup.absent", ("file", Path.GetFullPath(file))), CommandLine.CallWrong);
-        var folder = Directory.CreateDirectory(call.GetRequiredValue(globals.Data)).FullName;
+        var place = globals.PlaceOf(call);
+        var folder = Directory.CreateDirectory(place.Folder).FullName;
+        if (place.Store is not null && !replace && await HasWorkspacesAsync(place)) return await BackupVerb.FailAsync(call, words, Refusal.Of("folder.has-data", ("folder", place.Store.Shown)));
+        return await ExchangeAsync(call, globals, file, replace, place, folder, ct);
+    }
+
+    private static async Task<int> ExchangeAsync(ParseResult call, Globals globals, string file, bool replace, DataPlace place, string folder, CancellationToken ct)
+    {
+        var words = globals.Reader;
         using var alone = await FolderUseOf(folder, ct);
         if (alone is null) return await BackupVerb.FailAsync(call, words, new Refusal("folder.busy"));
         FolderExchange.Finish(folder);
@@ -36,10 +46,21 @@ internal static class RestoreVerb
         var restoring = new Restoring(folder, TimeProvider.System);
         var staged = await ProgressOnConsole.ShowAsync(words["cli.restore.doing"], progress => restoring.StageAsync(file, progress, ct));
         if (!staged.IsDone) return await BackupVerb.FailAsync(call, words, staged.Refusal!);
+        place.Remember();
         var aside = restoring.Exchange(staged.Value);
+        // Opening the place again must be possible for ourselves.
+        alone.Dispose();
+        await DataFolder.PrepareAsync(place, ct);
         BackupVerb.Report(call, globals, "cli.restore.done", folder, staged.Value.Manifest);
         if (aside is not null && globals.FormOf(call) == ReportForm.Text) await call.InvocationConfiguration.Output.WriteLineAsync(words.Say("cli.restore.aside", ("folder", aside)));
         return CommandLine.Ok;
+    }
+
+    private static async Task<bool> HasWorkspacesAsync(DataPlace place)
+    {
+        await using var database = new Database(place, Program.Modules);
+        await using var connection = database.OpenReading();
+        return WorkspaceNames.In(connection).Count > 0;
     }
 
     private static Task<IDisposable?> FolderUseOf(string folder, CancellationToken ct) => Kernel.Storage.FolderUse.TakeAloneAsync(folder, s_patience, ct);

@@ -23,7 +23,7 @@ internal static class ScorecardVerb
         var command = new Command("scorecard", "Show every touchpoint's figures.") { period, from, to, branch };
         command.SetAction(async (call, ct) =>
         {
-            await using var workshop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
+            await using var workshop = await Workshop.OpenAsync(globals.PlaceOf(call), ct);
             var workspace = await workshop.WorkspaceAsync(call, globals, ct);
             var reader = workshop.ReaderFor(Language.Find(call.GetValue(globals.Language)) ?? Language.English, workspace);
             var scope = Scope.Read(call.GetValue(from) is null && call.GetValue(to) is null ? call.GetValue(period) : "custom", call.GetValue(from), call.GetValue(to), call.GetValue(branch), null, null, null);

@@ -17,12 +17,12 @@ internal static class ServeVerb
         var options = new ServeOptions(globals);
         var command = new Command("serve", globals.Reader["cli.serve"]);
         options.AddTo(command);
-        command.SetAction((call, ct) => RunAsync(call.GetRequiredValue(globals.Data), call, globals, options, ct));
+        command.SetAction((call, ct) => RunAsync(globals.PlaceOf(call), call, globals, options, ct));
         return new Verb(command, "nokta", "nokta serve --data /srv/nokta --urls http://127.0.0.1:8080", "nokta serve --urls http://0.0.0.0:5080 --qr", "nokta serve --hosts nokta.example.org --proxy 10.0.0.2");
     }
 
     /// <summary>Opens the folder, listens, says where. Returns when the server has stopped.</summary>
-    public static async Task<int> RunAsync(string folder, ParseResult call, Globals globals, ServeOptions options, CancellationToken ct)
+    public static async Task<int> RunAsync(DataPlace place, ParseResult call, Globals globals, ServeOptions options, CancellationToken ct)
     {
         var (words, output) = (globals.Reader, call.InvocationConfiguration.Output);
         var openness = options.Read(call);
@@ -34,8 +34,8 @@ internal static class ServeVerb
         {
             for (var isFirst = true; ; isFirst = false)
             {
-                await DataFolder.PrepareAsync(folder, ct);
-                await using var site = Site.Build(folder, builder => builder.WebHost.UseUrls(asks.Urls), asks, operation.Value);
+                await DataFolder.PrepareAsync(place, ct);
+                await using var site = Site.Build(place, builder => builder.WebHost.UseUrls(asks.Urls), asks, operation.Value);
                 var upgrade = await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
                 if (upgrade.Copy is { } copy) await output.WriteLineAsync(words.Say("cli.upgraded", ("n", (long)upgrade.Steps), ("copy", copy)));
                 await StartAsync(site, ct);
@@ -45,7 +45,7 @@ internal static class ServeVerb
                 // An address with port 0 was given a port: the same one is taken again.
                 asks = asks with { Urls = string.Join(';', site.Urls) };
                 await site.DisposeAsync();
-                await ExchangeAsync(folder, staged, words, output, ct);
+                await ExchangeAsync(place.Folder, staged, words, output, ct);
             }
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)

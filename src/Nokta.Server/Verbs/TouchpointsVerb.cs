@@ -23,7 +23,7 @@ internal static class TouchpointsVerb
         var command = new Command("touchpoints", "List the touchpoints of a workspace.") { search, stage, channel, state, show, sort };
         command.SetAction(async (call, ct) =>
         {
-            await using var workshop = await Workshop.OpenAsync(call.GetRequiredValue(globals.Data), ct);
+            await using var workshop = await Workshop.OpenAsync(globals.PlaceOf(call), ct);
             var workspace = await workshop.WorkspaceAsync(call, globals, ct);
             var reader = workshop.ReaderFor(Language.Find(call.GetValue(globals.Language)) ?? Language.English, workspace);
             var visit = workshop.Get<Visit>();

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Nokta.Accounts;
 using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Storage;
 using Nokta.Kernel.Words;
+using Nokta.Server.Backups;
 using Nokta.Server.Network;
 
 namespace Nokta.Server.Verbs;
@@ -17,6 +19,7 @@ internal sealed record Verb(Command Command, params IReadOnlyList<string> Exampl
 internal sealed class Globals
 {
     public Option<string> Data { get; } = new("--data") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_DATA") ?? "data", Recursive = true, HelpName = "DIR" };
+    public Option<string?> Store { get; } = new("--store") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_STORE") is { Length: > 0 } store ? store : null, Recursive = true, HelpName = "postgres://…" };
     public Option<string> Urls { get; } = new("--urls") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_URLS") ?? Openness.DefaultUrls, Recursive = true, HelpName = "URL" };
     public Option<bool> Json { get; } = new("--json") { Recursive = true };
     public Option<bool> Csv { get; } = new("--csv") { Recursive = true };
@@ -46,7 +49,16 @@ internal sealed class Globals
             });
     }
 
-    private IReadOnlyList<Option> All => [Data, Urls, Json, Csv, Language, Workspace];
+    private IReadOnlyList<Option> All => [Data, Store, Urls, Json, Csv, Language, Workspace];
+
+    /// <summary>The data folder with the store that the call names, else the one it was last opened with.</summary>
+    public DataPlace PlaceOf(ParseResult call, string? folder = null)
+    {
+        folder ??= call.GetRequiredValue(Data);
+        if (call.GetValue(Store) is not { } text) return folder;
+        var store = StoreAddress.Parse(text);
+        return store.IsDone ? new DataPlace(folder, store.Value) : throw new RefusedException(store.Refusal!, CommandLine.CallWrong);
+    }
 
     /// <summary>How the caller wants the answer written.</summary>
     public ReportForm FormOf(ParseResult call) => call.GetValue(Json) ? ReportForm.Json : call.GetValue(Csv) ? ReportForm.Csv : ReportForm.Text;

@@ -23,7 +23,7 @@ internal static class WatchVerb
     private static async Task<int> RunAsync(ParseResult parsed, Globals globals, Call call, CancellationToken ct)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        await using var shop = await Workshop.OpenAsync(parsed.GetRequiredValue(globals.Data), ct);
+        await using var shop = await Workshop.OpenAsync(globals.PlaceOf(parsed), ct);
         var workspace = await shop.WorkspaceAsync(parsed, globals, ct);
         var inbox = shop.Get<FileInbox>();
         if (call.Source is { } source)

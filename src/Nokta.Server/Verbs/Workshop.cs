@@ -18,12 +18,12 @@ internal sealed class Workshop : IAsyncDisposable
     private Workshop(ServiceProvider services) => _services = services;
 
     /// <summary>Opens a data folder and brings its schema up to date; with <paramref name="asItIs"/> the schema stays what it was.</summary>
-    public static async Task<Workshop> OpenAsync(string folder, CancellationToken ct, bool asItIs = false)
+    public static async Task<Workshop> OpenAsync(DataPlace place, CancellationToken ct, bool asItIs = false)
     {
-        await DataFolder.PrepareAsync(folder, ct);
+        await DataFolder.PrepareAsync(place, ct);
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddProvider(new LogBook(Console.Error, isJson: false, TimeProvider.System)));
-        Composition.Add(services, folder);
+        Composition.Add(services, place);
         var built = services.BuildServiceProvider();
         var workshop = new Workshop(built);
         built.GetRequiredService<Database>().Acting.Otherwise = new Actor(ActorKind.Console, "", Environment.UserName, "command line");

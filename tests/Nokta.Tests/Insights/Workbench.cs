@@ -32,7 +32,7 @@ internal sealed class Workbench : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("nokta-bench-").FullName;
         IReadOnlyList<IModule> modules = [new AccountsModule(), new TouchpointsModule(), new InteractionsModule(), new InsightsModule()];
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Database(folder, modules));
+        services.AddSingleton(_ => new Database(TestStore.In(folder), modules));
         foreach (var module in modules) module.AddServices(services);
         var bench = new Workbench(services.BuildServiceProvider(), folder);
         await Migrator.MigrateAsync(bench.Get<Database>(), modules);

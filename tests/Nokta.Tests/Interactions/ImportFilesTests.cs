@@ -119,7 +119,7 @@ public sealed class ImportFilesTests
         Assert.Equal((39, 8, 22), (scores.Count, scores.Count(s => s >= 9), scores.Count(s => s <= 6)));
     }
 
-    [Fact]
+    [Fact(Skip = TestStore.OnlySqlite, SkipUnless = nameof(TestStore.IsSqlite), SkipType = typeof(TestStore))]
     public async Task A_full_disk_is_refused_in_words_and_nothing_is_left()
     {
         await using var bench = await CreateAsync();

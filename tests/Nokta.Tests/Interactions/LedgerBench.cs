@@ -29,7 +29,7 @@ internal sealed class LedgerBench : IAsyncDisposable
     public static async Task<LedgerBench> CreateAsync(string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-ledger-").FullName;
-        var database = new Database(folder, s_modules);
+        var database = new Database(TestStore.In(folder), s_modules);
         await Migrator.MigrateAsync(database, s_modules);
         return new LedgerBench(folder, database);
     }

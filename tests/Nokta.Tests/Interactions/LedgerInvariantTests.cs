@@ -16,7 +16,7 @@ public sealed class LedgerInvariantTests
         Assert.Empty(await invariant.FindBrokenAsync());
         Assert.Empty(await new LedgerInvariant(bench.Database).FindBrokenAsync());
 
-        await DamageAsync(bench, """UPDATE interactions_content SET "Columns" = substr("Columns", 1, 100) || x'2A' || substr("Columns", 102)""");
+        await DamageAsync(bench, """UPDATE interactions_content SET "Columns" = substr("Columns", 1, 100) || substr("Raw", 1, 1) || substr("Columns", 102)""");
         Assert.Contains("columns are not what was written", Assert.Single(await invariant.FindBrokenAsync()), StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ internal sealed class RuleBench : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nokta-rules-").FullName;
         IModule[] modules = [new AccountsModule(), new TouchpointsModule(), new InteractionsModule()];
-        var database = new Database(folder, modules);
+        var database = new Database(TestStore.In(folder), modules);
         await Migrator.MigrateAsync(database, modules);
         return new RuleBench(folder, database);
     }

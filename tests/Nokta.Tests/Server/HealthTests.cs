@@ -64,7 +64,7 @@ public sealed class HealthTests
     [InlineData("3.50.7", false)]
     [InlineData("3.51.2", true)]
     [InlineData("3.51.3", false)]
-    public void The_versions_with_the_checkpoint_race_are_known(string version, bool has) => Assert.Equal(has, SqliteSign.HasRace(Version.Parse(version)));
+    public void The_versions_with_the_checkpoint_race_are_known(string version, bool has) => Assert.Equal(has, EngineSign.HasRace(Version.Parse(version)));
 
     [Theory]
     [InlineData("fa", "سلامت")]

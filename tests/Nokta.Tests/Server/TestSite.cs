@@ -17,7 +17,7 @@ using Nokta.Server.Network;
 
 namespace Nokta.Tests.Server;
 
-/// <summary>The whole product in memory on a temporary folder with real SQLite.</summary>
+/// <summary>The whole product in memory on a temporary folder with a real database.</summary>
 internal sealed class TestSite : IAsyncDisposable
 {
     public const string Password = "four odd quiet words";
@@ -36,7 +36,7 @@ internal sealed class TestSite : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-site-").FullName;
         var clock = new SettableTime();
-        var app = Site.Build(folder, builder =>
+        var app = Site.Build(TestStore.In(folder), builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));

@@ -7,7 +7,7 @@ using Nokta.Touchpoints;
 
 namespace Nokta.Tests.Touchpoints;
 
-/// <summary>A register on a real SQLite file in a folder of its own, with a clock that a test can move.</summary>
+/// <summary>A register on a real database in a folder of its own, with a clock that a test can move.</summary>
 internal sealed class RegisterFixture : IAsyncDisposable
 {
     public static readonly WorkspaceId Ours = new(1);
@@ -17,7 +17,7 @@ internal sealed class RegisterFixture : IAsyncDisposable
 
     private RegisterFixture(IModule[] modules)
     {
-        Database = new Database(_folder, modules);
+        Database = new Database(TestStore.In(_folder), modules);
         Register = new TouchpointRegister(Database, Packs, new WorkspaceStore(Database, Clock), Clock);
     }
 

@@ -1,24 +1,21 @@
-using System.Globalization;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Server.Health;
 
 /// <summary>
-/// SQLite is new enough. From 3.7.0 to 3.51.2 two connections that checkpoint at once may lose a commit (fixed in 3.51.3, 3.50.7 and 3.44.6); ours cannot,
+/// The database's own program is new enough: PostgreSQL 15, SQLite 3.45. From 3.7.0 to 3.51.2 two connections that checkpoint at once may lose a commit (fixed in 3.51.3, 3.50.7 and 3.44.6); ours cannot,
 /// since one connection alone checkpoints (docs/adr/0003), so those versions are well and are named.
 /// </summary>
-internal sealed class SqliteSign(Database database) : IVitalSign
+internal sealed class EngineSign(Database database) : IVitalSign
 {
-    private static readonly Version s_least = new(3, 45);
+    private static readonly Version s_least = new(3, 45), s_leastPostgres = new(15, 0);
 
     public ValueTask<Vital> TakeAsync(CancellationToken ct = default)
     {
         using var connection = database.OpenReading();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sqlite_version()";
-        var text = Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
-        return new(Vital.Of("sqlite", Version.Parse(text) >= s_least ? VitalState.Good : VitalState.Bad, ("version", text)));
+        var (engine, version) = Soundness.EngineOf(connection);
+        return new(Vital.Of(engine, version >= (engine == "sqlite" ? s_least : s_leastPostgres) ? VitalState.Good : VitalState.Bad, ("version", version.ToString())));
     }
 
     /// <summary>Whether a version has the race itself, whatever is done about it.</summary>
