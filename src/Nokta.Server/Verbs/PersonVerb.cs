@@ -37,9 +37,9 @@ internal static class PersonVerb
 
     private static async Task<int> WithPersonAsync(ParseResult call, Globals globals, string key, string? kind, Func<Asked, Task<int>> run, CancellationToken ct)
     {
-        var folder = call.GetRequiredValue(globals.Data);
-        if (!File.Exists(Path.Combine(folder, BackupContent.DatabaseName))) return await BackupVerb.FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(folder))));
-        await using var shop = await Workshop.OpenAsync(folder, ct);
+        var place = globals.PlaceOf(call);
+        if (!place.HasData) return await BackupVerb.FailAsync(call, globals.Reader, Refusal.Of("folder.empty", ("folder", Path.GetFullPath(place.Folder))));
+        await using var shop = await Workshop.OpenAsync(place, ct);
         await shop.Get<Erasures>().ApplyPendingAsync(ct);
         var workspace = await shop.WorkspaceAsync(call, globals, ct);
         var found = await shop.Get<PersonKeys>().FindAsync(workspace.Id, key, kind, ct);
