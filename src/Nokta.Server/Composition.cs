@@ -9,7 +9,7 @@ using Nokta.Ui;
 
 namespace Nokta.Server;
 
-/// <summary>What the web server and the command line share: the data folder, the words, the modules' services.</summary>
+/// <summary>What the web server and the command line share: the data place.Folder, the words, the modules' services.</summary>
 internal static class Composition
 {
     public static readonly string Version = typeof(Composition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -26,7 +26,7 @@ internal static class Composition
         services.AddSingleton(s => new Database(place, Program.Modules) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddSingleton(_ => Words());
         services.AddSingleton<BackupWriting>();
-        services.AddSingleton(_ => CopyFolder.Of(folder, null));
+        services.AddSingleton(_ => CopyFolder.Of(place.Folder, null));
         services.AddSingleton<CopyBook>();
         services.AddSingleton(s => new Restoring(s.GetRequiredService<Database>().Folder, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WriteWatch>();

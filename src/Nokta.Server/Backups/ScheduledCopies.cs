@@ -83,7 +83,7 @@ internal sealed class ScheduledCopies(BackupWriting writing, CopyFolder folder, 
     /// <summary>Megabytes that must be free and are not: a copy must not take the room that the data itself needs to grow.</summary>
     private long? Need()
     {
-        var need = ((File.Exists(database.File) ? new FileInfo(database.File).Length : 0) * 3) + (1L << 30);
+        var need = (database.Bytes() * 3) + (1L << 30);
         return Disk.FreeIn(database.Folder) < need ? need >> 20 : null;
     }
 

@@ -40,7 +40,7 @@ internal static class Site
         AddServices(builder.Services, Path.GetFullPath(place.Folder));
         builder.Services.AddSingleton(openness);
         builder.Services.AddSingleton(operation);
-        if (operation.Backups is { } elsewhere) builder.Services.AddSingleton(CopyFolder.Of(folder, elsewhere));
+        if (operation.Backups is { } elsewhere) builder.Services.AddSingleton(CopyFolder.Of(place.Folder, elsewhere));
         builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         if (operation.Otlp is { } collector) builder.Services.AddHostedService(_ => new TelemetrySending(collector));
         builder.Services.AddSingleton(s => s.GetRequiredService<Reach>().Public(openness));
