@@ -17,16 +17,16 @@ internal static class BackupApi
         backups.MapGet("/now", NowAsync).Needs(Permission.Installation).TellsFile("Gives a backup of this moment, written as it is sent.", "application/zip");
     }
 
-    private static async Task<IResult> ListAsync(Presence presence, WorkspaceStore workspaces, DailyCopies copies, CancellationToken ct) =>
+    private static async Task<IResult> ListAsync(Presence presence, WorkspaceStore workspaces, ScheduledCopies copies, CancellationToken ct) =>
         await MayAsync(presence, workspaces, ct) ? Results.Json(copies.List().OrderByDescending(c => c.Name, StringComparer.Ordinal).Select(BackupShape.Of)) : Forbidden;
 
-    private static async Task<IResult> MakeAsync(Presence presence, WorkspaceStore workspaces, DailyCopies copies, CancellationToken ct)
+    private static async Task<IResult> MakeAsync(Presence presence, WorkspaceStore workspaces, ScheduledCopies copies, CancellationToken ct)
     {
         if (!await MayAsync(presence, workspaces, ct)) return Forbidden;
         return (await copies.MakeAsync(ct)).ToHttp(_ => Results.Created((string?)null, BackupShape.Of(copies.List().OrderByDescending(c => c.Name, StringComparer.Ordinal).First())));
     }
 
-    private static async Task<IResult> DownloadAsync(string name, Presence presence, WorkspaceStore workspaces, DailyCopies copies, CancellationToken ct)
+    private static async Task<IResult> DownloadAsync(string name, Presence presence, WorkspaceStore workspaces, ScheduledCopies copies, CancellationToken ct)
     {
         if (!await MayAsync(presence, workspaces, ct)) return Forbidden;
         return copies.Find(name) is { } copy ? Results.File(copy.FullName, "application/zip", copy.Name, enableRangeProcessing: true) : Results.NotFound();
@@ -60,5 +60,5 @@ internal static class BackupApi
 /// <summary>A backup that is kept on the server.</summary>
 internal sealed record BackupShape(string Name, long Bytes, DateTimeOffset Made)
 {
-    public static BackupShape Of(FileInfo copy) => new(copy.Name, copy.Length, DailyCopies.Made(copy));
+    public static BackupShape Of(FileInfo copy) => new(copy.Name, copy.Length, ScheduledCopies.Made(copy));
 }
