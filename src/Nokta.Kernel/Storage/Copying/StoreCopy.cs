@@ -23,8 +23,9 @@ public static partial class StoreCopy
         if (Migrator.ScriptsOf(modules).Except(Migrator.AppliedTo(source)).Any()) return new Refusal("store.copy-behind");
         await using var turn = await to.WriteAsync(ct);
         var tables = InOrder(source, modules).Where(t => t != Migrator.History).ToList();
-        if (tables.Find(t => HasRows(turn.Connection, t)) is { } full) return Refusal.Of("store.copy-not-empty", ("table", full));
-        var copied = await Task.Run(() => Copy(source, turn.Connection, tables, progress, ct), ct);
+        var laid = LaidBySchema(modules);
+        if (tables.Find(t => !laid.Contains(t) && HasRows(turn.Connection, t)) is { } full) return Refusal.Of("store.copy-not-empty", ("table", full));
+        var copied = await Task.Run(() => Copy(source, turn.Connection, tables, laid, progress, ct), ct);
         await turn.CommitAsync(ct);
         return copied;
     }
@@ -44,7 +45,7 @@ public static partial class StoreCopy
         }
 
         Migrator.Rebuild(turn.Connection, turn.Transaction, store.Dialect, modules, Migrator.AppliedTo(source));
-        await Task.Run(() => Copy(source, turn.Connection, InOrder(source, modules), null, ct), ct);
+        await Task.Run(() => Copy(source, turn.Connection, InOrder(source, modules), LaidBySchema(modules), null, ct), ct);
         await turn.CommitAsync(ct);
     }
 
@@ -58,7 +59,7 @@ public static partial class StoreCopy
         {
             await using var transaction = turn.Transaction;
             Migrator.Rebuild(turn.Connection, turn.Transaction, sqlite, modules, Migrator.AppliedTo(source));
-            await Task.Run(() => Copy(source, turn.Connection, InOrder(source, modules), null, ct), ct);
+            await Task.Run(() => Copy(source, turn.Connection, InOrder(source, modules), LaidBySchema(modules), null, ct), ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -68,9 +69,10 @@ public static partial class StoreCopy
         settle.ExecuteNonQuery();
     }
 
-    private static List<CopiedTable> Copy(DbConnection source, DbConnection target, List<string> tables, IProgress<double>? progress, CancellationToken ct)
+    private static List<CopiedTable> Copy(DbConnection source, DbConnection target, List<string> tables, HashSet<string> laid, IProgress<double>? progress, CancellationToken ct)
     {
         if (target is SqliteConnection) Run(target, "PRAGMA defer_foreign_keys=ON");
+        foreach (var table in Enumerable.Reverse(tables).Where(laid.Contains)) Run(target, $"DELETE FROM {TableShape.Quoted(table)}");
         var copied = new List<CopiedTable>();
         foreach (var table in tables)
         {
@@ -127,6 +129,9 @@ public static partial class StoreCopy
         return [.. Catalogue.TablesOf(source).OrderBy(t => created.IndexOf(t))];
     }
 
+    /// <summary>The tables in which the scripts themselves lay rows: a new database has those already.</summary>
+    private static HashSet<string> LaidBySchema(IReadOnlyList<IModule> modules) => [.. Migrator.SqlOf(modules).SelectMany(sql => Laid().Matches(sql).Select(m => m.Groups[1].Value))];
+
     private static void BeginSnapshot(DbConnection connection) => Run(connection, connection is SqliteConnection ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 
     private static bool HasRows(DbConnection connection, string table)
@@ -145,4 +150,7 @@ public static partial class StoreCopy
 
     [GeneratedRegex(@"CREATE TABLE (?:IF NOT EXISTS )?""?(\w+)""?")]
     private static partial Regex Created();
+
+    [GeneratedRegex(@"INSERT INTO ""?(\w+)""?")]
+    private static partial Regex Laid();
 }
