@@ -22,6 +22,9 @@ internal static class AccountsEndpoints
         routes.MapPost("/settings/restore", RestoreAsync).Needs(Permission.Analyse);
         routes.MapPost("/settings/members/revoke", RevokeAsync).Needs(Permission.Members);
         routes.MapPost("/settings/account/told", ToldAsync).Needs(Permission.Own);
+        routes.MapPost("/settings/stations/remove", RemoveStationAsync).Needs(Permission.Members);
+        routes.MapPost("/settings/stations/staff/remove", RemoveStaffAsync).Needs(Permission.Members);
+        routes.MapPost("/station/leave", LeaveStationAsync).Needs(Permission.Anyone);
         routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
     }
 
@@ -76,6 +79,19 @@ internal static class AccountsEndpoints
 
     private static async Task<IResult> RevokeAsync([FromForm] Guid id, Visit visit, InvitationStore invitations, CancellationToken ct) =>
         await invitations.RevokeAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/members?done=revoked") : Results.NotFound();
+
+    private static async Task<IResult> RemoveStationAsync([FromForm] Guid id, Visit visit, StationStore stations, CancellationToken ct) =>
+        await stations.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=station") : Results.NotFound();
+
+    private static async Task<IResult> RemoveStaffAsync([FromForm] Guid id, Visit visit, StaffStore staff, CancellationToken ct) =>
+        await staff.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=staff") : Results.NotFound();
+
+    /// <summary>Whoever is signed in on a tablet goes; the tablet stays a tablet.</summary>
+    private static async Task<IResult> LeaveStationAsync(Presence presence, StationStore stations, CancellationToken ct)
+    {
+        if (presence.Station is { } station) await stations.LeaveAsync(station, ct);
+        return Results.Redirect("/station");
+    }
 
     private static IResult Back(string? address) => Results.Redirect(LocalAddress.Or(address, "/"));
 }

@@ -25,6 +25,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<Entrance>();
         services.AddSingleton<Roster>();
         services.AddSingleton<InvitationStore>();
+        services.AddSingleton<StationStore>();
+        services.AddSingleton<StaffStore>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ISearchSource, AccountSearch>();
         services.AddSingleton<SignInLimit>();
@@ -44,6 +46,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<OpeningDesk>();
         services.AddSingleton(new SettingsPage(10, "settings.page.business", "/settings#business", "store", Permission.Manage));
         services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings/account", "lock", Permission.Own));
+        services.AddSingleton(new SettingsPage(16, "settings.page.stations", "/settings/stations", "monitor", Permission.Members));
         services.AddSingleton(new SettingsPage(14, "settings.page.members", "/settings/members", "users", Permission.Members));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddSingleton<TrailStore>();

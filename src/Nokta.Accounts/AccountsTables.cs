@@ -16,6 +16,8 @@ internal static class AccountsTables
         model.Entity<Member>(t => { t.ToTable("accounts_member"); t.HasKey(x => x.Id); t.Ignore(x => x.HasCode); });
         model.Entity<Membership>(t => { t.ToTable("accounts_membership"); t.HasKey(x => new { x.Workspace, x.Member }); });
         model.Entity<Invitation>(t => { t.ToTable("accounts_invitation"); t.Property(x => x.TokenHash); t.HasKey(x => new { x.Workspace, x.Id }); });
+        model.Entity<Station>(t => { t.ToTable("accounts_station"); t.HasKey(x => new { x.Workspace, x.Id }); });
+        model.Entity<StaffMember>(t => { t.ToTable("accounts_staff"); t.HasKey(x => new { x.Workspace, x.Id }); });
         model.Entity<Session>(t => { t.ToTable("accounts_session"); t.HasKey(x => x.Id); });
         model.Entity<StrangerTries>(t => { t.ToTable("accounts_stranger"); t.HasKey(x => x.Id); });
         model.Entity<Passkey>(t => { t.ToTable("accounts_passkey"); t.HasKey(x => x.Id); t.Ignore(x => x.Info); });

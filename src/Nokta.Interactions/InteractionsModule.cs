@@ -14,6 +14,7 @@ using Nokta.Interactions.Live;
 using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Slips;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Search;
@@ -57,6 +58,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IntakeEndpoints>();
         services.AddSingleton<Intake>();
         services.AddHostedService(s => s.GetRequiredService<Intake>());
+        services.AddSingleton<SlipStore>();
+        services.AddHostedService<SlipSending>();
         services.AddHostedService<JourneyUpkeep>();
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<Erasures>();
@@ -72,6 +75,7 @@ public sealed class InteractionsModule : IModule
         MappingEndpoints.Map(routes);
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
+        SlipEndpoints.Map(routes);
         IntakeEndpoints.Map(routes);
         ImportApi.Map(routes);
         BatchApi.Map(routes);
@@ -85,6 +89,7 @@ public sealed class InteractionsModule : IModule
         new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
         new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Read),
+        new("engage", "log.nav", "/log", "message-circle", 600, Permission.Record),
         new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
     ];
 
@@ -99,6 +104,7 @@ public sealed class InteractionsModule : IModule
 
     public void MapTables(ModelBuilder model)
     {
+        model.Entity<Slip>(t => { t.ToTable("interactions_slip"); t.HasKey(x => new { x.Workspace, x.Id }); });
         RuleTables.Map(model);
         PrivacyTables.Map(model);
     }

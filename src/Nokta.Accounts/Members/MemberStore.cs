@@ -163,6 +163,8 @@ public sealed class MemberStore(Database database, TimeProvider time)
 
     internal static string HashOf(string password) => s_hasher.HashPassword(null!, password);
 
+    internal static bool IsRight(string hash, string password) => s_hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
+
     private async Task<Guid?> FindIdAsync(string name, CancellationToken ct)
     {
         var folded = Member.Fold(name);

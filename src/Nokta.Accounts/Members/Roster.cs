@@ -22,6 +22,18 @@ public sealed class Roster(Database database, TimeProvider time)
             .OrderBy(l => Role.All.ToList().IndexOf(l.Role)).ThenBy(l => Member.Fold(l.Name), StringComparer.Ordinal)];
     }
 
+    /// <summary>Every workspace a member belongs to with what she is there, archived ones only where she is an owner.</summary>
+    public async Task<IReadOnlyList<(WorkspaceSettings Workspace, Role Role)>> ListWorkspacesAsync(Guid member, CancellationToken ct = default)
+    {
+        await using var db = database.Open(default);
+        var found = await (from s in db.Set<Membership>().AsNoTracking()
+                           join w in db.Set<WorkspaceRow>().AsNoTracking() on s.Workspace equals w.Workspace
+                           where s.Member == member && (w.Archived == null || s.Role == Role.Owner.Code)
+                           orderby w.Workspace
+                           select new { w, s.Role }).ToListAsync(ct);
+        return [.. found.Select(f => (WorkspaceStore.Read(f.w), Role.Find(f.Role) ?? Role.Viewer))];
+    }
+
     /// <summary>What a member may do in a workspace. The owners of the oldest workspace look after the installation as well, wherever they are.</summary>
     public async Task<IReadOnlySet<Permission>> MayAsync(Guid member, WorkspaceId workspace, CancellationToken ct = default)
     {

@@ -12,6 +12,7 @@ internal static class AccountCookies
     public const string Second = "nokta.second";
     public const string Device = "nokta.device";
     public const string Passkey = "nokta.passkey";
+    public const string Station = "nokta.station";
     public const string Language = "nokta.language";
     public const string Theme = "nokta.theme";
     public const string Workspace = "nokta.workspace";

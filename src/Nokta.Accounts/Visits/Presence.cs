@@ -20,6 +20,9 @@ public sealed class Presence
     /// <summary>Whether she has shown within ten minutes that it is she. Who has no session has nothing to show again.</summary>
     public bool IsFresh { get; internal set; } = true;
 
+    /// <summary>The shared tablet that asks; null for a browser of somebody's own.</summary>
+    public StationVisit? Station { get; internal set; }
+
     /// <summary>The workspaces she may switch to.</summary>
     public IReadOnlyList<WorkspaceSettings> Workspaces { get; internal set; } = [];
 

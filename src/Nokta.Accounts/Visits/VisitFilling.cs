@@ -10,9 +10,9 @@ using Nokta.Kernel.Words;
 namespace Nokta.Accounts;
 
 /// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
-internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, Roster roster, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, Roster roster, StationStore stations, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
 {
-    private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own];
+    private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own], s_stranger = [Permission.Anyone], s_atStation = [Permission.Anyone, Permission.Record];
 
     public async Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
@@ -22,14 +22,33 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
             return;
         }
 
-        var member = await WhoAsync(context, presence);
-        visit.Actor = new Actor(member is null ? ActorKind.Stranger : ActorKind.Member, member?.Id.ToString() ?? "", member?.Name ?? "", context.Connection.RemoteIpAddress?.ToString() ?? "");
+        // A tablet that is shared is nobody's, whoever else may have signed in on it.
+        if (context.Request.Secret(AccountCookies.Station) is { } tablet) presence.Station = await stations.FindAsync(tablet, context.RequestAborted);
+        var member = presence.Station is null ? await WhoAsync(context, presence) : null;
+        visit.Actor = ActorOf(context, member, presence.Station);
         database.Acting.Is(visit.Actor);
+        if (presence.Station is { } station) await StandAsync(context, visit, presence, station);
         if (member is not null) await EnterAsync(context, visit, presence, member);
         Read(context, visit, presence, member);
         if (IsForeignWorkspace(context, presence)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (SwitchesByAddress(context, presence) is { } clean) context.Response.Redirect(clean);
         else await next(context);
+    }
+
+    private static Actor ActorOf(HttpContext context, Member? member, StationVisit? station)
+    {
+        var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (station is { Staff: { } staff }) return new Actor(ActorKind.Member, staff.ToString(), station.StaffName, from);
+        return member is null ? new Actor(ActorKind.Stranger, "", "", from) : new Actor(ActorKind.Member, member.Id.ToString(), member.Name, from);
+    }
+
+    /// <summary>Who stands at a tablet may record, as long as she is signed in on it; the tablet by itself may nothing.</summary>
+    private async Task StandAsync(HttpContext context, Visit visit, Presence presence, StationVisit station)
+    {
+        presence.Current = await workspaces.FindAsync(station.Workspace, context.RequestAborted);
+        (visit.Workspace, visit.WorkspaceName, visit.Person) = (station.Workspace, presence.Current!.Name, station.StaffName);
+        visit.May = station.Staff is null ? s_stranger : s_atStation;
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{station.Station} {station.Staff}")], "nokta"));
     }
 
     private async Task<Member?> WhoAsync(HttpContext context, Presence presence)

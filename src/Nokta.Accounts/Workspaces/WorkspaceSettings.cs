@@ -24,6 +24,9 @@ public sealed record WorkspaceSettings(
 
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>Hidden from its members since then; null while it is in use.</summary>
+    public DateTimeOffset? Archived { get; init; }
+
     /// <summary>The calendar that cuts this workspace's time.</summary>
     public Calendar Calendar => new(CalendarKind, FirstWeekday, Zones.Of(Zone));
 

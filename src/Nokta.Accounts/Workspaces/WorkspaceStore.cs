@@ -43,9 +43,20 @@ public sealed class WorkspaceStore(Database database, TimeProvider time)
     {
         await using var db = database.Open(default);
         var rows = await db.Set<WorkspaceRow>().AsNoTracking()
-            .Where(w => db.Set<Membership>().Any(m => m.Workspace == w.Workspace && m.Member == member))
+            .Where(w => w.Archived == null && db.Set<Membership>().Any(m => m.Workspace == w.Workspace && m.Member == member))
             .OrderBy(w => w.Workspace).ToListAsync(ct);
         return [.. rows.Select(Read)];
+    }
+
+    /// <summary>Hides a workspace from its members, or brings it back; nothing of it is lost.</summary>
+    public async Task<bool> ArchiveAsync(WorkspaceId workspace, bool isHidden, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var row = await turn.Open(workspace).Set<WorkspaceRow>().FirstOrDefaultAsync(w => w.Workspace == workspace, ct);
+        if (row is null) return false;
+        row.Archived = isHidden ? row.Archived ?? time.GetUtcNow() : null;
+        await turn.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>Stores the settings under <see cref="WorkspaceSettings.Id"/>; what they were stays in the history of <see cref="SettingsLog"/>.</summary>
@@ -85,11 +96,12 @@ public sealed class WorkspaceStore(Database database, TimeProvider time)
         (to.OriginFa, to.OriginEn, to.OriginRu) = (from.Origin?.Fa, from.Origin?.En, from.Origin?.Ru);
     }
 
-    private static WorkspaceSettings Read(WorkspaceRow row) =>
+    internal static WorkspaceSettings Read(WorkspaceRow row) =>
         new(row.Name, row.BusinessType, row.Zone, row.Calendar, row.FirstWeekday, row.Currency, row.Language)
         {
             Id = row.Workspace,
             Created = row.Created,
+            Archived = row.Archived,
             Origin = row.OriginEn is null && row.OriginFa is null && row.OriginRu is null ? null : new Trilingual(row.OriginFa ?? "", row.OriginEn ?? "", row.OriginRu ?? ""),
         };
 }

@@ -14,6 +14,7 @@ internal sealed class PermissionGate(RequestDelegate next)
         var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no permission.");
         if (visit.Can(needs)) return next(context);
         if (context.Request.Path == "/" && Doorstep(visit, presence) is { } elsewhere) context.Response.Redirect(elsewhere);
+        else if (presence.Station is not null && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/station");
         else if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (ApiProblem.Is(context.Request)) Challenge(context);
         else if (HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/sign-in" + BackTo(context.Request));

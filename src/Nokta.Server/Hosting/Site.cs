@@ -66,6 +66,8 @@ internal static class Site
         services.AddSingleton<ScheduledCopies>();
         services.AddHostedService(s => s.GetRequiredService<ScheduledCopies>());
         services.AddSingleton<SetupSteps>();
+        services.AddSingleton<WorkspaceOpening>();
+        services.AddSingleton(new SettingsPage(12, "settings.page.workspaces", "/settings/workspaces", "layers", Permission.Own));
         services.AddSingleton<NearestAddresses>();
         services.AddSingleton<IAntiforgery, FormTokens>();
         services.AddDataProtection().PersistKeysToFileSystem(KeysIn(folder)).SetApplicationName("nokta");
@@ -114,6 +116,7 @@ internal static class Site
         if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         BackupEndpoints.Map(app);
+        WorkspaceEndpoints.Map(app);
         SearchEndpoints.Map(app);
         SecurityText.Map(app);
         BackupApi.Map(app);

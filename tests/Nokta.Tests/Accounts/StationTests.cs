@@ -1,0 +1,129 @@
+using System.Net;
+using AngleSharp.Dom;
+using Nokta.Accounts;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Slips;
+using Nokta.Kernel;
+using Nokta.Tests.Server;
+
+namespace Nokta.Tests.Accounts;
+
+/// <summary>A shared tablet: it asks for a PIN, lets staff note what happened, and can do nothing else.</summary>
+public sealed class StationTests
+{
+    private static readonly WorkspaceId s_shop = new(1);
+
+    [Fact]
+    public async Task Staff_sign_in_with_a_pin_note_a_complaint_and_it_becomes_an_interaction_at_its_touchpoint()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+
+        await SignInAsync(tablet, ali, "۴۸۱۵");
+        var place = (await tablet.ReadAsync("/log")).QuerySelector(".tiles a")!.GetAttribute("href")!;
+        var noted = await tablet.PostAsync(place, "log", ("Form.Score", "2"), ("Form.Note", "waited long"), ("Form.Kind", "complaint"));
+        Assert.StartsWith("/log?done=", noted.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        site.Clock.Now += Slip.Grace;
+        await site.Get<SlipStore>().SendDueAsync();
+        await site.Get<SlipStore>().SendDueAsync();
+
+        var row = Assert.Single(site.Get<InteractionLog>().ReadRows(s_shop, [1]));
+        Assert.Equal("waited long", row.Comment);
+        Assert.Contains(await site.Get<Nokta.Interactions.Rules.RuleStore>().ListAsync(s_shop), r => "/log?tp=" + r.Touchpoint == place);
+    }
+
+    [Fact]
+    public async Task What_was_noted_can_be_taken_back_for_ten_seconds_and_then_stays()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        await SignInAsync(tablet, ali, "4815");
+        var place = (await tablet.ReadAsync("/log")).QuerySelector(".tiles a")!.GetAttribute("href")!;
+
+        var first = (await tablet.PostAsync(place, "log", ("Form.Kind", "praise"))).Headers.Location!.OriginalString;
+        var undone = await tablet.PostAsync(first, ("id", first.Split('=')[1]));
+        site.Clock.Now += Slip.Grace;
+        await site.Get<SlipStore>().SendDueAsync();
+
+        Assert.Equal("/log?gone=1", undone.Headers.Location?.OriginalString);
+        Assert.Empty(site.Get<InteractionLog>().ReadRows(s_shop, [1]));
+    }
+
+    [Fact]
+    public async Task A_tablet_without_a_pin_and_one_with_it_open_nothing_else()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+
+        foreach (var signedIn in (bool[])[false, true])
+        {
+            if (signedIn) await SignInAsync(tablet, ali, "4815");
+            foreach (var address in (string[])["/", "/interactions", "/settings", "/settings/members", "/touchpoints", "/settings/account", "/import"])
+            {
+                var answer = await tablet.GetAsync(address);
+                Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+                Assert.Contains(answer.Headers.Location!.OriginalString, (string[])["/station", "/log"]);
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await tablet.GetAsync("/log")).StatusCode);
+        site.Clock.Now += Station.Idle;
+        Assert.Equal("/station", (await tablet.GetAsync("/log")).Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Wrong_pins_make_the_person_wait_and_then_the_tablet()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        var others = new List<Guid>();
+        for (var i = 0; i < 2; i++) others.Add((await site.Get<StaffStore>().AddAsync(s_shop, "other " + i, "7302")).Value);
+
+        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SignInAsync(tablet, ali, "0001")).StatusCode);
+        var rightButLocked = await TestBrowser.ParseAsync(await SignInAsync(tablet, ali, "4815"));
+        for (var i = 0; i < 5; i++) await SignInAsync(tablet, others[0], "0001");
+        var another = await TestBrowser.ParseAsync(await SignInAsync(tablet, others[1], "7302"));
+
+        Assert.Contains("Too many wrong PINs", rightButLocked.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Too many wrong PINs", another.Body!.TextContent, StringComparison.Ordinal);
+        site.Clock.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal("/log", (await SignInAsync(tablet, ali, "4815")).Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_removed_tablet_and_a_removed_person_are_out_with_the_next_tap()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        await SignInAsync(tablet, ali, "4815");
+        Assert.Equal(HttpStatusCode.OK, (await tablet.GetAsync("/log")).StatusCode);
+
+        await site.Get<StaffStore>().RemoveAsync(s_shop, ali);
+        Assert.Equal("/station", (await tablet.GetAsync("/log")).Headers.Location?.OriginalString);
+
+        await site.Get<StationStore>().RemoveAsync(s_shop, (await site.Get<StationStore>().ListAsync(s_shop)).Single().Id);
+        Assert.StartsWith("/sign-in", (await tablet.GetAsync("/log")).Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1111")]
+    [InlineData("1234")]
+    [InlineData("987654")]
+    [InlineData("123")]
+    [InlineData("12a4")]
+    [InlineData("1234567")]
+    public void A_pin_that_everybody_tries_first_is_none(string typed) => Assert.Null(StaffMember.PinOf(typed));
+
+    private static async Task<(TestSite, TestBrowser Tablet, Guid Ali)> TabletAsync()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await sara.PostAsync("/settings/stations", "staff", ("Hired.Name", "Ali"), ("Hired.Pin", "4815"));
+        var shown = await TestBrowser.ParseAsync(await sara.PostAsync("/settings/stations", "station", ("Form.Name", "Counter")));
+        var link = new Uri(shown.QuerySelector("#link")!.GetAttribute("value")!).AbsolutePath;
+        var tablet = site.Browser("203.0.113.8");
+        Assert.Equal("/station", (await tablet.PostAsync(link, "station")).Headers.Location?.OriginalString);
+        return (site, tablet, (await site.Get<StaffStore>().ListAsync(s_shop)).Single().Id);
+    }
+
+    private static Task<HttpResponseMessage> SignInAsync(TestBrowser tablet, Guid who, string pin) => tablet.PostAsync("/station?who=" + who, "pin", ("Form.Pin", pin));
+}
