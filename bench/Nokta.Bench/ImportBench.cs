@@ -14,13 +14,14 @@ internal static class ImportBench
 {
     public static string Folder() => Directory.CreateTempSubdirectory("nokta-bench-").FullName;
 
-    public static async Task<int> ImportAsync(string file, string folder, bool readBack)
+    public static async Task<int> ImportAsync(string file, DataPlace place, bool readBack)
     {
         IReadOnlyList<IModule> modules = [new InteractionsModule()];
         var watch = Stopwatch.StartNew();
         ImportBatch batch;
         var read = 0.0;
-        await using (var database = new Database(folder, modules))
+        var folder = place.Folder;
+        await using (var database = new Database(place, modules))
         {
             await Migrator.MigrateAsync(database, modules);
             var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, Path.GetFileName(file), Mapping(), new LastReport(() => read = watch.Elapsed.TotalSeconds));
@@ -36,15 +37,15 @@ internal static class ImportBench
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"nokta    {batch.Counts.Read,12:N0} rows  {seconds,7:F2} s (read {read:F2}) {batch.Counts.Read / seconds,11:N0} rows/s  peak {PeakMegabytes()} MB  cpu {Environment.CpuUsage.TotalTime.TotalSeconds:F2}  data {FolderMegabytes(folder)} MB  {batch.Counts}"));
-        if (readBack) ReadBack(folder, modules);
+        if (readBack) ReadBack(place, modules);
         Directory.Delete(folder, recursive: true);
         return 0;
     }
 
-    private static void ReadBack(string folder, IReadOnlyList<IModule> modules)
+    private static void ReadBack(DataPlace place, IReadOnlyList<IModule> modules)
     {
         var watch = Stopwatch.StartNew();
-        var rows = new InteractionLog(new Database(folder, modules)).ReadBlocks(new WorkspaceId(1)).Sum(b => (long)b.Count);
+        var rows = new InteractionLog(new Database(place, modules)).ReadBlocks(new WorkspaceId(1)).Sum(b => (long)b.Count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"columns  {rows,12:N0} rows  {watch.Elapsed.TotalSeconds,7:F2} s to read them back"));
     }
 

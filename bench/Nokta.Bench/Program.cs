@@ -5,6 +5,7 @@ return args switch
 {
     ["gen", var rows, "asc" or "random", var file] => SampleFile.Write(file, Number(rows), args[2] == "random"),
     ["import", var file] => await ImportBench.ImportAsync(file, ImportBench.Folder(), readBack: true),
+    ["import", var file, ['p', 'o', 's', 't', 'g', 'r', 'e', 's', ..] store] => await ImportBench.ImportAsync(file, new Nokta.Kernel.Storage.DataPlace(ImportBench.Folder(), Nokta.Kernel.Storage.StoreAddress.Parse(store).Value), readBack: true),
     ["import", var file, "only"] => await ImportBench.ImportAsync(file, ImportBench.Folder(), readBack: false),
     ["import-vs-sqlite", var rows, "asc" or "random"] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", rounds: 3),
     ["import-vs-sqlite", var rows, "asc" or "random", var rounds] => await ImportBench.CompareAsync(Number(rows), args[2] == "random", (int)Number(rounds)),
@@ -41,6 +42,7 @@ static int Usage()
     Console.Error.WriteLine("""
         gen ROWS asc|random FILE          writes a CSV of 8 columns with ascending or random keys (fixed seed)
         import FILE [only]                imports such a file into an empty data folder: seconds, rows/s, peak memory; reads its columns back
+        import FILE postgres://…          the same into an empty schema of PostgreSQL
         import-vs-sqlite ROWS asc|random [ROUNDS]
                                           the same file by Nokta and by sqlite3 .import in turns, each in a process of its own: ratio of medians
         import-formats ROWS [ROUNDS]      the same rows as CSV of several dialects and as XLSX, each imported in a process of its own: MB/s against plain CSV

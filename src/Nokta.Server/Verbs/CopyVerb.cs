@@ -33,7 +33,7 @@ internal static class CopyVerb
         if (!copied.IsDone) return await BackupVerb.FailAsync(call, globals.Reader, copied.Refusal!);
         Settle(source, target.Value);
         new Report(["table", "rows", "checksum"], [.. copied.Value.Select(t => (IReadOnlyList<object?>)[t.Table, t.Rows, t.Checksum])]).Write(call.InvocationConfiguration.Output, globals.FormOf(call));
-        if (globals.FormOf(call) == ReportForm.Text) await call.InvocationConfiguration.Output.WriteLineAsync(globals.Reader.Say("cli.copy.done", ("n", (long)copied.Value.Count), ("to", to)));
+        if (globals.FormOf(call) == ReportForm.Text) await call.InvocationConfiguration.Output.WriteLineAsync(globals.Reader.Say("cli.copy.done", ("n", (long)copied.Value.Count), ("to", target.Value.Store?.Shown ?? to)));
         return CommandLine.Ok;
     }
 
@@ -58,7 +58,7 @@ internal static class CopyVerb
         if (to.Store is not null)
         {
             var file = Path.Combine(to.Folder, Database.FileName);
-            if (File.Exists(file)) File.Move(file, Path.Combine(to.Folder, "nokta-copied.db"), overwrite: true);
+            if (File.Exists(file)) File.Move(file, Path.Combine(to.Folder, BackupContent.Copied), overwrite: true);
             to.Remember();
             return;
         }

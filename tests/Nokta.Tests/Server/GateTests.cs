@@ -180,7 +180,7 @@ public sealed class GateTests
         Assert.DoesNotContain("the inside", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Skip = TestStore.OnlySqlite, SkipUnless = nameof(TestStore.IsSqlite), SkipType = typeof(TestStore))]
     public async Task A_broken_database_leaves_the_process_alive_but_not_ready()
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
