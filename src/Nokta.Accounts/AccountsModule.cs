@@ -37,6 +37,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton(s => new PasswordReset(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TokenPace>();
+        services.AddSingleton<FreshSecrets>();
+        services.AddSingleton<Repeats>();
+        services.AddSingleton(new SettingsPage(16, "settings.page.tokens", "/settings/tokens", "globe", Permission.Members));
         services.AddHostedService<TokenUses>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Strict(json.SerializerOptions));
         // A body that cannot be read is told with its reason, not with an empty answer.
@@ -93,7 +96,11 @@ public sealed class AccountsModule : IModule
     }
 
     /// <summary>What requests of programs pass before their endpoint; stands after the gates.</summary>
-    public static void UseApi(IApplicationBuilder app) => app.UseMiddleware<ApiBody>();
+    public static void UseApi(IApplicationBuilder app)
+    {
+        app.UseMiddleware<ApiBody>();
+        app.UseMiddleware<RepeatedRequests>();
+    }
 
     /// <summary>Asks again who it is where a page or route wants that; stands after the permission gate.</summary>
     public static void UseFreshSignIn(IApplicationBuilder app) => app.UseMiddleware<FreshSignIn>();

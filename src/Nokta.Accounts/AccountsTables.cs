@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nokta.Accounts.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Privacy;
@@ -28,6 +29,7 @@ internal static class AccountsTables
         model.Entity<Link>(t => { t.ToTable("accounts_link"); t.HasKey(x => x.TokenHash); });
         model.Entity<AccountEvent>(t => { t.ToTable("accounts_event"); t.HasKey(x => x.Id); });
         model.Entity<Token>(t => { t.ToTable("accounts_token"); t.HasKey(x => new { x.Workspace, x.Id }); t.Ignore(x => x.May); });
+        model.Entity<RepeatRow>(t => { t.ToTable("accounts_repeat"); t.HasKey(x => new { x.Workspace, x.Actor, x.Key }); });
         model.Entity<InstallationNote>(t => { t.ToTable("accounts_installation"); t.HasKey(x => x.Key); });
     }
 }

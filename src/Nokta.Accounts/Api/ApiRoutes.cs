@@ -62,6 +62,9 @@ public sealed class ApiRoute
 
     public bool TakesFile { get; init; }
     public bool PacesItself { get; init; }
+
+    /// <summary>Its answer holds a secret that must not be kept, not even to repeat it.</summary>
+    public bool TellsSecret { get; init; }
 }
 
 /// <summary>What may stand in the query of an endpoint.</summary>

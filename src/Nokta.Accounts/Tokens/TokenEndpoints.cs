@@ -11,7 +11,7 @@ internal static class TokenEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tokens = routes.Api("/tokens", "Tokens");
+        var tokens = routes.Api("/tokens", "Tokens").WithMetadata(new ApiRoute { TellsSecret = true });
         tokens.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<TokenCard>>("Lists the tokens of the workspace, the newest first; secrets are not told again.");
         tokens.MapPost("", MakeAsync).Needs(Permission.Members).Tells<NewToken>("Makes a token; its secret stands in this answer only.", StatusCodes.Status201Created);
         tokens.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).Tells<NewToken>("Makes a new secret for the same purpose; the old one works for one more day.", StatusCodes.Status201Created);

@@ -36,6 +36,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Who is writing: see <see cref="Modules.Acting"/>.</summary>
     public Acting Acting { get; } = new();
 
+    /// <summary>What goes with the next commit: see <see cref="Storage.Companions"/>.</summary>
+    public Companions Companions { get; } = new();
+
     public string File => Path.Combine(Folder, FileName);
 
     internal Dialect Dialect { get; }

@@ -37,10 +37,13 @@ public sealed class Writing : IAsyncDisposable
     /// <summary>Saves what the opened contexts hold and commits. After it returns the data is on disk (<c>synchronous=FULL</c>, <c>synchronous_commit=on</c>).</summary>
     public async Task CommitAsync(CancellationToken ct = default)
     {
+        var companion = _database.Companions.Waiting;
+        companion?.Write(this);
         foreach (var db in _opened.ToList()) await db.SaveChangesAsync(ct);
         await _trail.WriteAsync(this, ct);
         var began = Stopwatch.GetTimestamp();
         await Transaction.CommitAsync(ct);
+        companion?.Arrive();
         Signals.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
