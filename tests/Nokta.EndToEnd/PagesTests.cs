@@ -45,6 +45,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("people", "/insights/people?of=paths&p=90d&fig=way.TP-19"),
         ("notes", "/insights/notes"),
         ("help", "/help"),
+        ("help-api", "/help/api"),
+        ("settings-tokens", "/settings/tokens"),
         ("help-figures", "/help/figures"),
         ("digest", "/digest"),
         ("review", "/reports/review"),

@@ -56,6 +56,8 @@ internal static class Site
     private static void AddServices(IServiceCollection services, string folder)
     {
         services.AddRazorComponents();
+        ApiDocument.Add(services);
+        services.AddSingleton<Help.ApiPages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<SetupCode>();
         services.AddSingleton<Reach>();
@@ -119,6 +121,7 @@ internal static class Site
         WorkspaceEndpoints.Map(app);
         SearchEndpoints.Map(app);
         SecurityText.Map(app);
+        ApiDocument.Map(app);
         BackupApi.Map(app);
         SearchApi.Map(app);
         HealthEndpoints.Map(app);
