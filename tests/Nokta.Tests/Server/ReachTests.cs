@@ -85,7 +85,7 @@ public sealed class ReachTests
         Assert.Equal("/", signedIn.Headers.Location?.AbsolutePath());
         Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/settings")).StatusCode);
         Assert.Null((await second.ReadAsync(link)).QuerySelector("form[method=post] input[name=_handler][value=phone-link]"));
-        Assert.Equal("phone-signed-in", Assert.Single(await site.Get<EventLog>().ListAsync(5)).What);
+        Assert.Equal("sara", Assert.Single(await site.Get<EventLog>().ListAsync(5, "phone-signed-in")).Who);
     }
 
     [Fact]
