@@ -36,7 +36,7 @@ internal static class HostileText
 
     public static readonly IReadOnlyList<string> Odd =
     [
-        "", " ", "\t", "\u200C", "\u202E\u2066evil\u2069", "\uFEFF", "\uFFFD", "\u0000", "a\u0000b", "\u0001\u001B[31m", "\r\nSet-Cookie: a=b", "\r\n\r\n<html>", "%0d%0aLocation:%20//evil", "null", "undefined", "NaN", "-1", "0", "-0", "2147483648", "-2147483649", "9223372036854775808", "1e400", "1,5", "۱۲۳", "٣",
+        "", " ", "\t", "\u200C", "\u202E\u2066evil\u2069", "\uFEFF", "\uFFFD", "\u0000", "a\u0000b", "\u0001\u001B[31m", "\r\nSet-Cookie: a=b", "\r\n\r\n<html>", "%0d%0aLocation:%20//evil", "null", "undefined", "\\ud800", "{\"a\":\"\\ud800\"}", "NaN", "-1", "0", "-0", "2147483648", "-2147483649", "9223372036854775808", "1e400", "1,5", "۱۲۳", "٣",
         "true", "[]", "{}", "__proto__", "constructor", "prototype", "$where", "{\"$gt\":\"\"}", "${7*7}", "{{7*7}}", "<%= 7*7 %>", "#{7*7}", "%s%s%n", "%x", "=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "(a+)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "a" + new string('\u0301', 500),
         "\uD83D\uDE00", "👩‍👩‍👧‍👦", "ﷺ", "İstanbul", "ß", "\u0130", "ﬁ", "𝕏", "zero\u200Bwidth", new string('x', 5000), new string('۹', 400), "2026-13-45", "0000-00-00", "9999-12-31", "1404-12-30", "24:61", "+00:00", "127.0.0.1", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://0x7f.1/",
     ];

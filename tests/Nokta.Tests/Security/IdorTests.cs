@@ -11,6 +11,9 @@ public sealed class IdorTests
 {
     private static readonly string[] s_nobodys = ["999999", "0190b1c8-1111-7222-8333-444455556666", "0190b1c8111172228333444455556666", "TP-999999", "nobody"];
 
+    // Things that their owner names: putting one under a new name makes it, and a name says nothing of others.
+    private static readonly string[] s_named = ["api/v1/mappings/", "api/v1/watched-folders/"];
+
     [Fact]
     public async Task No_route_shows_or_changes_anything_of_another_business_whatever_key_it_is_given()
     {
@@ -66,6 +69,7 @@ public sealed class IdorTests
         from route in both.Routes
         where route.RoutePattern.Parameters.Count > 0 && NeedOf(route) != Permission.Anyone
         from method in Requests.MethodsOf(route)
+        where !(method == "PUT" && s_named.Any(n => route.RoutePattern.RawText!.TrimStart('/').StartsWith(n, StringComparison.Ordinal)))
         select (route, method);
 
     private static Permission NeedOf(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsAttribute>()!.Permission;

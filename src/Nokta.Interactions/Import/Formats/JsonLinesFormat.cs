@@ -61,7 +61,7 @@ internal sealed class JsonLinesFormat : IFileFormat
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64 });
             return document.RootElement.ValueKind == JsonValueKind.Object;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -31,7 +31,7 @@ internal sealed class JsonLogLines : IAccessDialect
             Flatten(document.RootElement, "", fields, 0);
             return Of(fields);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return null;
         }
