@@ -37,8 +37,8 @@ internal sealed class Token : IInWorkspace
     public string? UsedFrom { get; set; }
     public DateTimeOffset? Revoked { get; set; }
 
-    /// <summary>What a token can be given, in the order it is offered.</summary>
-    public static readonly IReadOnlyList<Permission> Offered = [.. Enum.GetValues<Permission>().Except([Permission.Anyone])];
+    /// <summary>What a token can be given, in the order it is offered; who owns the business is decided by people.</summary>
+    public static readonly IReadOnlyList<Permission> Offered = [.. Enum.GetValues<Permission>().Except([Permission.Anyone, Permission.Ownership])];
 
     public IReadOnlySet<Permission> May => ReadScopes(Scopes);
 
