@@ -1,9 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net;
 using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Tests.Server;
 using Npgsql;
 
 namespace Nokta.Tests.Kernel.Storage;
@@ -87,6 +89,25 @@ public sealed class PostgresTests : IDisposable
         await DrillOfRestarts.UntilAsync(() => AppendAsync(one, "after"), TestContext.Current.CancellationToken);
         await DrillOfRestarts.UntilAsync(() => Task.FromResult(watch.Now()), TestContext.Current.CancellationToken);
         Assert.Equal(2, Number(one, """SELECT COUNT(*) FROM accounts_installation"""));
+    }
+
+    [Fact(Skip = TestStore.NoPostgres, SkipUnless = nameof(TestStore.IsPostgresHere), SkipType = typeof(TestStore))]
+    public async Task While_the_server_is_away_a_page_says_when_to_come_again_and_later_it_is_there()
+    {
+        using var cluster = new PostgresCluster();
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "site")).FullName;
+        new DataPlace(folder, StoreAddress.Parse(cluster.NewStore()).Value).Remember();
+        await using var site = await TestSite.StartAsync(folder);
+        using var browser = site.Browser();
+
+        cluster.Stop();
+        var away = await browser.GetAsync("/sign-in");
+        var ready = await browser.GetAsync("/health/ready");
+        cluster.Start();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (away.StatusCode, away.Headers.RetryAfter?.ToString()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.True((int)(await browser.GetAsync("/setup/language")).StatusCode < 400);
     }
 
     [Fact(Skip = TestStore.NoPostgres, SkipUnless = nameof(TestStore.IsPostgresHere), SkipType = typeof(TestStore))]
