@@ -214,7 +214,7 @@ public sealed class SecondFactorTests
     internal static async Task<(string Key, IReadOnlyList<string> Codes)> TurnOnAsync(TestSite site, TestBrowser browser)
     {
         var page = await browser.ReadAsync("/settings/account/second-factor");
-        var key = page.QuerySelector("#key")!.GetAttribute("value")!.Replace(" ", "", StringComparison.Ordinal);
+        var key = page.QuerySelector("#key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
         var sealedKey = page.QuerySelector("input[name='Form.Key']")!.GetAttribute("value")!;
         var done = await TestBrowser.ParseAsync(await browser.PostAsync("/settings/account/second-factor", "second-on", ("Form.Key", sealedKey), ("Form.Code", SecondFactor.CodeAt(key, site.Clock.Now))));
         return (key, [.. done.QuerySelectorAll(".codes li").Select(l => l.TextContent)]);
