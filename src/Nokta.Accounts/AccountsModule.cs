@@ -51,6 +51,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton(new SettingsPage(90, "settings.page.account", "/settings/account", "lock", Permission.Own));
         services.AddSingleton(new SettingsPage(16, "settings.page.stations", "/settings/stations", "monitor", Permission.Members));
         services.AddSingleton(new SettingsPage(14, "settings.page.members", "/settings/members", "users", Permission.Members));
+        services.AddSingleton(new SettingsPage(91, "settings.page.sign-in", "/settings/sign-in", "shield-check", Permission.Members));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<IPersonalData, TrailPersonalData>();

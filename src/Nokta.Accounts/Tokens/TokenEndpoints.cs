@@ -13,8 +13,8 @@ internal static class TokenEndpoints
     {
         var tokens = routes.Api("/tokens", "Tokens").WithMetadata(new ApiRoute { TellsSecret = true });
         tokens.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<TokenCard>>("Lists the tokens of the workspace, the newest first; secrets are not told again.");
-        tokens.MapPost("", MakeAsync).Needs(Permission.Members).Tells<NewToken>("Makes a token; its secret stands in this answer only.", StatusCodes.Status201Created);
-        tokens.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).Tells<NewToken>("Makes a new secret for the same purpose; the old one works for one more day.", StatusCodes.Status201Created);
+        tokens.MapPost("", MakeAsync).Needs(Permission.Members).NeedsFreshSignIn().Tells<NewToken>("Makes a token; its secret stands in this answer only.", StatusCodes.Status201Created);
+        tokens.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).NeedsFreshSignIn().Tells<NewToken>("Makes a new secret for the same purpose; the old one works for one more day.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id:guid}", RevokeAsync).Needs(Permission.Members).Tells("Revokes a token at once.");
         tokens.MapGet("/current", CurrentAsync).Needs(Permission.Anyone).Tells<TokenCard>("Tells what the token of this request is; 404 without one.");
     }

@@ -10,7 +10,7 @@ using Nokta.Kernel.Words;
 namespace Nokta.Accounts;
 
 /// <summary>Fills <see cref="Visit"/> and <see cref="Presence"/> before any page runs: who, in which workspace, reading what.</summary>
-internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, Roster roster, StationStore stations, WorkspaceStore workspaces, Database database, Texts texts, TimeProvider time)
+internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, MemberStore members, Roster roster, StationStore stations, WorkspaceStore workspaces, SettingsLog settings, Database database, Texts texts, TimeProvider time)
 {
     private static readonly HashSet<Permission> s_signedIn = [Permission.Anyone, Permission.Own], s_stranger = [Permission.Anyone], s_atStation = [Permission.Anyone, Permission.Record];
 
@@ -29,9 +29,11 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         database.Acting.Is(visit.Actor);
         if (presence.Station is { } station) await StandAsync(context, visit, presence, station);
         if (member is not null) await EnterAsync(context, visit, presence, member);
+        if (presence.Proof is { IsStrong: false }) await HoldBackAsync(context, visit, presence);
         Read(context, visit, presence, member);
         if (IsForeignWorkspace(context, presence)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (SwitchesByAddress(context, presence) is { } clean) context.Response.Redirect(clean);
+        else if (presence.MustStrengthen && IsPage(context) && !visit.Can(NeededBy(context))) context.Response.Redirect("/settings/account/second-factor");
         else await next(context);
     }
 
@@ -79,6 +81,19 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
         (visit.Workspace, visit.WorkspaceName, visit.Currency, visit.Origin) = (current.Id, current.Name, current.Currency, current.Origin);
         visit.May = await roster.MayAsync(member.Id, current.Id, context.RequestAborted);
     }
+
+    /// <summary>Where her role must sign in with two things and this session has shown one, only her own account is open.</summary>
+    private async Task HoldBackAsync(HttpContext context, Visit visit, Presence presence)
+    {
+        if (presence.Current is not { } current || await members.RoleAsync(presence.Member!.Value, current.Id, context.RequestAborted) is not { } role) return;
+        if (!(await settings.FindAsync(current.Id, SignInRules.Section, context.RequestAborted)).Value.AsksOf(role)) return;
+        presence.MustStrengthen = true;
+        visit.May = s_signedIn;
+    }
+
+    private static bool IsPage(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && !Api.ApiProblem.Is(context.Request);
+
+    private static Permission NeededBy(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? Permission.Anyone;
 
     private void Read(HttpContext context, Visit visit, Presence presence, Member? member)
     {
