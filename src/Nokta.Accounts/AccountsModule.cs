@@ -74,6 +74,7 @@ public sealed class AccountsModule : IModule
         ViewEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         AccountApi.Map(routes);
+        SessionApi.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Own)];
