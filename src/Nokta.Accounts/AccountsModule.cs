@@ -34,7 +34,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<EventLog>();
         services.AddSingleton<ResetCode>();
         services.AddSingleton<InstallationFacts>();
-        services.AddSingleton(s => new PasswordReset(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>()));
+        services.AddSingleton(s => new PasswordReset(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SessionStore>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<EventLog>(), s.GetRequiredService<SecondFactorStore>()));
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TokenPace>();
         services.AddSingleton<FreshSecrets>();

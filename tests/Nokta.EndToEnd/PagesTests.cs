@@ -60,6 +60,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("import-mappings", "/import/mappings"),
         ("goals", "/settings/goals"),
         ("settings", "/settings"),
+        ("account", "/settings/account"),
+        ("settings-sign-in", "/settings/sign-in"),
         ("settings-calendar", "/settings/calendar"),
         ("settings-branches", "/settings/branches"),
         ("settings-targets", "/settings/targets"),

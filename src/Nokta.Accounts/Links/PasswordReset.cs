@@ -9,8 +9,9 @@ public sealed class PasswordReset
     private readonly SessionStore _sessions;
     private readonly LinkStore _links;
     private readonly EventLog _log;
+    private readonly SecondFactorStore _second;
 
-    internal PasswordReset(MemberStore members, SessionStore sessions, LinkStore links, EventLog log) => (_members, _sessions, _links, _log) = (members, sessions, links, log);
+    internal PasswordReset(MemberStore members, SessionStore sessions, LinkStore links, EventLog log, SecondFactorStore second) => (_members, _sessions, _links, _log, _second) = (members, sessions, links, log, second);
 
     /// <summary>The members who have a password, by name.</summary>
     public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken ct = default) => _members.ListNamesAsync(ct);
@@ -46,6 +47,15 @@ public sealed class PasswordReset
         if (await _members.FindByNameAsync(name, ct) is not { PasswordHash: not null } member) return new Refusal("reset.no-member", "Name");
         var refusals = Member.CheckPassword(member.Name, password, again);
         return refusals.Count > 0 ? refusals : await SetAsync(member, password, ct);
+    }
+
+    /// <summary>For who has lost her phone and her recovery codes; the caller has a shell on the machine. False when there is none to turn off.</summary>
+    public async Task<bool> TurnSecondFactorOffAsync(string name, CancellationToken ct = default)
+    {
+        if (await _members.FindByNameAsync(name, ct) is not { HasCode: true } member) return false;
+        await _second.TurnOffAsync(member.Id, ct);
+        await _log.WriteAsync("second-factor-off", member.Name, ct);
+        return true;
     }
 
     private async Task<Outcome<Guid>> SetAsync(Member member, string password, CancellationToken ct)

@@ -16,7 +16,8 @@ internal static class ResetPasswordVerb
         var words = globals.Reader;
         var name = new Argument<string?>("name") { Description = words["cli.reset.name"], Arity = ArgumentArity.ZeroOrOne };
         var link = new Option<bool>("--link") { Description = words["cli.reset.link"] };
-        var command = new Command("reset-password", words["cli.reset"]) { name, link };
+        var off = new Option<bool>("--second-factor-off") { Description = words["cli.reset.second-off"] };
+        var command = new Command("reset-password", words["cli.reset"]) { name, link, off };
         command.SetAction(async (call, ct) =>
         {
             var place = globals.PlaceOf(call);
@@ -30,10 +31,18 @@ internal static class ResetPasswordVerb
                 who = names[0];
             }
 
+            if (call.GetValue(off)) return await TurnOffAsync(call, words, reset, who, ct);
             var asksForLink = call.GetValue(link) || Console.IsInputRedirected || Console.IsOutputRedirected;
             return asksForLink ? await LinkAsync(call, globals, reset, who, ct) : await AskAsync(call, words, reset, who, ct);
         });
-        return new Verb(command, "nokta reset-password", "nokta reset-password sara --link --data /srv/nokta");
+        return new Verb(command, "nokta reset-password", "nokta reset-password sara --link --data /srv/nokta", "nokta reset-password sara --second-factor-off");
+    }
+
+    private static async Task<int> TurnOffAsync(ParseResult call, Reader words, PasswordReset reset, string who, CancellationToken ct)
+    {
+        if (!await reset.TurnSecondFactorOffAsync(who, ct)) return await BackupVerb.FailAsync(call, words, new Refusal("reset.no-second-factor"));
+        await call.InvocationConfiguration.Output.WriteLineAsync(words["cli.reset.second-off.done"]);
+        return CommandLine.Ok;
     }
 
     private static async Task<int> LinkAsync(ParseResult call, Globals globals, PasswordReset reset, string who, CancellationToken ct)

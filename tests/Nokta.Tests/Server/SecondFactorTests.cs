@@ -1,5 +1,6 @@
 using System.Net;
 using Nokta.Accounts;
+using Nokta.Server;
 
 namespace Nokta.Tests.Server;
 
@@ -209,6 +210,20 @@ public sealed class SecondFactorTests
 
         Assert.Equal("/sign-in/code", changed.Headers.Location?.AbsolutePath());
         Assert.Null(browser.SessionCookie);
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_shell_can_turn_it_off_for_who_lost_everything()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        Assert.Equal(1, await CommandLine.RunAsync(["reset-password", "sara", "--second-factor-off", "--data", site.Folder]));
+        await TurnOnAsync(site, sara);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["reset-password", "sara", "--second-factor-off", "--data", site.Folder]));
+
+        Assert.Equal("In", await StepAsync(site));
+        Assert.Equal("/sign-in", (await sara.GetAsync("/settings/account")).Headers.Location?.AbsolutePath());
     }
 
     internal static async Task<(string Key, IReadOnlyList<string> Codes)> TurnOnAsync(TestSite site, TestBrowser browser)

@@ -147,17 +147,17 @@ public sealed class SignInLimitsTests
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
         await using var _ = site;
-        var before = (await sara.GetAsync("/settings")).StatusCode;
+        var before = (await sara.GetAsync("/touchpoints")).StatusCode;
 
         await sara.PostAsync("/settings/sign-in", "sign-in-rules", ("Form.For", "leaders"));
-        var led = await sara.GetAsync("/settings");
+        var led = await sara.GetAsync("/touchpoints");
         var posted = await sara.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/settings/restore") { Content = new FormUrlEncodedContent([]) });
         await SecondFactorTests.TurnOnAsync(site, sara);
 
         Assert.Equal(HttpStatusCode.OK, before);
         Assert.Equal("/settings/account/second-factor", led.Headers.Location?.AbsolutePath());
         Assert.Equal(HttpStatusCode.Forbidden, posted.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/touchpoints")).StatusCode);
     }
 
     private static async Task<List<(HttpStatusCode Status, string Says, string? Wait)>> AnswersAsync(TestSite site, string name, string from)
