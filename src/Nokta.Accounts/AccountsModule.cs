@@ -73,6 +73,7 @@ public sealed class AccountsModule : IModule
         PasskeyEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        MemberEndpoints.Map(routes);
         AccountApi.Map(routes);
         SessionApi.Map(routes);
     }

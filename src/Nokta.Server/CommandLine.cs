@@ -31,6 +31,7 @@ internal static class CommandLine
         RestoreVerb.Create(globals),
         CopyVerb.Create(globals),
         PersonVerb.Create(globals),
+        MembersVerb.Create(globals),
         ResetPasswordVerb.Create(globals),
         HealthVerb.Create(globals),
         DoctorVerb.Create(globals),

@@ -141,6 +141,15 @@ public sealed class RoleTests
         Assert.Equal(HttpStatusCode.Forbidden, (await bob.GetAsync("/settings/backup/download")).StatusCode);
     }
 
+    [Fact]
+    public void The_table_of_the_manual_is_the_map_of_the_code()
+    {
+        var rows = File.ReadLines(Path.Combine(ArchitectureTests.RepositoryRoot(), "docs", "members.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[1..^1].Select(c => c.Trim()).ToArray()).ToList();
+        var written = from row in rows.Skip(1) from role in Role.All where row[Array.IndexOf(rows[0], role.Code)] == "yes" select $"{role.Code} {row[0]}";
+
+        Assert.Equal(Role.All.SelectMany(r => r.May.Where(p => p != Permission.Anyone).Select(p => $"{r.Code} {p}")).Order(), written.Order());
+    }
+
     private static IEnumerable<RouteEndpoint> Routes(TestSite site) => site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => !r.RoutePattern.RawText!.Contains("_content", StringComparison.Ordinal));
 
     private static Permission NeedOf(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsAttribute>()!.Permission;

@@ -6,8 +6,8 @@ type Draft = { at: number; fields: [string, string][] };
 const WEEK = 7 * 86_400_000;
 const words = () => document.querySelector<HTMLElement>("n-offline")?.dataset ?? {};
 
-/** Forms that only ask, that carry secrets or files, or that are one button, keep no draft. */
-const keeps = (form: HTMLFormElement) => form.method === "post" && !form.querySelector("input[type=password], input[type=file]") && writable(form).length > 0;
+/** Forms that only ask, that carry secrets or files, that are one button, or that stand on a shared device, keep no draft. */
+const keeps = (form: HTMLFormElement) => form.method === "post" && !form.matches("[data-no-draft]") && !form.querySelector("input[type=password], input[type=file]") && writable(form).length > 0;
 const writable = (form: HTMLFormElement) => [...form.elements].filter((field): field is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement =>
   field.matches("textarea, select, input:not([type=hidden], [type=submit], [type=button])") && (field as HTMLInputElement).name !== "");
 const keyOf = (form: HTMLFormElement) => {
