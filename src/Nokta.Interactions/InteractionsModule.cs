@@ -60,6 +60,8 @@ public sealed class InteractionsModule : IModule
         services.AddHostedService(s => s.GetRequiredService<Intake>());
         services.AddSingleton<SlipStore>();
         services.AddHostedService<SlipSending>();
+        services.AddSingleton<LivePacking>();
+        services.AddHostedService(s => s.GetRequiredService<LivePacking>());
         services.AddHostedService<JourneyUpkeep>();
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<Erasures>();

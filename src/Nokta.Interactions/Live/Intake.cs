@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nokta.Accounts;
 using Nokta.Kernel;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Live;
@@ -51,7 +52,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private bool TryQueue(Ticket ticket)
     {
         var isFull = Interlocked.Add(ref _events, ticket.Events.Count) > limits.QueueEvents | Interlocked.Add(ref _bytes, ticket.Bytes) > limits.QueueBytes;
-        if (!isFull && !_space.IsLow() && _queue.Writer.TryWrite(ticket))
+        if ((!isFull || Fault.Is(Fault.NoBound)) && !(_space.IsLow() && !Fault.Is(Fault.AnswerFailed)) && _queue.Writer.TryWrite(ticket))
         {
             if (_writing is null) Start();
             Meter.Queued(ticket.Events.Count);
@@ -90,6 +91,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     {
         var begun = clock.GetTimestamp();
         Meter.Waited(clock.GetElapsedTime(tickets[0].QueuedAt, begun));
+        if (Fault.Is(Fault.AnswerEarly)) await PretendAsync(tickets);
         try
         {
             using var patience = new CancellationTokenSource(limits.Patience, clock);
@@ -101,6 +103,13 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
         {
             await NotStoredAsync(tickets, problem);
         }
+    }
+
+    /// <summary>What a careless queue does: answers first, stores when it gets round to it.</summary>
+    private async Task PretendAsync(List<Ticket> tickets)
+    {
+        foreach (var ticket in tickets) ticket.Pretend();
+        await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
     }
 
     private void Stored(Ticket ticket)
@@ -124,6 +133,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
         {
             Leave(ticket);
             Meter.Shed(503, ticket.Events.Count);
+            if (Fault.Is(Fault.AnswerFailed)) ticket.Pretend();
             ticket.NotStored();
         }
     }
@@ -158,7 +168,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     public async Task StopAsync(CancellationToken ct)
     {
         _queue.Writer.TryComplete();
-        if (_writing is { } writing) await writing.WaitAsync(ct);
+        if (_writing is { } writing && !Fault.Is(Fault.NoDrain)) await writing.WaitAsync(ct);
         Meter.Dispose();
     }
 }

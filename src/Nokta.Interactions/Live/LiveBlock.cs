@@ -14,20 +14,22 @@ internal sealed class LiveBlock
     public Chunk Chunk { get; } = new();
 
     /// <summary>Stores the chunk from a row number on; its signatures and currencies are the workspace's.</summary>
-    public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow)
+    public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow) => Store(turn, workspace, batch, firstRow, Pack());
+
+    /// <summary>Stores a chunk whose bytes are made already.</summary>
+    public void Store(Writing turn, WorkspaceId workspace, int batch, long firstRow, (byte[] Columns, byte[] Raw) bytes)
     {
-        var (columns, raw) = Pack(Chunk);
         var id = turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_block WHERE "Workspace" = @w""", ("@w", workspace.Value));
         turn.Run("""INSERT INTO interactions_block ("Workspace", "Id", "Batch", "FirstRow", "Count", "Kept", "MinTime", "MaxTime", "Dropped") VALUES (@w, @id, @b, @r, @n, @n, @min, @max, NULL)""",
             ("@w", workspace.Value), ("@id", id), ("@b", batch), ("@r", firstRow), ("@n", Chunk.Count), ("@min", Chunk.Time.Take(Chunk.Count).Min()), ("@max", Chunk.Time.Take(Chunk.Count).Max()));
-        turn.Run("""INSERT INTO interactions_content ("Workspace", "Block", "Columns", "Raw") VALUES (@w, @id, @c, @x)""", ("@w", workspace.Value), ("@id", id), ("@c", columns), ("@x", raw));
+        turn.Run("""INSERT INTO interactions_content ("Workspace", "Block", "Columns", "Raw") VALUES (@w, @id, @c, @x)""", ("@w", workspace.Value), ("@id", id), ("@c", bytes.Columns), ("@x", bytes.Raw));
     }
 
-    /// <summary>The bytes of a chunk.</summary>
-    public (byte[] Columns, byte[] Raw) Pack(Chunk chunk)
+    /// <summary>The bytes of the chunk.</summary>
+    public (byte[] Columns, byte[] Raw) Pack()
     {
-        var raw = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);
-        var columns = BlockContent.WriteColumns(chunk, chunk.Count <= _scratch.Length ? _scratch : new long[chunk.Count], ref _columns);
+        var raw = BlockContent.WriteRaw(Chunk, ref _plain, ref _raw);
+        var columns = BlockContent.WriteColumns(Chunk, Chunk.Count <= _scratch.Length ? _scratch : new long[Chunk.Count], ref _columns);
         return (_columns.AsSpan(0, columns).ToArray(), _raw.AsSpan(0, raw).ToArray());
     }
 }

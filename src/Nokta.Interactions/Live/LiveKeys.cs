@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Live;
@@ -19,6 +20,7 @@ internal static class LiveKeys
         var (isNew, at) = (new bool[events.Count], 0);
         foreach (var together in s_together)
             for (; events.Count - at >= together; at += together) ClaimTogether(turn, workspace, batch, events, at, together, isNew);
+        if (Fault.Is(Fault.NoKeys)) Array.Fill(isNew, true);
         return isNew;
     }
 

@@ -26,5 +26,8 @@ internal sealed class Ticket(WorkspaceId workspace, string zone, IReadOnlyList<L
 
     public void Stored() => _answer.TrySetResult(Receipts);
 
+    /// <summary>The lie of a drill: everything is well.</summary>
+    public void Pretend() => _answer.TrySetResult(Array.ConvertAll(new Receipt[Events.Count], _ => Receipt.Accepted));
+
     public void NotStored() => _answer.TrySetResult(null);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Nokta.Kernel.Faults;
 
 namespace Nokta.Kernel.Storage;
 
@@ -77,12 +78,13 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
     {
         var connection = Connect();
         Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;");
+        if (Fault.Is(Fault.NoSync)) Run(connection, "PRAGMA synchronous=OFF");
         return connection;
     }
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 5 }.ToString());
         connection.Open();
         return connection;
     }

@@ -44,7 +44,7 @@ internal static class Site
         builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         if (operation.Otlp is { } collector) builder.Services.AddHostedService(_ => new TelemetrySending(collector));
         builder.Services.AddSingleton(s => s.GetRequiredService<Reach>().Public(openness));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel => Connections.Bound(kestrel, openness));
         more(builder);
         var app = builder.Build();
         Use(app, openness);
