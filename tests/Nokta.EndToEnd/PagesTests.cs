@@ -77,6 +77,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-holidays", "/settings/holidays"),
         ("settings-phone", "/settings/phone"),
         ("settings-backup", "/settings/backup"),
+        ("settings-health", "/settings/health"),
         ("forgotten", "/forgotten"),
         ("missing", "/no-such-page"),
     ];

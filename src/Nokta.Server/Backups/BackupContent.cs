@@ -13,12 +13,13 @@ internal static class BackupContent
     /// <summary>The file that a copy to a store leaves behind.</summary>
     public const string Copied = "nokta-copied.db";
 
+    public const string UpgradeLock = "upgrade.lock";
     public const string Cache = "cache";
     public const string Staged = "restoring-";
     public const string Aside = "replaced-";
     public const string Temporary = "temporary-";
 
-    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, DataPlace.FileName, Copied, "write.lock", ResetCode.FileName, "keys", ErasureJournal.FileName, ErasureJournal.SecretName, Copies, Cache, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
+    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, DataPlace.FileName, Copied, "write.lock", UpgradeLock, ResetCode.FileName, "keys", ErasureJournal.FileName, ErasureJournal.SecretName, Copies, Cache, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
 
     /// <summary>Whether an entry at the top of the folder is exchanged by a restore.</summary>
     public static bool IsExchanged(string name) =>

@@ -39,6 +39,8 @@ internal static class DataFolder
     public static async Task<Upgrade> UpgradeAsync(Database database, TimeProvider time, CancellationToken ct = default)
     {
         var known = Migrator.ScriptsOf(Program.Modules);
+        // Of two processes that open an old folder one upgrades it; the other waits and finds nothing to do.
+        await using var turn = await UpgradeTurnAsync(database.Folder, ct);
         var applied = AppliedTo(database);
         if (applied.Except(known).Any()) throw new RefusedException(Refusal.Of("folder.newer", ("ours", Composition.Version), ("folder", database.Folder)));
         if (IsForgotten(database)) throw new RefusedException(Refusal.Of("store.not-copied", ("folder", database.Folder), ("store", database.Store!.Shown)));
@@ -51,7 +53,7 @@ internal static class DataFolder
             await Migrator.MigrateAsync(database, Program.Modules, ct);
             return new Upgrade(copy is null ? 0 : pending, copy);
         }
-        catch (MigrationFailedException failed)
+        catch (Exception failed) when (failed is MigrationFailedException or DbException)
         {
             throw new RefusedException(Refusal.Of("folder.upgrade-failed", ("script", failed.Message), ("copy", copy ?? database.File)));
         }
@@ -63,6 +65,21 @@ internal static class DataFolder
         if (database.Store is null || !File.Exists(database.File) || File.Exists(Path.Combine(database.Folder, DataPlace.FileName))) return false;
         using var connection = database.OpenReading();
         return WorkspaceNames.In(connection).Count == 0;
+    }
+
+    private static async Task<FileStream> UpgradeTurnAsync(string folder, CancellationToken ct)
+    {
+        for (var path = Path.Combine(folder, BackupContent.UpgradeLock); ;)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(50, ct);
+            }
+        }
     }
 
     private static IReadOnlyList<string> AppliedTo(Database database)

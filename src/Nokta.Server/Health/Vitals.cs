@@ -22,8 +22,8 @@ internal sealed class Vitals(IEnumerable<IVitalSign> signs, Draining draining, I
         return ThisMachine.Sent(context.Request) ? Results.Json(Report(status, taken), statusCode: code) : Results.Json(new { status }, statusCode: code);
     }
 
-    public static object Report(string status, IReadOnlyList<Vital> taken) =>
-        new { status, version = Composition.Version, checks = taken.Select(v => new { check = v.Code, state = v.State.ToString().ToLowerInvariant(), with = v.With }) };
+    public static HealthReport Report(string status, IReadOnlyList<Vital> taken) =>
+        new(status, Composition.Version, [.. taken.Select(v => new HealthCheck(v.Code, v.State.ToString().ToLowerInvariant(), v.With))]);
 
     public string StatusOf(IReadOnlyList<Vital> taken) =>
         draining.IsOn ? "draining" : taken.Any(v => v.State == VitalState.Bad) ? "not-ready" : "ready";
@@ -42,3 +42,9 @@ internal sealed class Vitals(IEnumerable<IVitalSign> signs, Draining draining, I
         }
     }
 }
+
+/// <summary>How well the installation is: <c>ready</c>, <c>draining</c> or <c>not-ready</c>, and every check.</summary>
+internal sealed record HealthReport(string Status, string Version, IReadOnlyList<HealthCheck> Checks);
+
+/// <summary>One check: its code, <c>good</c>, <c>warn</c> or <c>bad</c>, and what it found.</summary>
+internal sealed record HealthCheck(string Check, string State, IReadOnlyDictionary<string, object?> With);

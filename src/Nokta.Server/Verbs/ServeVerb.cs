@@ -35,11 +35,12 @@ internal static class ServeVerb
             for (var isFirst = true; ; isFirst = false)
             {
                 await DataFolder.PrepareAsync(place, ct);
-                await using var site = Site.Build(place, builder => builder.WebHost.UseUrls(asks.Urls), asks, operation.Value);
+                await using var site = Site.Build(place, builder => Listen(builder, asks), asks, operation.Value);
                 var upgrade = await DataFolder.UpgradeAsync(site.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
                 if (upgrade.Copy is { } copy) await output.WriteLineAsync(words.Say("cli.upgraded", ("n", (long)upgrade.Steps), ("copy", copy)));
                 await StartAsync(site, ct);
-                await new Greeting(site, words, output).SayAsync(isFirst, showsQr: call.GetValue(options.Qr) || !Console.IsOutputRedirected, ct);
+                // Told to stop while it greets, it still stops in order.
+                await new Greeting(site, words, output).SayAsync(isFirst, showsQr: call.GetValue(options.Qr) || !Console.IsOutputRedirected, CancellationToken.None);
                 await using (ct.Register(() => _ = DrainAsync(site, operation.Value.Drain))) await site.WaitForShutdownAsync(CancellationToken.None);
                 if (site.Services.GetRequiredService<RestoreDesk>().Ready is not { } staged || ct.IsCancellationRequested) return CommandLine.Ok;
                 // An address with port 0 was given a port: the same one is taken again.
@@ -52,6 +53,13 @@ internal static class ServeVerb
         {
             return await FailAsync(broken.Message, CommandLine.DataWrong);
         }
+    }
+
+    /// <summary>The host would stop at the signal itself, before anybody was told.</summary>
+    private static void Listen(WebApplicationBuilder builder, Openness asks)
+    {
+        builder.WebHost.UseUrls(asks.Urls);
+        builder.Services.AddSingleton<IHostLifetime, StoppedByTheVerb>();
     }
 
     /// <summary>Told to stop: it says so to who asks, answers what still comes, and then stops. The host waits for requests and background work by itself.</summary>
