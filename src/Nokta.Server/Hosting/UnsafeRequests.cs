@@ -25,9 +25,9 @@ internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforg
         {
             return await antiforgery.IsRequestValidAsync(context);
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or AntiforgeryValidationException)
         {
-            // A form that cannot be read: a zero byte, too many fields, a broken boundary.
+            // A form that cannot be read: a zero byte, too many fields, a broken boundary, a chunk that is none.
             return false;
         }
     }

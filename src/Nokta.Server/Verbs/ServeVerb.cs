@@ -24,6 +24,8 @@ internal static class ServeVerb
     /// <summary>Opens the folder, listens, says where. Returns when the server has stopped.</summary>
     public static async Task<int> RunAsync(DataPlace place, ParseResult call, Globals globals, ServeOptions options, CancellationToken ct)
     {
+        // SQLite answers without ever yielding: the caller would not hold our task yet when the order to stop comes, and would end the process.
+        await Task.Yield();
         var (words, output) = (globals.Reader, call.InvocationConfiguration.Output);
         var openness = options.Read(call);
         if (!openness.IsDone) return await FailAsync(words.Say(openness.Refusal!), CommandLine.CallWrong);

@@ -32,7 +32,7 @@ public sealed class StopTests : IDisposable
         await stop.CancelAsync();
         var results = await Task.WhenAll(load);
 
-        Assert.True(code == 0, server.Said);
+        Assert.True(code == 0, $"{code}: {server.Said}");
         Assert.True(told.Elapsed < TimeSpan.FromSeconds(30), $"{told.Elapsed}");
         Assert.StartsWith("HTTP/1.1 4", answer, StringComparison.Ordinal);
         Assert.True(results.Sum(r => r.Answered) > 50, $"{results.Sum(r => r.Answered)} answered");
