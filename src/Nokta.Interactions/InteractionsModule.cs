@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nokta.Accounts;
 using Nokta.Interactions.Api;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
@@ -66,6 +67,11 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<Erasures>();
         services.AddSingleton<PersonArchive>();
+        services.AddSingleton<ConsentStore>();
+        services.AddSingleton<IPersonalData, ConsentData>();
+        services.AddSingleton<RetentionDesk>();
+        services.AddHostedService<RetentionUpkeep>();
+        services.AddSingleton(new SettingsPage(70, "settings.page.privacy", "/privacy", "lock", Permission.Privacy));
         services.AddSingleton<IPersonalData, LedgerData>();
         services.AddSingleton<IPersonalData, ImportData>();
         services.AddHostedService<ErasureUpkeep>();
@@ -78,6 +84,7 @@ public sealed class InteractionsModule : IModule
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
         SlipEndpoints.Map(routes);
+        PersonEndpoints.Map(routes);
         IntakeEndpoints.Map(routes);
         ImportApi.Map(routes);
         BatchApi.Map(routes);
@@ -102,6 +109,8 @@ public sealed class InteractionsModule : IModule
         new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
         new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),
         new("search.do.rows", "/interactions", "list", Permission.People),
+        new("privacy.title", "/privacy", "lock", Permission.Privacy, "search.words.privacy"),
+        new("privacy.person.title", "/privacy/person", "search", Permission.Privacy, "search.words.privacy"),
     ];
 
     public void MapTables(ModelBuilder model)

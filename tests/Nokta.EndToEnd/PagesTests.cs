@@ -78,6 +78,10 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-phone", "/settings/phone"),
         ("settings-backup", "/settings/backup"),
         ("settings-health", "/settings/health"),
+        ("privacy", "/privacy"),
+        ("privacy-person", "/privacy/person"),
+        ("privacy-retention", "/privacy/retention"),
+        ("privacy-consents", "/privacy/consents"),
         ("forgotten", "/forgotten"),
         ("missing", "/no-such-page"),
     ];

@@ -33,7 +33,7 @@ internal sealed class BearerVisits(RequestDelegate next, TokenStore tokens, Work
         visit.May = found.May;
         visit.Reader = Reading.Of(context.Request, texts, Language.Find(maker.Language) ?? Language.Find(workspace.Language), workspace);
         presence.Language = visit.Reader.Language;
-        visit.Actor = new Actor(ActorKind.Token, token.Id.ToString(), token.Name, context.Connection.RemoteIpAddress?.ToString() ?? "");
+        visit.Actor = new Actor(ActorKind.Token, token.Id.ToString(), token.Name, Place.Of(context.Connection.RemoteIpAddress));
         database.Acting.Is(visit.Actor);
         tokens.Note(token, context.Connection.RemoteIpAddress);
         var isPaced = context.GetEndpoint()?.Metadata.GetOrderedMetadata<ApiRoute>().Any(r => r.PacesItself) != true;

@@ -39,7 +39,7 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
 
     private static Actor ActorOf(HttpContext context, Member? member, StationVisit? station)
     {
-        var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var from = Place.Of(context.Connection.RemoteIpAddress);
         if (station is { Staff: { } staff }) return new Actor(ActorKind.Member, staff.ToString(), station.StaffName, from);
         return member is null ? new Actor(ActorKind.Stranger, "", "", from) : new Actor(ActorKind.Member, member.Id.ToString(), member.Name, from);
     }

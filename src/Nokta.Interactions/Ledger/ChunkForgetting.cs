@@ -32,6 +32,20 @@ internal static class ChunkForgetting
         return forgotten;
     }
 
+    /// <summary>Whether the input of any of these is still there.</summary>
+    public static bool HasInput(Chunk chunk, IsForgotten isForgotten)
+    {
+        for (var (record, at, from) = (0, 0, 0); record < chunk.Records; from = chunk.RawEnd[record], at += chunk.PerRecord[record], record++)
+        {
+            var raw = chunk.Raw.AsSpan(from, chunk.RawEnd[record] - from);
+            if (raw.IsEmpty || raw.SequenceEqual("{}"u8) || raw.IndexOfAnyExcept(raw[0]) < 0 && raw[0] is (byte)',' or (byte)';' or (byte)'|' or (byte)'\t') continue;
+            for (var i = at; i < at + chunk.PerRecord[record]; i++)
+                if (isForgotten(chunk.Person[i], chunk.Time[i])) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Moments of one row stand one after the other, and the first holds the input of all.</summary>
     private static int FirstOf(Chunk chunk, int record)
     {

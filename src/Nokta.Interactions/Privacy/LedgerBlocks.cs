@@ -1,5 +1,7 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -16,11 +18,12 @@ internal sealed class LedgerBlocks(Database database, WorkspaceId workspace)
     private byte[] _columns = [], _plain = [], _raw = [];
 
     /// <summary>Blocks with interactions for which this holds, and of whose rows the input is not gone already.</summary>
-    public List<BlockHit> Find(ChunkForgetting.IsForgotten isForgotten, long before = long.MaxValue, CancellationToken ct = default)
+    /// <param name="onlyWithInput">Leaves out blocks whose input is gone for all of these: costs unpacking them.</param>
+    public List<BlockHit> Find(ChunkForgetting.IsForgotten isForgotten, long before = long.MaxValue, bool onlyWithInput = false, CancellationToken ct = default)
     {
         using var connection = database.OpenReading();
         using var command = connection.Command("""
-            SELECT b."Id", b."Batch", b."Count", b."FirstRow", b."Kept", b."Dropped", c."Columns"
+            SELECT b."Id", b."Batch", b."Count", b."FirstRow", b."Kept", b."Dropped", c."Columns", c."Raw"
             FROM interactions_block b JOIN interactions_content c ON c."Workspace" = b."Workspace" AND c."Block" = b."Id"
             WHERE b."Workspace" = @w AND b."MinTime" < @t ORDER BY b."Id"
             """, ("@w", workspace.Value), ("@t", before));
@@ -31,7 +34,8 @@ internal sealed class LedgerBlocks(Database database, WorkspaceId workspace)
             ct.ThrowIfCancellationRequested();
             var count = reader.GetInt32(2);
             var dropped = reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5);
-            if (Look(reader.GetFieldValue<byte[]>(6), count, dropped, isForgotten) is { All: > 0 } found)
+            var columns = reader.GetFieldValue<byte[]>(6);
+            if (Look(columns, count, dropped, isForgotten) is { All: > 0 } found && (!onlyWithInput || ChunkForgetting.HasInput(ChunkForgetting.Open(columns, reader.GetFieldValue<byte[]>(7), count), isForgotten)))
                 hits.Add(found with { Block = reader.GetInt64(0), Batch = reader.GetInt32(1), FirstRow = reader.GetInt64(3) });
         }
 
@@ -42,9 +46,8 @@ internal sealed class LedgerBlocks(Database database, WorkspaceId workspace)
     public async Task<long> ForgetAsync(ChunkForgetting.IsForgotten isForgotten, bool keepsPerson = false, long before = long.MaxValue, CancellationToken ct = default)
     {
         var forgotten = 0L;
-        var seen = new HashSet<long>();
         // Blocks may be packed into others meanwhile: look again until nothing is found.
-        while (Find(isForgotten, before, ct).Where(h => !keepsPerson || seen.Add(h.Block)).ToList() is { Count: > 0 } hits)
+        while (Find(isForgotten, before, keepsPerson, ct) is { Count: > 0 } hits)
             foreach (var some in hits.Chunk(Together))
             {
                 await using var turn = await database.WriteAsync(ct);
@@ -54,6 +57,23 @@ internal sealed class LedgerBlocks(Database database, WorkspaceId workspace)
 
         return forgotten;
     }
+
+    /// <summary>Makes every reader read the ledger anew, after what else has to go in the same turn; the saved journeys, which hold hashes of keys, go too.</summary>
+    public async Task TellReadersAsync(InteractionLog log, Action<Writing> also, CancellationToken ct)
+    {
+        await using (var turn = await database.WriteAsync(ct))
+        {
+            also(turn);
+            var state = LedgerTable.Read(turn.Connection, workspace);
+            LedgerTable.Write(turn, workspace, state with { Generation = state.Generation + 1, UndoGeneration = state.UndoGeneration + 1, Links = state.Links + 1 });
+            await turn.CommitAsync(ct);
+        }
+
+        File.Delete(CacheOf(log));
+    }
+
+    /// <summary>Where the saved journeys lie.</summary>
+    public string CacheOf(InteractionLog log) => new SavedJourneys(database, log, workspace, NullLogger.Instance) { Least = 0 }.Path;
 
     private static BlockHit Look(byte[] columns, int count, byte[]? dropped, ChunkForgetting.IsForgotten isForgotten)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Nokta.Interactions.Import;
-using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
@@ -50,22 +49,17 @@ internal sealed class LedgerData(Database database, InteractionLog log) : IPerso
 
     public async Task EraseAsync(DataSubject subject, CancellationToken ct = default)
     {
-        var forgotten = await new LedgerBlocks(database, subject.Workspace).ForgetAsync((person, _) => subject.Has(person), ct: ct);
+        var blocks = new LedgerBlocks(database, subject.Workspace);
+        var forgotten = await blocks.ForgetAsync((person, _) => subject.Has(person), ct: ct);
         var (links, signatures) = (Links(subject), Signatures(subject));
-        var cache = new SavedJourneys(database, log, subject.Workspace, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance) { Least = 0 }.Path;
         // The saved journeys hold the hashes of her keys; a process that was killed here finds them there again.
-        if (forgotten == 0 && links.Count == 0 && signatures.Count == 0 && !File.Exists(cache)) return;
-        await using (var turn = await database.WriteAsync(ct))
+        if (forgotten == 0 && links.Count == 0 && signatures.Count == 0 && !File.Exists(blocks.CacheOf(log))) return;
+        await blocks.TellReadersAsync(log, turn =>
         {
             foreach (var (a, b, _, _) in links)
                 turn.Run("""DELETE FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", subject.Workspace.Value), ("@a", (long)a), ("@b", (long)b));
             foreach (var signature in signatures) Redact(turn, subject, signature);
-            var state = LedgerTable.Read(turn.Connection, subject.Workspace);
-            LedgerTable.Write(turn, subject.Workspace, state with { Generation = state.Generation + 1, UndoGeneration = state.UndoGeneration + 1, Links = state.Links + 1 });
-            await turn.CommitAsync(ct);
-        }
-
-        File.Delete(cache);
+        }, ct);
     }
 
     private static void Redact(Writing turn, DataSubject subject, Signature signature)

@@ -31,13 +31,28 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
             var ids = group.Select(k => k.Id).Concat(links.Where(id => personOf(id) == group.Key)).ToHashSet();
             var rows = snapshot.Index.JourneyOf(group.Key).ToArray();
             var (first, last) = Bounds(workspace, rows);
-            found.Add(new FoundPerson(group.First().Kind, group.First().Written, group.Key, ids, rows.Length, first, last, rows.Length > 0 || ids.Count > group.Count(), Subject(workspace, kinds, country, ids.Contains)));
+            found.Add(new FoundPerson(group.First().Kind, group.First().Written, group.First().Id, ids, rows.Length, first, last, rows.Length > 0 || ids.Count > group.Count(), Subject(workspace, kinds, country, ids.Contains)));
         }
 
         if (found.Count == 0) return new Refusal("person.no-key", "Key");
         var known = found.Where(f => f.IsKnown).ToList();
         // Nobody of the ledger: refused rows and files may name her all the same, under any kind.
         return known.Count > 0 ? known : new List<FoundPerson> { found[0].With(Subject(workspace, kinds, country, found.SelectMany(f => f.Ids).ToHashSet().Contains), found.SelectMany(f => f.Ids).ToHashSet()) };
+    }
+
+    /// <summary>Somebody by ids of her keys, as addresses carry them; null without any. Her key is read from her rows, empty when she has none.</summary>
+    public async Task<FoundPerson?> ByIdsAsync(WorkspaceId workspace, IReadOnlyList<ulong> ids, CancellationToken ct = default)
+    {
+        if (ids.Count == 0) return null;
+        var (snapshot, links, personOf) = (await journeys.GetAsync(workspace, ct), log.LinkedKeys(workspace), log.PersonOf(workspace));
+        var roots = ids.Select(personOf).ToHashSet();
+        var all = ids.Concat(links.Where(id => roots.Contains(personOf(id)))).ToHashSet();
+        var rows = roots.SelectMany(r => snapshot.Index.JourneyOf(r).ToArray()).Order().ToArray();
+        var (first, last) = Bounds(workspace, rows);
+        var shown = log.ReadRows(workspace, [.. rows.TakeLast(200)]);
+        var row = shown.FirstOrDefault(r => r.PersonKey == ids[0]) ?? shown.FirstOrDefault(r => r.Person.Length > 0);
+        var subject = await SubjectAsync(workspace, all.Contains, ct);
+        return new FoundPerson(row?.PersonKind ?? "", row?.Person ?? "", ids[0], all, rows.Length, first, last, rows.Length > 0 || all.Count > ids.Count, subject);
     }
 
     /// <summary>The subject of keys of which only this test is known.</summary>
@@ -49,14 +64,15 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
     private async Task<string> CountryAsync(WorkspaceId workspace, CancellationToken ct) => await workspaces.FindAsync(workspace, ct) is { } settings ? PersonText.CountryOf(Zones.Of(settings.Zone)) : "";
 
     private (long First, long Last) Bounds(WorkspaceId workspace, long[] rows) =>
-        rows.Length == 0 ? (0, 0) : log.ReadRows(workspace, [rows[0], rows[^1]]) is { Count: > 0 } ends ? (ends.Min(r => r.Time), ends.Max(r => r.Time)) : (0, 0);
+        rows.Length == 0 ? (0, 0) : log.ReadRows(workspace, [.. rows.Take(1000), .. rows.TakeLast(1000)]) is { Count: > 0 } ends ? (ends.Min(r => r.Time), ends.Max(r => r.Time)) : (0, 0);
 }
 
 /// <summary>Somebody, by one of her keys.</summary>
-/// <param name="Person">The key that stands for all that are linked.</param>
+/// <param name="KeyId">Id of the key that was asked for.</param>
+/// <param name="Ids">Ids of all her keys.</param>
 /// <param name="Interactions">Those that count.</param>
 /// <param name="IsKnown">Whether the ledger has anything of her.</param>
-public sealed record FoundPerson(string Kind, string Written, ulong Person, IReadOnlySet<ulong> Ids, int Interactions, long First, long Last, bool IsKnown, DataSubject Subject)
+public sealed record FoundPerson(string Kind, string Written, ulong KeyId, IReadOnlySet<ulong> Ids, int Interactions, long First, long Last, bool IsKnown, DataSubject Subject)
 {
     internal FoundPerson With(DataSubject subject, IReadOnlySet<ulong> ids) => this with { Subject = subject, Ids = ids };
 }

@@ -114,7 +114,8 @@ internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect) : I
         row.Add(entry.Method);
         row.Add(entry.Host);
         row.Add(entry.Bytes);
-        row.Add(entry.Address);
+        // The whole address is used once, for the day's visitor, and is never stored.
+        row.Add(System.Net.IPAddress.TryParse(entry.Address, out var address) ? Accounts.Place.Of(address) : "");
         row.Add(entry.Agent);
     }
 
