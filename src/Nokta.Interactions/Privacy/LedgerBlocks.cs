@@ -69,7 +69,7 @@ internal sealed class LedgerBlocks(Database database, WorkspaceId workspace)
             await turn.CommitAsync(ct);
         }
 
-        File.Delete(CacheOf(log));
+        if (File.Exists(CacheOf(log))) File.Delete(CacheOf(log));
     }
 
     /// <summary>Where the saved journeys lie.</summary>
