@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Accounts.Api;
 using Nokta.Accounts.Trail;
+using Nokta.Accounts.Webhooks;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Outbox;
+using Nokta.Kernel.Outside;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Search;
 using Nokta.Kernel.Storage;
@@ -58,6 +62,24 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<IInvariant, TrailInvariant>();
         services.AddSingleton<IPersonalData, MemberData>();
         services.AddSingleton<IPersonalData, MentionsInTexts>();
+        services.TryAddSingleton(SafeHttpOptions.PublicOnly);
+        services.AddSingleton(s => new SafeHttp(s.GetRequiredService<SafeHttpOptions>()));
+        services.AddSingleton<WebhookBell>();
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<ShownOnce>();
+        services.AddSingleton<IOutboxListener, WebhookFanOut>();
+        services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), s.GetRequiredService<SafeHttp>(), s.GetRequiredService<WebhookSecrets>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<WebhookBell>()));
+        services.AddSingleton<WebhookSending>();
+        services.AddHostedService<OutboxDispatch>();
+        services.AddHostedService(s => s.GetRequiredService<WebhookSending>());
+        services.AddSingleton(new TrailThing("webhook", id => WebhookEndpoints.Page + "/" + id));
+        services.AddSingleton(new TrailThing("delivery", id => WebhookEndpoints.Page + "/" + id));
+        services.AddSingleton(new SettingsPage(82, "settings.page.webhooks", WebhookEndpoints.Page, "external-link", Permission.Members));
+        services.AddSingleton<TrailDesk>();
+        services.AddSingleton<TrailProofs>();
+        services.AddSingleton(new TrailThing("workspace", _ => "/settings#business"));
+        services.AddSingleton(new TrailThing("member", _ => "/settings"));
+        services.AddSingleton(new SettingsPage(84, "settings.page.trail", TrailAsk.Page, "history", Permission.Members));
         services.AddScoped<Visit>();
         services.AddScoped<Presence>();
         services.AddScoped<SecondFactorTurning>();
@@ -65,13 +87,21 @@ public sealed class AccountsModule : IModule
         services.AddScoped(s => new SigningIn(s.GetRequiredService<MemberStore>(), s.GetRequiredService<SecondFactorStore>(), s.GetRequiredService<SignInLimit>(), s.GetRequiredService<LinkStore>(), s.GetRequiredService<Entrance>()));
     }
 
-    public void MapTables(ModelBuilder model) => AccountsTables.Map(model);
+    public void MapTables(ModelBuilder model)
+    {
+        AccountsTables.Map(model);
+        WebhookTables.Map(model);
+    }
+
+    public IEnumerable<FactKind> Facts => AccountFacts.All;
 
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
         AccountsEndpoints.Map(routes);
         PasskeyEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
+        TrailEndpoints.Map(routes);
+        WebhookEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         MemberEndpoints.Map(routes);
         AccountApi.Map(routes);

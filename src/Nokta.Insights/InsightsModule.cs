@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Accounts.Trail;
 using Nokta.Insights.Api;
 using Nokta.Insights.Attribution;
 using Nokta.Insights.Explore;
-using Nokta.Insights.Explore.Steps;
 using Nokta.Insights.Explore.Paths;
+using Nokta.Insights.Explore.Steps;
 using Nokta.Insights.Funnels;
 using Nokta.Insights.Help;
 using Nokta.Insights.Notes;
@@ -24,6 +25,8 @@ public sealed class InsightsModule : IModule
 {
     public void AddServices(IServiceCollection services)
     {
+        services.AddSingleton(new TrailThing("chart-note", _ => "/insights/notes"));
+        services.AddSingleton(new TrailThing("setting", section => "/settings/" + section));
         services.AddSingleton<ScorecardDesk>();
         services.AddSingleton<ExplorerDesk>();
         services.AddSingleton<IExplorerQuestion, AttributionDoor>();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Accounts;
+using Nokta.Accounts.Trail;
 using Nokta.Interactions.Api;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
@@ -17,6 +18,7 @@ using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Interactions.Slips;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Search;
 using Nokta.Touchpoints;
@@ -41,6 +43,10 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ImportDrafts>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
+        services.AddSingleton(new TrailThing("import", n => "/import/history/" + n, n => n));
+        services.AddSingleton(new TrailThing("import-mapping", _ => "/import/mappings"));
+        services.AddSingleton(new TrailThing("rule", n => "/touchpoints/rules/" + n, n => n));
+        services.AddSingleton(new TrailThing("goal", n => "/settings/goals/" + n, n => n));
         services.AddSingleton<RuleStore>();
         services.AddSingleton<GoalStore>();
         services.AddSingleton<ITouchpointReferences, RuleReferences>();
@@ -76,6 +82,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IPersonalData, ImportData>();
         services.AddHostedService<ErasureUpkeep>();
     }
+
+    public IEnumerable<FactKind> Facts => InteractionFacts.All;
 
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {

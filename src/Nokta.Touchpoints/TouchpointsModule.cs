@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Accounts.Trail;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Search;
 
 namespace Nokta.Touchpoints;
@@ -13,6 +15,7 @@ public sealed class TouchpointsModule : IModule
     {
         services.AddSingleton<PackLibrary>();
         services.AddSingleton<TouchpointRegister>();
+        services.AddSingleton(new TrailThing("touchpoint", n => "/touchpoints/TP-" + n, n => "TP-" + n));
         services.AddTransient<TouchpointList>();
         services.AddSingleton<ISearchSource, TouchpointSearch>();
         services.AddSingleton<RegisterLots>();
@@ -25,6 +28,8 @@ public sealed class TouchpointsModule : IModule
     }
 
     public void MapTables(ModelBuilder model) => TouchpointTables.Map(model);
+
+    public IEnumerable<FactKind> Facts => TouchpointFacts.All;
 
     public void MapEndpoints(IEndpointRouteBuilder routes) => TouchpointEndpoints.Map(routes);
 

@@ -5,6 +5,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Interactions.Import;
@@ -32,6 +33,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
             ON CONFLICT ("Workspace", "Fold") DO UPDATE SET "Header" = @h, "Mapping" = @m, "SavedAt" = @at, "RemovedAt" = NULL
             """, ("@w", workspace.Value), ("@f", Folding.Fold(mapping.Source)),
             ("@h", JsonSerializer.Serialize(header.Where(h => !mapping.IsJoined(h)), FileMapping.Json)), ("@m", mapping.ToJson()), ("@at", Micros.Of(clock.GetUtcNow())));
+        turn.Record(workspace, TrailEntry.Changed, "import-mapping", Folding.Fold(mapping.Source), mapping.Source);
         await turn.CommitAsync(ct);
     }
 
@@ -48,6 +50,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
         var (of, fold) = (("@w", (object?)workspace.Value), ("@f", (object?)Folding.Fold(source)));
         foreach (var known in turn.Connection.Read("""SELECT "Mapping", "Header", "SavedAt" FROM interactions_mapping WHERE "Workspace" = @w AND "Fold" = @f""", Row, of, fold))
             turn.Run("""UPDATE interactions_mapping SET "Mapping" = @m WHERE "Workspace" = @w AND "Fold" = @f""", of, fold, ("@m", (known.Mapping with { Title = string.IsNullOrWhiteSpace(title) ? null : title.Trim() }).ToJson()));
+        turn.Record(workspace, TrailEntry.Changed, "import-mapping", Folding.Fold(source), source, new TrailField("title", null, title.Trim()));
         await turn.CommitAsync(ct);
     }
 
@@ -60,6 +63,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     {
         await using var turn = await database.WriteAsync(ct);
         turn.Run("""UPDATE interactions_mapping SET "RemovedAt" = @at WHERE "Workspace" = @w AND "Fold" = @f""", ("@w", workspace.Value), ("@f", Folding.Fold(source)), ("@at", removedAt));
+        turn.Record(workspace, removedAt is null ? TrailEntry.Restored : TrailEntry.Removed, "import-mapping", Folding.Fold(source), source);
         await turn.CommitAsync(ct);
     }
 

@@ -1,10 +1,12 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Interactions.Ledger;
 
@@ -31,6 +33,7 @@ internal static class BatchTable
             ("@w", workspace.Value), ("@id", id), ("@s", source), ("@sn", reading.Map.Mapping.Source.Trim()), ("@fn", fileName), ("@fb", reading.Bytes),
             ("@st", (int)BatchState.Running), ("@c", Write(ImportCounts.None)), ("@at", Micros.Of(now)), ("@m", reading.Map.Mapping.ToJson()),
             ("@h", JsonSerializer.Serialize(reading.Map.Header, s_json)), ("@tf", reading.Map.TimeFormat), ("@d", reading.Delimiter));
+        turn.Record(workspace, "import-started", "import", id.ToString(CultureInfo.InvariantCulture), fileName);
         return (id, source);
     }
 
@@ -44,7 +47,9 @@ internal static class BatchTable
         return id;
     }
 
-    public static void End(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow = 0, long endRow = 0) =>
+    public static void End(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow = 0, long endRow = 0)
+    {
+        Tell(turn, workspace, batch);
         turn.Run("""
             UPDATE interactions_batch SET "State" = @st, "Counts" = @c, "FileHash" = @h, "EndedAt" = @e, "UndoneAt" = @u, "Reasons" = @r, "Warnings" = @n, "Problem" = @p, "RejectFile" = @f,
                 "FirstRow" = CASE WHEN @fr = 0 THEN "FirstRow" ELSE @fr END, "EndRow" = CASE WHEN @er = 0 THEN "EndRow" ELSE @er END
@@ -53,6 +58,18 @@ internal static class BatchTable
             ("@st", (int)batch.State), ("@c", Write(batch.Counts)), ("@h", batch.FileHash), ("@e", At(batch.EndedAt)), ("@u", At(batch.UndoneAt)),
             ("@r", JsonSerializer.Serialize(batch.Reasons, s_json)), ("@n", JsonSerializer.Serialize(batch.Warnings, s_json)), ("@p", batch.Problem), ("@f", batch.RejectFile),
             ("@fr", firstRow), ("@er", endRow), ("@w", workspace.Value), ("@id", batch.Id));
+    }
+
+    private static void Tell(Writing turn, WorkspaceId workspace, ImportBatch batch)
+    {
+        var act = batch.State switch
+        {
+            BatchState.Done => "import-finished", BatchState.Cancelled => "import-cancelled",
+            BatchState.Undone => "import-undone", BatchState.Failed => "import-failed", _ => "import-rolled-back",
+        };
+        turn.Record(workspace, act, "import", batch.Id.ToString(CultureInfo.InvariantCulture), batch.FileName,
+            new TrailField("source", null, batch.Source), new TrailField("interactions", null, batch.Counts.Interactions), new TrailField("problem", null, batch.Problem));
+    }
 
     public static List<(WorkspaceId Workspace, int Id)> Running(DbConnection connection) =>
         connection.Read("""SELECT "Workspace", "Id" FROM interactions_batch WHERE "State" = 0""", r => (new WorkspaceId(r.GetInt32(0)), r.GetInt32(1)));

@@ -3,6 +3,7 @@ using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Interactions.Ledger;
 
@@ -22,6 +23,7 @@ internal static class Rekeying
         {
             var mapping = batch.Mapping with { CanonicalKey = true };
             turn.Run("""UPDATE interactions_batch SET "Mapping" = @m WHERE "Workspace" = @w AND "Id" = @b""", ("@m", mapping.ToJson()), ("@w", workspace.Value), ("@b", batch.Id));
+            turn.Record(workspace, TrailEntry.Changed, "import", batch.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), batch.FileName, new TrailField("canonicalKey", false, true));
             using var keys = new KeySpill(Path.Combine(database.Folder, "imports"));
             var records = Collect(turn.Connection, workspace, batch.Id, keys, ct);
             await KeyIndex.ClaimAsync(turn, workspace, source, batch.Id, keys, records, hasOwnKey: false, ct);

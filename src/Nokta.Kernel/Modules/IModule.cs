@@ -13,6 +13,9 @@ public interface IModule
     void MapEndpoints(IEndpointRouteBuilder routes) { }
     IEnumerable<NavigationEntry> Navigation => [];
 
+    /// <summary>The public events that follow from this module's changes.</summary>
+    IEnumerable<Outbox.FactKind> Facts => [];
+
     /// <summary>Things to do that the palette offers beside the pages of the navigation: create, import, print.</summary>
     IEnumerable<Offer> Offers => [];
 

@@ -24,6 +24,9 @@ public sealed class SafeHttp : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
     private readonly HttpClient _client;
 
+    /// <summary>For tests that try the addresses alone: any port, with TLS or without.</summary>
+    internal bool AnyPort { get; init; }
+
     public SafeHttp(SafeHttpOptions options) : this(options, Dns.GetHostAddressesAsync) { }
 
     /// <summary>With a look-up of names of its own, and what to trust beside the machine's authorities: for tests.</summary>
@@ -45,8 +48,8 @@ public sealed class SafeHttp : IDisposable
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.IdnHost.Length == 0) return new Refusal("address.form");
         var (host, isAllowed) = (HostOf(address), _options.Allows(HostOf(address), address.Port));
         if (isAllowed) return null;
-        if (address.Scheme == "http") return new Refusal("address.not-encrypted");
-        if (address.Port is not (443 or 80)) return new Refusal("address.port");
+        if (address.Scheme == "http" && !AnyPort) return new Refusal("address.not-encrypted");
+        if (address.Port is not (443 or 80) && !AnyPort) return new Refusal("address.port");
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)) return new Refusal("address.private");
         return IPAddress.TryParse(host, out var ip) && !PublicAddress.Is(ip) ? new Refusal("address.private") : null;
     }

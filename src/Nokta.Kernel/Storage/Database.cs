@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
@@ -26,6 +27,12 @@ public sealed class Database : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>Every public event of the modules.</summary>
+    public IReadOnlyList<FactKind> Facts => field ??= [.. _modules.SelectMany(m => m.Facts)];
+
+    /// <summary>Rings when something was put into the outbox.</summary>
+    internal SemaphoreSlim OutboxBell { get; } = new(0, int.MaxValue);
 
     /// <summary>What time it is for the audit trail.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -28,6 +28,7 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
     protected override void OnModelCreating(ModelBuilder model)
     {
         TrailTables.Map(model);
+        Outbox.OutboxTables.Map(model);
         foreach (var module in Modules) module.MapTables(model);
         foreach (var entity in model.Model.GetEntityTypes())
             if (entity.ClrType.IsAssignableTo(typeof(IInWorkspace)) && !entity.IsOwned())

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Trail;
 
 namespace Nokta.Kernel.Storage;
@@ -40,11 +41,13 @@ public sealed class Writing : IAsyncDisposable
         var companion = _database.Companions.Waiting;
         companion?.Write(this);
         foreach (var db in _opened.ToList()) await db.SaveChangesAsync(ct);
+        var isHeard = await OutboxWriting.WriteAsync(this, _trail.Changes, _database.Facts, _database.Time.GetUtcNow(), ct);
         await _trail.WriteAsync(this, ct);
         var began = Stopwatch.GetTimestamp();
         await Transaction.CommitAsync(ct);
         companion?.Arrive();
         Signals.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        if (isHeard && _database.OutboxBell.CurrentCount == 0) _database.OutboxBell.Release();
     }
 
     public async ValueTask DisposeAsync()

@@ -22,13 +22,17 @@ internal sealed record Openness
     /// <summary>Where to write about a hole in this installation; its <c>security.txt</c> names it.</summary>
     public Uri? SecurityContact { get; init; }
 
+    /// <summary>Names or addresses of this network that webhooks may go to, each with a port or without; to all others they go only over the public internet and HTTPS.</summary>
+    public IReadOnlyList<string> PrivateHosts { get; init; } = [];
+
     /// <summary>Reads what was typed; several are separated by <c>;</c> or <c>,</c>.</summary>
-    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts, string? publicUrl = null, string? securityContact = null)
+    public static Outcome<Openness> Of(string urls, string? proxies, string? hosts, string? publicUrl = null, string? securityContact = null, string? privateHosts = null)
     {
         var read = new Openness { Urls = urls };
         if (Split(urls).Any(url => Reach.Parse(url) is null)) return new Refusal("serve.urls");
         if (Split(hosts).Any(h => h != "*" && Uri.CheckHostName(h) == UriHostNameType.Unknown)) return new Refusal("serve.hosts");
-        read = read with { Hosts = Split(hosts) };
+        if (Split(privateHosts).Any(h => !Uri.TryCreate("http://" + h, UriKind.Absolute, out var at) || at.AbsolutePath != "/" || at.UserInfo.Length > 0)) return new Refusal("serve.private-webhooks");
+        read = read with { Hosts = Split(hosts), PrivateHosts = Split(privateHosts) };
         if (!string.IsNullOrWhiteSpace(publicUrl))
         {
             if (Reach.Parse(publicUrl) is not { } address) return new Refusal("serve.public-url");

@@ -16,15 +16,17 @@ internal sealed class ServeOptions(Globals globals)
     public Option<string?> Otlp { get; } = Told(globals, "--otlp", "OTEL_EXPORTER_OTLP_ENDPOINT", "URL");
     public Option<string?> Drain { get; } = Told(globals, "--drain", "NOKTA_DRAIN", "SECONDS");
     public Option<string?> Backups { get; } = Told(globals, "--backups", "NOKTA_BACKUPS", "DIR");
+    public Option<string?> PrivateWebhooks { get; } = Told(globals, "--allow-private-webhooks", "NOKTA_ALLOW_PRIVATE_WEBHOOKS", "HOST");
     public Option<bool> LogRequests { get; } = new("--log-requests") { Description = globals.Reader["cli.serve.log-requests"], DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOKTA_LOG_REQUESTS") is "1" or "true" };
     public Option<bool> Qr { get; } = new("--qr") { Description = globals.Reader["cli.serve.qr"] };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, SecurityContact, Qr, Log, LogRequests, Otlp, Drain, Backups]) command.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[Proxy, Hosts, PublicUrl, SecurityContact, PrivateWebhooks, Qr, Log, LogRequests, Otlp, Drain, Backups]) command.Add(option);
     }
 
-    public Outcome<Openness> Read(ParseResult call) => Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl), call.GetValue(SecurityContact));
+    public Outcome<Openness> Read(ParseResult call) =>
+        Openness.Of(call.GetRequiredValue(globals.Urls), call.GetValue(Proxy), call.GetValue(Hosts), call.GetValue(PublicUrl), call.GetValue(SecurityContact), call.GetValue(PrivateWebhooks));
 
     public Outcome<Operation> ReadOperation(ParseResult call)
     {

@@ -3,6 +3,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Interactions.Import.Inbox;
@@ -15,12 +16,15 @@ internal static class InboxTable
         connection.Read("""SELECT "Workspace", "Source", "Folder", "IsOn" FROM interactions_inbox WHERE CAST(@w AS integer) IS NULL OR "Workspace" = @w ORDER BY "Workspace", "Source" """,
             r => new WatchedFolder(new WorkspaceId(r.GetInt32(0)), r.GetString(1), r.GetString(2), r.GetInt32(3) != 0), ("@w", workspace?.Value));
 
-    public static void Put(Writing turn, WatchedFolder folder, DateTimeOffset at) =>
+    public static void Put(Writing turn, WatchedFolder folder, DateTimeOffset at)
+    {
+        turn.Record(folder.Workspace, TrailEntry.Changed, "watched-folder", folder.Source, folder.Source, new TrailField("path", null, folder.Path), new TrailField("isOn", null, folder.IsOn));
         turn.Run("""
             INSERT INTO interactions_inbox VALUES (@w, @f, @s, @p, @on, @at)
             ON CONFLICT ("Workspace", "Fold") DO UPDATE SET "Source" = @s, "Folder" = @p, "IsOn" = @on, "At" = @at
             """, ("@w", folder.Workspace.Value), ("@f", Folding.Fold(folder.Source)),
             ("@s", folder.Source), ("@p", folder.Path), ("@on", folder.IsOn ? 1 : 0), ("@at", Micros.Of(at)));
+    }
 
     public static List<InboxFile> Files(DbConnection connection, WorkspaceId workspace, int most) =>
         connection.Read("""
