@@ -62,6 +62,8 @@ internal static class BatchTable
 
     private static void Tell(Writing turn, WorkspaceId workspace, ImportBatch batch)
     {
+        // A day's live interactions arrive all day long: they are no act of anybody.
+        if (batch is { IsLive: true, State: BatchState.Done }) return;
         var act = batch.State switch
         {
             BatchState.Done => "import-finished", BatchState.Cancelled => "import-cancelled",
