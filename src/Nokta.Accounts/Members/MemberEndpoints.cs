@@ -7,7 +7,7 @@ using Nokta.Kernel.Modules;
 
 namespace Nokta.Accounts;
 
-/// <summary>Members, invitations, roles and workspaces for programs.</summary>
+/// <summary>Members, invitations and roles for programs.</summary>
 internal static class MemberEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -21,7 +21,6 @@ internal static class MemberEndpoints
         invitations.MapPost("", InviteAsync).Needs(Permission.Members).Tells<NewInvitation>("Makes an invitation; its link stands in this answer only, works once and for 7 days.", StatusCodes.Status201Created);
         invitations.MapDelete("/{id:guid}", RevokeAsync).Needs(Permission.Members).Tells("Withdraws an invitation.");
         routes.Api("/roles", "Members").MapGet("", () => Role.All.Select(RoleCard.Of)).Needs(Permission.Own).Tells<RoleCard[]>("Lists the roles and what each may do.");
-        routes.Api("/workspaces", "Workspaces").MapGet("", WorkspacesAsync).Needs(Permission.Own).Tells<WorkspaceCard[]>("Lists the workspaces that the caller may enter: of a token the one it belongs to.");
     }
 
     private static async Task<IResult> ListAsync(PageAsk ask, Visit visit, Roster roster, CancellationToken ct) =>
@@ -48,9 +47,6 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> RevokeAsync(Guid id, Visit visit, InvitationStore invitations, CancellationToken ct) =>
         await invitations.RevokeAsync(visit.Workspace, id, ct) ? Results.NoContent() : Results.NotFound();
-
-    private static IEnumerable<WorkspaceCard> WorkspacesAsync(Visit visit, Presence presence) =>
-        presence.Workspaces.Select(w => new WorkspaceCard(w.Id.Value, w.Name, w.Zone, w.Currency, w.Id == visit.Workspace));
 }
 
 /// <summary>A member as programs see her.</summary>
@@ -76,5 +72,3 @@ internal sealed record RoleCard(string Code, IReadOnlyList<string> May)
 {
     public static RoleCard Of(Role role) => new(role.Code, [.. role.May.Where(p => p is not Permission.Anyone).Order().Select(p => p.ToString().ToLowerInvariant())]);
 }
-
-internal sealed record WorkspaceCard(int Id, string Name, string Zone, string Currency, bool IsCurrent);

@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     public async Task The_doctor_exits_1_where_an_invariant_is_broken()
     {
         var folder = await MigratedFolderAsync();
-        Run(folder, """INSERT INTO accounts_workspace VALUES (7, 'Lost', 'cafe', 'UTC', 0, 1, 'USD', 'en', NULL, NULL, NULL, 0)""");
+        Run(folder, """INSERT INTO accounts_workspace VALUES (7, 'Lost', 'cafe', 'UTC', 0, 1, 'USD', 'en', NULL, NULL, NULL, 0, NULL)""");
 
         Assert.Equal(1, await CommandLine.RunAsync(["doctor", "--data", folder]));
     }
