@@ -8,7 +8,7 @@ using Nokta.Kernel.Words;
 namespace Nokta.Accounts;
 
 /// <summary>Fills the visit of a program that sends <c>Authorization: Bearer</c>. Pages know no tokens, and a request with a token brings no session.</summary>
-internal sealed class BearerVisits(RequestDelegate next, TokenStore tokens, WorkspaceStore workspaces, Database database, Texts texts)
+internal sealed class BearerVisits(RequestDelegate next, TokenStore tokens, WorkspaceStore workspaces, Roster roster, Database database, Texts texts)
 {
     private const string Scheme = "Bearer ";
 
@@ -30,7 +30,8 @@ internal sealed class BearerVisits(RequestDelegate next, TokenStore tokens, Work
         (presence.Workspaces, presence.Current) = ([workspace], workspace);
         (visit.Workspace, visit.WorkspaceName, visit.Currency, visit.Origin) = (workspace.Id, workspace.Name, workspace.Currency, workspace.Origin);
         visit.Person = $"{maker.Name} · {token.Name}";
-        visit.May = found.May;
+        // What reaches beyond the workspace is the roster's to say, as it is for people.
+        visit.May = token.May.Intersect(await roster.MayAsync(maker.Id, token.Workspace, context.RequestAborted)).Append(Permission.Anyone).ToHashSet();
         visit.Reader = Reading.Of(context.Request, texts, Language.Find(maker.Language) ?? Language.Find(workspace.Language), workspace);
         presence.Language = visit.Reader.Language;
         visit.Actor = new Actor(ActorKind.Token, token.Id.ToString(), token.Name, Place.Of(context.Connection.RemoteIpAddress));
