@@ -78,6 +78,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-phone", "/settings/phone"),
         ("settings-backup", "/settings/backup"),
         ("settings-health", "/settings/health"),
+        ("settings-trail", "/settings/trail"),
+        ("settings-webhooks", "/settings/webhooks"),
         ("privacy", "/privacy"),
         ("privacy-person", "/privacy/person"),
         ("privacy-retention", "/privacy/retention"),
