@@ -16,7 +16,7 @@ internal static class ImportBench
 
     public static async Task<int> ImportAsync(string file, DataPlace place, bool readBack)
     {
-        IReadOnlyList<IModule> modules = [new InteractionsModule()];
+        IReadOnlyList<IModule> modules = [new Nokta.Accounts.AccountsModule(), new InteractionsModule()];
         var watch = Stopwatch.StartNew();
         ImportBatch batch;
         var read = 0.0;

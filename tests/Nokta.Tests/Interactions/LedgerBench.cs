@@ -12,7 +12,7 @@ namespace Nokta.Tests.Interactions;
 internal sealed class LedgerBench : IAsyncDisposable
 {
     public static readonly WorkspaceId Here = new(1);
-    private static readonly IReadOnlyList<IModule> s_modules = [new InteractionsModule()];
+    private static readonly IReadOnlyList<IModule> s_modules = [new Nokta.Accounts.AccountsModule(), new InteractionsModule()];
 
     private LedgerBench(string folder, Database database)
     {

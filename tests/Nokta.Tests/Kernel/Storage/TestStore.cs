@@ -19,7 +19,8 @@ public static class TestStore
     /// <summary>The folder with the store that this run is about.</summary>
     public static DataPlace In(string folder)
     {
-        if (IsSqlite || File.Exists(Path.Combine(folder, DataPlace.FileName))) return folder;
+        // A folder that has a database already keeps the one it has.
+        if (IsSqlite || File.Exists(Path.Combine(folder, DataPlace.FileName)) || File.Exists(Path.Combine(folder, Database.FileName))) return folder;
         return OnPostgres(folder);
     }
 
