@@ -11,6 +11,7 @@ CREATE TABLE accounts_webhook (
   "DisabledWhy" TEXT NULL,
   "FailingSince" bigint NULL,
   "Created" bigint NOT NULL,
+  "Since" bigint NOT NULL,
   "Deleted" bigint NULL,
   PRIMARY KEY ("Workspace", "Id")
 );

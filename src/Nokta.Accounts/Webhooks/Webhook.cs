@@ -38,6 +38,10 @@ internal sealed class Webhook : IInWorkspace
     [Untrailed("each failure is in its log")]
     public DateTimeOffset? FailingSince { get; set; }
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>The last event that was before it.</summary>
+    [Untrailed("a counter")]
+    public long Since { get; init; }
     public DateTimeOffset? Deleted { get; set; }
 
     public bool Hears(string type) => IsEnabled && Deleted is null && (Types == "*" || Types.Split(' ').Contains(type));

@@ -15,7 +15,7 @@ internal static class WebhookEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Page + "/{id:guid}/{what:regex(^(on|off|remove|restore|test|replay-failed)$)}", ActAsync).Needs(Permission.Members);
+        routes.MapPost(Page + "/{id:guid}/{what}", ActAsync).Needs(Permission.Members);
         routes.MapPost(Page + "/{id:guid}/deliveries/{message:guid}/replay", ReplayFormAsync).Needs(Permission.Members);
         var api = routes.Api("/webhooks", "Webhooks");
         api.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<WebhookCard>>("Lists the webhooks of the workspace, the newest first.");
@@ -43,7 +43,8 @@ internal static class WebhookEndpoints
     private static async Task<IResult> FindAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) =>
         ApiRoutes.OrAbsent(await store.FindAsync(visit.Workspace, id, ct) is { IsRemoved: false } webhook ? webhook : null);
 
-    private static Task<IResult> EditAsync(Guid id, WebhookWish wish, Visit visit, WebhookStore store, CancellationToken ct) => store.EditAsync(visit.Workspace, id, wish, ct).ToHttpAsync(Json);
+    private static async Task<IResult> EditAsync(Guid id, WebhookWish wish, Visit visit, WebhookStore store, CancellationToken ct) =>
+        await store.FindAsync(visit.Workspace, id, ct) is null ? Results.NotFound() : await store.EditAsync(visit.Workspace, id, wish, ct).ToHttpAsync(Json);
 
     private static Task<IResult> RemoveAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.RemoveAsync(visit.Workspace, id, ct).ToHttpAsync(_ => Results.NoContent());
 
@@ -67,7 +68,7 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> ActAsync(Guid id, string what, Visit visit, WebhookStore store, TimeProvider time, CancellationToken ct)
     {
-        if (await store.FindAsync(visit.Workspace, id, ct) is null) return Results.NotFound();
+        if (what is not ("on" or "off" or "remove" or "restore" or "test" or "replay-failed") || await store.FindAsync(visit.Workspace, id, ct) is null) return Results.NotFound();
         var refusal = what switch
         {
             "on" or "off" => (await store.SwitchAsync(visit.Workspace, id, what == "on", ct)).Refusal,

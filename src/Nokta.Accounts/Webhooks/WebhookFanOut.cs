@@ -20,7 +20,7 @@ internal sealed class WebhookFanOut(TimeProvider time, WebhookBell bell) : IOutb
             var db = turn.Open(some.Key);
             var webhooks = await db.Set<Webhook>().AsNoTracking().Where(w => w.IsEnabled && w.Deleted == null).ToListAsync(ct);
             foreach (var fact in some)
-                foreach (var webhook in webhooks.Where(w => w.Hears(fact.Type)))
+                foreach (var webhook in webhooks.Where(w => fact.Sequence > w.Since && w.Hears(fact.Type)))
                     db.Add(Of(webhook, fact.Id, fact.Type, BodyOf(fact.Type, fact.At, fact.Data), now));
         }
 

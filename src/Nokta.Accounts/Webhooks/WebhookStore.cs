@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
+using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Outside;
 using Nokta.Kernel.Storage;
 
@@ -45,7 +46,7 @@ public sealed class WebhookStore
         await using var turn = await _database.WriteAsync(ct);
         var db = turn.Open(workspace);
         if (await db.Set<Webhook>().CountAsync(w => w.Deleted == null, ct) >= Most) return Refusal.Of("webhook.too-many", ("n", Most));
-        var webhook = new Webhook { Workspace = workspace, Id = Guid.CreateVersion7(now), Title = wish.Title.Trim(), Url = wish.Url.Trim(), Types = TypesOf(wish), Secret = _secrets.Close(workspace, secret), IsEnabled = true, Created = now };
+        var webhook = new Webhook { Workspace = workspace, Id = Guid.CreateVersion7(now), Title = wish.Title.Trim(), Url = wish.Url.Trim(), Types = TypesOf(wish), Secret = _secrets.Close(workspace, secret), IsEnabled = true, Created = now, Since = await OutboxWriting.LastAsync(turn.Open(default), ct) };
         db.Add(webhook);
         await turn.CommitAsync(ct);
         return new NewWebhook(WebhookCard.Of(webhook), secret);

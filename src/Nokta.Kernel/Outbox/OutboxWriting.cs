@@ -9,7 +9,7 @@ using Nokta.Kernel.Trail;
 namespace Nokta.Kernel.Outbox;
 
 /// <summary>Puts the facts that follow from one turn's changes into the outbox, inside the turn.</summary>
-internal static class OutboxWriting
+public static class OutboxWriting
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -17,7 +17,7 @@ internal static class OutboxWriting
     };
 
     /// <summary>True when there is something to tell.</summary>
-    public static async Task<bool> WriteAsync(Writing turn, IReadOnlyList<TrailChange> changes, IReadOnlyList<FactKind> kinds, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<bool> WriteAsync(Writing turn, IReadOnlyList<TrailChange> changes, IReadOnlyList<FactKind> kinds, DateTimeOffset now, CancellationToken ct)
     {
         var facts = (from change in changes where change.Workspace != default from kind in kinds where kind.Of(change) select (change.Workspace, kind.Type, Data: kind.Data(change))).ToList();
         if (facts.Count == 0) return false;
@@ -29,8 +29,9 @@ internal static class OutboxWriting
         return true;
     }
 
-    // Rows go away when they have been heard; the listeners remember how far the numbers had come.
-    private static async Task<long> LastAsync(NoktaDb db, CancellationToken ct) => Math.Max(
+    /// <summary>The number of the last fact that was written: who begins to listen now hears what comes after it.</summary>
+    public static async Task<long> LastAsync(NoktaDb db, CancellationToken ct) => Math.Max(
+        // Rows go away when they have been heard; the listeners remember how far the numbers had come.
         await db.Set<OutboxFact>().MaxAsync(f => (long?)f.Sequence, ct) ?? 0,
         await db.Set<OutboxListener>().MaxAsync(l => (long?)l.Sequence, ct) ?? 0);
 }

@@ -27,7 +27,7 @@ public sealed class TrailTests
         await sara.PostAsync("/touchpoints/new", "one", ("name", "Delivery"), ("stage", "during"));
 
         var entry = (await site.Get<TrailStore>().ListAsync(s_corner, s_all, 1)).Single();
-        Assert.Equal((TrailEntry.Added, "touchpoint", "Delivery", ActorKind.Member, "sara", "127.0.0.1"), (entry.Act, entry.Kind, entry.Label, entry.ActorKind, entry.Who, entry.From));
+        Assert.Equal((TrailEntry.Added, "touchpoint", "Delivery", ActorKind.Member, "sara", "localhost"), (entry.Act, entry.Kind, entry.Label, entry.ActorKind, entry.Who, entry.From));
     }
 
     [Fact]

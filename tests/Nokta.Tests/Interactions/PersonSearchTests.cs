@@ -14,7 +14,7 @@ namespace Nokta.Tests.Interactions;
 
 public sealed class PersonSearchTests
 {
-    private static readonly SearchReader s_reader = new(Language.English, new HashSet<Permission> { Permission.Read }, null);
+    private static readonly SearchReader s_reader = new(Language.English, new HashSet<Permission> { Permission.Read, Permission.People }, null);
 
     [Fact]
     public async Task A_person_is_found_by_a_part_of_the_number_in_any_writing_shown_masked_and_opens_her_journey()
