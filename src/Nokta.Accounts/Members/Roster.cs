@@ -76,11 +76,11 @@ public sealed class Roster(Database database, TimeProvider time)
 
     private async Task<Outcome<RosterLine>> ChangeAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> may, Role? to, CancellationToken ct, bool isRemoval = false)
     {
-        if (to is null && !isRemoval) return new Refusal("member.role-unknown", "Role");
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
         var its = await db.Set<Membership>().FirstOrDefaultAsync(m => m.Workspace == workspace && m.Member == member, ct);
         if (its is null) return new Refusal("member.absent");
+        if (to is null && !isRemoval) return new Refusal("member.role-unknown", "Role");
         var was = Role.Find(its.Role) ?? Role.Viewer;
         if (!was.IsWithin(may) || to?.IsWithin(may) == false) return new Refusal("member.beyond");
         // Two owners who demote each other come one after the other: here the second finds herself the last.
