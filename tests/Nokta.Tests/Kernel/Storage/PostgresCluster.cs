@@ -3,19 +3,24 @@ using Npgsql;
 
 namespace Nokta.Tests.Kernel.Storage;
 
-/// <summary>A PostgreSQL cluster of this test run's own: on a socket in a folder that goes with the process, with fsync on.</summary>
+/// <summary>
+/// A PostgreSQL cluster of this test run's own, on a socket in a folder that goes with the process. One of a drill syncs to disk as in life; the one that
+/// all tests share does not: killing the server, which is all they do, loses nothing that the system has been given, and waiting for the disk was most of the run.
+/// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
     private const int SchemasInADatabase = 40;
-    private static readonly Lazy<PostgresCluster> s_shared = new(() => new PostgresCluster());
+    private static readonly Lazy<PostgresCluster> s_shared = new(() => new PostgresCluster(syncs: false));
     private static readonly string? s_programs = Programs();
     private static int s_schemas;
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-pg-").FullName;
     private readonly HashSet<string> _databases = [];
     private readonly Process _guardian;
+    private readonly bool _syncs;
 
-    public PostgresCluster()
+    public PostgresCluster(bool syncs = true)
     {
+        _syncs = syncs;
         if (IsRoot) Run("chown", "postgres", _folder);
         Run("chmod", "711", _folder);
         AsOwner(Program("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
@@ -44,7 +49,7 @@ internal sealed class PostgresCluster : IDisposable
         return FormattableString.Invariant($"postgres://postgres@socket/{database}?host={Uri.EscapeDataString(_folder)}&schema=t{number}&pool=20");
     }
 
-    public void Start() => AsOwner(Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(Data, "log"), "-o", $"-c listen_addresses= -c unix_socket_directories={_folder} -c max_connections=300 -c max_locks_per_transaction=256", "start");
+    public void Start() => AsOwner(Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(Data, "log"), "-o", $"-c listen_addresses= -c unix_socket_directories={_folder} -c max_connections=300 -c max_locks_per_transaction=256{(_syncs ? "" : " -c fsync=off -c full_page_writes=off")}", "start");
 
     /// <summary>As when the machine loses power: nobody is told.</summary>
     public void Stop() => AsOwner(Program("pg_ctl"), "-D", Data, "-m", "immediate", "-w", "stop");
