@@ -14,6 +14,7 @@ using Nokta.Server;
 using Nokta.Server.Backups;
 using Nokta.Tests.Server;
 using static Nokta.Tests.Interactions.LedgerBench;
+using Nokta.Tests.Kernel.Storage;
 
 namespace Nokta.Tests.Interactions;
 
@@ -33,7 +34,7 @@ public sealed class ErasureTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Skip = TestStore.OnlySqlite, SkipUnless = nameof(TestStore.IsSqlite), SkipType = typeof(TestStore))]
     public async Task After_an_erasure_nothing_in_the_folder_names_the_person_and_every_sum_holds()
     {
         var (site, _) = await TestSite.StartWithOwnerAsync();
