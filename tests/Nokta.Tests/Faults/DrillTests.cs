@@ -9,9 +9,7 @@ public sealed class DrillTests
 {
     [Theory]
     [InlineData("f01-kill", "Nothing that was answered is lost over 25 kills, and nothing is stored twice")]
-    [InlineData("f03-nth", "A sync that fails is told to the sender")]
     [InlineData("f04-full-disk", "A full disk sends senders away and heals by itself")]
-    [InlineData("f09-slow", "Five hundred slow clients are cut off and nobody feels them")]
     [InlineData("f12-overload", "Ten times the clients cost nobody what was acknowledged")]
     [InlineData("f15-stop", "A stop under load leaves nothing behind")]
     [InlineData("f17-order", "The log is synced before anybody is answered")]
