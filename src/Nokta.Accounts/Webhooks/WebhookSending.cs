@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nokta.Kernel;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Outside;
 using Nokta.Kernel.Storage;
 using Nokta.Kernel.Trail;
@@ -92,7 +93,10 @@ internal sealed class WebhookSending(Database database, SafeHttp http, WebhookSe
     private async Task<bool> TryAsync(Webhook webhook, Delivery delivery, CancellationToken ct)
     {
         var (at, clock) = (time.GetUtcNow(), Stopwatch.StartNew());
+        if (Fault.Is(Fault.MarkEarly)) await NoteAsync(new DeliveryAttempt { Workspace = delivery.Workspace, Webhook = webhook.Id, Message = delivery.Message, Number = delivery.Attempts + 1, At = at, Answer = "" }, ct);
         var (status, problem, answer) = await SendAsync(webhook, delivery, at, ct);
+        Fault.Die(Fault.Answered);
+        if (Fault.Is(Fault.MarkEarly)) return true;
         var attempt = new DeliveryAttempt
         {
             Workspace = delivery.Workspace, Webhook = webhook.Id, Message = delivery.Message, Number = delivery.Attempts + 1, At = at,
@@ -176,6 +180,7 @@ internal sealed class WebhookSending(Database database, SafeHttp http, WebhookSe
         }
 
         db.Add(attempt);
+        Fault.Die(Fault.Noting);
         await turn.CommitAsync(ct);
         return webhook.IsEnabled;
     }

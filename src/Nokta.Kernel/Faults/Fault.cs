@@ -27,8 +27,19 @@ public static class Fault
     /// <summary>Slow clients may stay.</summary>
     public const string NoPace = "no-pace";
 
+    /// <summary>An event counts as delivered before it is sent.</summary>
+    public const string MarkEarly = "mark-early";
+
+    // Points on an event's way out where a drill ends the process: NOKTA_DIE=noting:3 is the third time it comes there.
+    public const string Committing = "committing";
+    public const string Committed = "committed";
+    public const string Answered = "answered";
+    public const string Noting = "noting";
+
 #if DEBUG
     private static readonly string[] s_made = (Environment.GetEnvironmentVariable("NOKTA_FAULT") ?? "").Split(',');
+    private static readonly string[] s_dies = (Environment.GetEnvironmentVariable("NOKTA_DIE") ?? "").Split(':');
+    private static int s_times;
 #endif
 
     public static bool Is(string mistake)
@@ -38,6 +49,19 @@ public static class Fault
 #else
         _ = mistake;
         return false;
+#endif
+    }
+
+    /// <summary>Ends the process as <c>kill -9</c> does, where a drill wants it to end here.</summary>
+    public static void Die(string point)
+    {
+#if DEBUG
+        if (s_dies is not [var here, var time] || here != point || Interlocked.Increment(ref s_times) != int.Parse(time, System.Globalization.CultureInfo.InvariantCulture)) return;
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        self.Kill();
+        Thread.Sleep(Timeout.Infinite);
+#else
+        _ = point;
 #endif
     }
 }

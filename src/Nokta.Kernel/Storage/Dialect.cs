@@ -1,10 +1,11 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Nokta.Kernel.Storage;
 
 /// <summary>What the two databases do each in its own way. Nothing outside this folder asks which of them it is.</summary>
-internal abstract class Dialect : IAsyncDisposable
+internal abstract partial class Dialect : IAsyncDisposable
 {
     /// <summary>A query for a number that changes with every commit of another connection.</summary>
     public abstract string ChangeMark { get; }
@@ -27,6 +28,12 @@ internal abstract class Dialect : IAsyncDisposable
     public abstract Task<bool> ScrubAsync(CancellationToken ct);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>A script without what stands in it for another database: between <c>--only sqlite</c> (or <c>postgres</c>) and <c>--end</c>.</summary>
+    protected static string Own(string script, string database) => Section().Replace(script, section => section.Groups[1].Value == database ? section.Groups[2].Value : "");
+
+    [GeneratedRegex(@"^--only (\w+)\r?\n(.*?)^--end\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Section();
 }
 
 /// <summary>A transaction that nobody else writes beside, and what is let go after it.</summary>

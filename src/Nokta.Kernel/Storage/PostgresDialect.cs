@@ -20,7 +20,7 @@ internal sealed partial class PostgresDialect(StoreAddress address, IReadOnlyLis
 
     /// <summary>Text sorts by its bytes as in SQLite, and no upgrade of the system's locales can put an index out of order.</summary>
     public override string Translate(string script) =>
-        TextType().Replace(s_words.Aggregate(script, (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal)), "text COLLATE \"C\"");
+        TextType().Replace(s_words.Aggregate(Own(script, "postgres"), (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal)), "text COLLATE \"C\"");
 
     public override void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection) => options.UseNpgsql(connection);
 

@@ -13,7 +13,7 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
 
     public override string ChangeMark => "PRAGMA data_version";
 
-    public override string Translate(string script) => s_words.Aggregate(script, (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal));
+    public override string Translate(string script) => s_words.Aggregate(Own(script, "sqlite"), (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal));
 
     public override void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection) => options.UseSqlite(connection);
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Trail;
@@ -44,7 +45,9 @@ public sealed class Writing : IAsyncDisposable
         var isHeard = await OutboxWriting.WriteAsync(this, _trail.Changes, _database.Facts, _database.Time.GetUtcNow(), ct);
         await _trail.WriteAsync(this, ct);
         var began = Stopwatch.GetTimestamp();
+        if (isHeard) Fault.Die(Fault.Committing);
         await Transaction.CommitAsync(ct);
+        if (isHeard) Fault.Die(Fault.Committed);
         companion?.Arrive();
         Signals.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         if (isHeard && _database.OutboxBell.CurrentCount == 0) _database.OutboxBell.Release();

@@ -132,6 +132,44 @@ public sealed class TrailTests
         Assert.Equal(["workspace 1: entry 3 is missing"], broken);
     }
 
+    [Theory]
+    [InlineData("UPDATE kernel_trail SET \"Changes\" = '[]' WHERE \"Sequence\" = 3")]
+    [InlineData("UPDATE kernel_trail SET \"Label\" = NULL WHERE \"Sequence\" = 3")]
+    [InlineData("UPDATE kernel_trail SET \"Who\" = 'mallory' WHERE \"Sequence\" = 3")]
+    [InlineData("UPDATE kernel_trail SET \"Act\" = 'added' WHERE \"Sequence\" = 3")]
+    [InlineData("UPDATE kernel_trail SET \"At\" = \"At\" + 1 WHERE \"Sequence\" = 3")]
+    [InlineData("UPDATE kernel_trail SET \"Hash\" = \"ContentDigest\" WHERE \"Sequence\" = 3")]
+    [InlineData("DELETE FROM kernel_trail WHERE \"Sequence\" = 3")]
+    [InlineData("DELETE FROM kernel_trail")]
+    [InlineData("UPDATE kernel_trail_checkpoint SET \"Sequence\" = 4")]
+    [InlineData("DELETE FROM kernel_trail_checkpoint")]
+    public async Task The_database_itself_refuses_to_change_the_trail_or_to_take_something_from_it(string sql)
+    {
+        await using var site = await TestSite.StartAsync();
+        for (var i = 0; i < 5; i++) await NoteAsync(site, "backup-made");
+        await RunAsync(site, "INSERT INTO kernel_trail_checkpoint SELECT 1, 1, \"Hash\", 0 FROM kernel_trail WHERE \"Workspace\" = 1 AND \"Sequence\" = 1");
+
+        var refused = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => RunAsync(site, sql));
+
+        Assert.Contains("only ever added", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(5, (await site.Get<TrailStore>().ListAsync(s_corner, s_all, 10)).Count);
+    }
+
+    [Fact]
+    public async Task What_erasure_and_the_end_of_its_time_take_the_database_lets_go()
+    {
+        await using var site = await TestSite.StartAsync();
+        for (var i = 0; i < 5; i++) await NoteAsync(site, "backup-made");
+        var trail = site.Get<TrailStore>();
+        await trail.ForgetThingAsync(s_corner, "backup", "1");
+        site.Clock.Now += TimeSpan.FromDays(1);
+
+        var cut = await trail.CutAsync(s_corner, site.Clock.Now);
+
+        Assert.Equal(5, cut);
+        Assert.Equal((6, null), ((await trail.VerifyAsync(s_corner)) is var p ? (p.Sequence, p.Fault) : default));
+    }
+
     [Fact]
     public async Task A_head_taken_before_shows_that_the_end_was_cut_off()
     {
@@ -232,7 +270,17 @@ public sealed class TrailTests
         await using var turn = await site.Get<Database>().WriteAsync();
         await using var command = turn.Connection.CreateCommand();
         command.Transaction = turn.Transaction;
-        command.CommandText = sql;
+        if (turn.Connection is Npgsql.NpgsqlConnection) command.CommandText = "ALTER TABLE kernel_trail DISABLE TRIGGER USER;" + sql;
+        else command.CommandText = "DROP TRIGGER kernel_trail_kept; DROP TRIGGER kernel_trail_whole;" + sql;
+        await command.ExecuteNonQueryAsync();
+        await turn.CommitAsync();
+    }
+
+    private static async Task RunAsync(TestSite site, string sql)
+    {
+        await using var turn = await site.Get<Database>().WriteAsync();
+        await using var command = turn.Connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (turn.Transaction, sql);
         await command.ExecuteNonQueryAsync();
         await turn.CommitAsync();
     }

@@ -14,9 +14,13 @@ internal sealed class NoktaProcess : IAsyncDisposable
     public Process Process { get; }
     public string Said { get { lock (_said) return _said.ToString(); } }
 
-    public static NoktaProcess Start(params string[] args)
+    public static NoktaProcess Start(params string[] args) => StartWith(null, args);
+
+    /// <summary>With a variable of the environment.</summary>
+    public static NoktaProcess StartWith((string Name, string Value)? variable, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nokta.dll"), .. args, "--language", "en"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (variable is var (name, value)) start.Environment[name] = value;
         var started = new NoktaProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         started.Process.OutputDataReceived += (_, line) => started.Hear(line.Data);
         started.Process.ErrorDataReceived += (_, line) => started.Hear(line.Data);
@@ -32,6 +36,19 @@ internal sealed class NoktaProcess : IAsyncDisposable
     {
         var started = Start(["serve", "--data", folder, .. more.Contains("--urls") ? [] : (string[])["--urls", "http://127.0.0.1:0"], .. more]);
         return (started, await started._address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+    }
+
+    /// <summary>Where it answers; null when it ended before it did.</summary>
+    public async Task<string?> AddressOrEndAsync()
+    {
+        try
+        {
+            return await _address.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     public async Task<int> EndAsync()
