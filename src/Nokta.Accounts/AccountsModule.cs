@@ -106,6 +106,9 @@ public sealed class AccountsModule : IModule
         MemberEndpoints.Map(routes);
         AccountApi.Map(routes);
         SessionApi.Map(routes);
+        SignInApi.Map(routes);
+        StationApi.Map(routes);
+        routes.Settings().NeedsFreshSignIn().Section(SignInRules.Section, "whom the workspace asks for a second factor: nobody, leaders or all", rules => SignInRules.Of(rules.SecondFactorFor), (Permission.Members, Permission.Members));
     }
 
     public IEnumerable<NavigationEntry> Navigation => [new("settings", "settings.title", "/settings", "settings", 900, Permission.Own)];

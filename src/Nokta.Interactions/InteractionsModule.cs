@@ -37,6 +37,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<SavedMappings>();
         services.AddSingleton<LookUps>();
         services.AddSingleton<Explanations>();
+        services.AddSingleton<ImportDesk>();
         services.AddSingleton<RejectFile>();
         services.AddSingleton<FileInbox>();
         services.AddHostedService<InboxWatch>();
@@ -52,6 +53,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ITouchpointReferences, RuleReferences>();
         services.AddSingleton<RuleFile>();
         services.AddSingleton<RuleDesk>();
+        services.AddSingleton<PlaceDesk>();
         services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
         services.AddSingleton<IInvariant, LedgerInvariant>();
@@ -92,9 +94,12 @@ public sealed class InteractionsModule : IModule
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
         SlipEndpoints.Map(routes);
+        SlipApi.Map(routes);
         PersonEndpoints.Map(routes);
+        PrivacyApi.Map(routes);
         IntakeEndpoints.Map(routes);
         ImportApi.Map(routes);
+        ImportStepApi.Map(routes);
         BatchApi.Map(routes);
         RuleApi.Map(routes);
         GoalApi.Map(routes);

@@ -13,9 +13,9 @@ internal static class AccountApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var account = routes.Api("/account", "Account");
-        account.MapGet("", Account).Needs(Permission.Read).Tells<AccountShape>("Tells who asks and what she may do.");
-        account.MapPatch("", EditAsync).Needs(Permission.Own).Accepts<AccountWrite>("application/merge-patch+json", "application/json").Tells<AccountShape>("Changes the language and the looks that one reads in.");
-        routes.Api("/workspaces", "Account").MapGet("", Workspaces).Needs(Permission.Read).Tells<IReadOnlyList<WorkspaceShape>>("Lists the workspaces that the caller may enter; a token has one.");
+        account.MapGet("", AccountAsync).Needs(Permission.Own).Tells<AccountShape>("Tells who asks and what she may do.");
+        account.MapPatch("", EditAsync).Needs(Permission.Own).NeedsSeen().Accepts<AccountWrite>("application/merge-patch+json", "application/json").Tells<AccountShape>("Changes the language and the looks that one reads in.");
+        routes.Api("/workspaces", "Account").MapGet("", Workspaces).Needs(Permission.Own).Tells<Page<WorkspaceShape>>("Lists the workspaces that the caller may enter; a token has one.");
 
         var views = routes.Api("/views", "Saved views");
         views.MapGet("", ListAsync).Needs(Permission.Read).Asks(("page", "Only views of this page, such as /insights.")).Tells<Page<ViewShape>>("Lists saved views: everybody's and one's own.");
@@ -24,20 +24,25 @@ internal static class AccountApi
         views.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Read).Tells<ViewShape>("Brings a deleted view back.");
     }
 
-    private static IResult Account(Visit visit, Presence presence) => Results.Json(new AccountShape(visit.Person, visit.Actor.Kind == ActorKind.Token, presence.Language.Code, presence.Theme, visit.Workspace.Value,
-        [.. visit.May.Except([Permission.Anyone]).Order().Select(Token.CodeOf)]));
+    private static async Task<IResult> AccountAsync(Visit visit, Presence presence, MemberStore members, CancellationToken ct) => Answer((await members.FindAsync(presence.Member!.Value, ct))!, visit, presence);
 
-    private static async Task<IResult> EditAsync(MergePatch change, Visit visit, Presence presence, MemberStore members, CancellationToken ct)
+    private static async Task<IResult> EditAsync(MergePatch change, Seen seen, HttpContext http, Visit visit, Presence presence, MemberStore members, CancellationToken ct)
     {
-        var member = await members.FindAsync(presence.Member!.Value, ct);
-        var wanted = change.Apply(new AccountWrite(member!.Language, member.Theme));
+        var member = (await members.FindAsync(presence.Member!.Value, ct))!;
+        if (seen.Refuse(http, TagOf(member)) is { } refused) return refused;
+        var wanted = change.Apply(new AccountWrite(member.Language, member.Theme));
         if (wanted.Language is { } language && Language.Find(language) is null) return Refused.For(Refusal.Of("workspace.language-unknown", ("language", language)).At("language"));
         if (wanted.Theme is not (null or "light" or "dark" or "system")) return Refused.For(new Refusal("request.body", "theme"));
         await members.EditAsync(member.Id, m => (m.Language, m.Theme) = (wanted.Language, wanted.Theme), ct);
-        return Account(visit, presence);
+        return Answer((await members.FindAsync(member.Id, ct))!, visit, presence);
     }
 
-    private static IResult Workspaces(Presence presence) => Results.Json(presence.Workspaces.Select(w => new WorkspaceShape(w.Id.Value, w.Name, w.BusinessType, w.Zone, w.Currency, w.Language, w.Id == presence.Current?.Id)));
+    private static Versioned Answer(Member member, Visit visit, Presence presence) => new(
+        new AccountShape(visit.Person, visit.Actor.Kind == ActorKind.Token, member.Language ?? presence.Language.Code, member.Theme, visit.Workspace.Value, [.. visit.May.Except([Permission.Anyone]).Order().Select(Token.CodeOf)]), TagOf(member));
+
+    private static string TagOf(Member member) => Seen.TagOf(new AccountWrite(member.Language, member.Theme));
+
+    private static IResult Workspaces(PageAsk ask, Presence presence) => ask.Cut([.. presence.Workspaces.Select(w => WorkspaceShape.Of(w, w.Id == presence.Current?.Id))], w => w.Number);
 
     private static async Task<IResult> ListAsync(string? page, PageAsk ask, Visit visit, Presence presence, SavedViews views, CancellationToken ct) =>
         ask.Cut([.. (await views.ListAsync(visit.Workspace, presence.Member, page, ct)).Select(ViewShape.Of)], v => v.Id);
@@ -69,7 +74,12 @@ internal sealed record AccountShape(string Name, bool IsToken, string Language, 
 /// <summary>fa, ru or en; light, dark or system.</summary>
 internal sealed record AccountWrite(string? Language = null, string? Theme = null);
 
-internal sealed record WorkspaceShape(int Number, string Name, string BusinessType, string Zone, string Currency, string Language, bool IsCurrent);
+/// <summary>A workspace that the caller may enter.</summary>
+public sealed record WorkspaceShape(int Number, string Name, string BusinessType, string Zone, string Currency, string Language, bool IsCurrent, DateTimeOffset? Archived)
+{
+    /// <summary>How a workspace is told.</summary>
+    public static WorkspaceShape Of(WorkspaceSettings w, bool isCurrent) => new(w.Id.Value, w.Name, w.BusinessType, w.Zone, w.Currency, w.Language, isCurrent, w.Archived);
+}
 
 /// <summary>A page with its query, under a name.</summary>
 internal sealed record ViewWrite(string Page, string Name, string Query = "", bool IsForAll = false);

@@ -29,8 +29,7 @@ public sealed record ApiProblem(string Type, string Title, int Status, string De
         refusals ??= context.Features.Get<Refused>()?.Refusals ?? [Of(status)];
         var reader = context.RequestServices.GetRequiredService<Visit>().Reader ?? Reading.Of(context.Request, context.RequestServices.GetRequiredService<Texts>());
         var code = refusals[0].Code;
-        // Isolates keep names apart on a screen; in a text for programs they are noise.
-        string Plain(Refusal refusal) => reader.Say(refusal).Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
+        string Plain(Refusal refusal) => PlainText.Of(reader.Say(refusal));
         var problem = new ApiProblem("urn:nokta:problem:" + code, ReasonPhrases.GetReasonPhrase(status), status, Plain(refusals[0]), code,
             [.. refusals.Select(r => new ApiError(r.Field is null ? null : JsonNamingPolicy.CamelCase.ConvertName(r.Field), r.Code, Plain(r)))],
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);

@@ -43,6 +43,12 @@ public static class ApiRoutes
     /// <summary>Of the versions of one thing the endpoint needs the one that was seen: <c>If-Match</c> with its ETag.</summary>
     public static RouteHandlerBuilder NeedsSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen());
 
+    /// <summary>Only for somebody who is signed in: a token that leaked must not change how its maker signs in, nor end what she owns.</summary>
+    public static TBuilder NeedsSession<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ApiRoute { NeedsSession = true });
+
+    /// <summary>The answer holds a secret that must not be kept, not even to repeat it.</summary>
+    public static TBuilder TellsSecret<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ApiRoute { TellsSecret = true });
+
     /// <summary>The answer, or every reason why there is none.</summary>
     public static async Task<IResult> ToHttpAsync<T>(this Task<Outcome<T>> outcome, Func<T, IResult> done) => (await outcome).ToHttp(done);
 
@@ -65,6 +71,9 @@ public sealed class ApiRoute
 
     /// <summary>Its answer holds a secret that must not be kept, not even to repeat it.</summary>
     public bool TellsSecret { get; init; }
+
+    /// <summary>Tokens are refused.</summary>
+    public bool NeedsSession { get; init; }
 }
 
 /// <summary>What may stand in the query of an endpoint.</summary>

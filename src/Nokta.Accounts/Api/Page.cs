@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Nokta.Kernel;
 
 namespace Nokta.Accounts.Api;
 
@@ -29,7 +30,7 @@ public sealed record PageAsk(string? After, int Limit)
     }
 
     /// <summary>What <c>?after=</c> carries for a key.</summary>
-    public static string KeyOf(object key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Convert.ToString(key, CultureInfo.InvariantCulture)!));
+    public static string KeyOf(object key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(TextOf(key)));
 
     /// <summary>The page of a list that was read from <see cref="After"/> on, one item more than <see cref="Limit"/> when there are more.</summary>
     /// <param name="keyOf">What the list is sorted by; no two items share it.</param>
@@ -40,13 +41,32 @@ public sealed record PageAsk(string? After, int Limit)
     }
 
     /// <summary>The page of a list that is at hand as a whole, in the order it is shown in.</summary>
-    public IResult Cut<T>(IReadOnlyList<T> all, Func<T, object> keyOf)
+    public IResult Cut<T>(IReadOnlyList<T> all, Func<T, object> keyOf) =>
+        StartIn([.. all.Select(i => TextOf(keyOf(i)))]) is { } start ? Of([.. all.Skip(start).Take(Limit + 1)], keyOf) : Gone;
+
+    /// <summary>Where a part begins in a list of these keys; null when the item it was to follow is gone and the order says nothing of its place.</summary>
+    public int? StartIn(IReadOnlyList<string> keys)
     {
-        var start = 0;
-        if (After is not null)
-            while (start < all.Count && Convert.ToString(keyOf(all[start++]), CultureInfo.InvariantCulture) != After) { }
-        return Of([.. all.Skip(start).Take(Limit + 1)], keyOf);
+        if (After is null) return 0;
+        for (var i = 0; i < keys.Count; i++)
+            if (keys[i] == After) return i + 1;
+        // The item may have been deleted since. Where keys rise or fall all along, its place still shows.
+        var steps = Enumerable.Range(1, Math.Max(0, keys.Count - 1)).Select(i => Compare(keys[i - 1], keys[i])).Distinct().ToList();
+        if (keys.Count == 0) return 0;
+        if (steps.Count > 1) return null;
+        var falls = steps is [> 0];
+        var beyond = 0;
+        while (beyond < keys.Count && (falls ? Compare(keys[beyond], After) >= 0 : Compare(keys[beyond], After) <= 0)) beyond++;
+        return beyond;
     }
+
+    /// <summary>The answer to who asks for what follows an item that is gone.</summary>
+    public static IResult Gone => Refused.With(StatusCodes.Status409Conflict, new Refusal("request.place-gone"));
+
+    private static string TextOf(object key) => Convert.ToString(key, CultureInfo.InvariantCulture)!;
+
+    private static int Compare(string one, string other) =>
+        Math.Sign(long.TryParse(one, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var a) && long.TryParse(other, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var b) ? a.CompareTo(b) : string.CompareOrdinal(one, other));
 }
 
 /// <summary>A page with the address of the next one in the <c>Link</c> header (RFC 8288).</summary>

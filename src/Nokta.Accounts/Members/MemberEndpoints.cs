@@ -14,28 +14,45 @@ internal static class MemberEndpoints
     {
         var members = routes.Api("/members", "Members");
         members.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<MemberCard>>("Lists the members of the workspace, who may most first.");
-        members.MapPatch("/{id:guid}", ChangeAsync).Needs(Permission.Members).Tells<MemberCard>("Gives a member another role; it holds from her next request on.");
+        members.MapGet("/{id:guid}", GetAsync).Needs(Permission.Members).Tells<MemberCard>("Tells one member.");
+        members.MapPatch("/{id:guid}", ChangeAsync).Needs(Permission.Members).NeedsSeen().Accepts<RoleWish>("application/merge-patch+json", "application/json").Tells<MemberCard>("Gives a member another role; it holds from her next request on.");
         members.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Ends a membership at once; the account stays.");
+        members.MapPost("/{id:guid}/reset-link", MakeLinkAsync).Needs(Permission.Members).NeedsFreshSignIn().NeedsSession().TellsSecret().Tells<NewResetLink>("Makes an address under which a member chooses a new password; it stands in this answer only.", StatusCodes.Status201Created);
         var invitations = routes.Api("/invitations", "Invitations");
         invitations.MapGet("", ListOpenAsync).Needs(Permission.Members).Tells<Page<InvitationCard>>("Lists the invitations that can still be accepted; their links are not told again.");
-        invitations.MapPost("", InviteAsync).Needs(Permission.Members).Tells<NewInvitation>("Makes an invitation; its link stands in this answer only, works once and for 7 days.", StatusCodes.Status201Created);
+        invitations.MapPost("", InviteAsync).Needs(Permission.Members).TellsSecret().Tells<NewInvitation>("Makes an invitation; its link stands in this answer only, works once and for 7 days.", StatusCodes.Status201Created);
         invitations.MapDelete("/{id:guid}", RevokeAsync).Needs(Permission.Members).Tells("Withdraws an invitation.");
-        routes.Api("/roles", "Members").MapGet("", () => Role.All.Select(RoleCard.Of)).Needs(Permission.Own).Tells<RoleCard[]>("Lists the roles and what each may do.");
+        routes.Api("/roles", "Members").MapGet("", (PageAsk ask) => ask.Cut([.. Role.All.Select(RoleCard.Of)], r => r.Code)).Needs(Permission.Own).Tells<Page<RoleCard>>("Lists the roles and what each may do.");
     }
 
     private static async Task<IResult> ListAsync(PageAsk ask, Visit visit, Roster roster, CancellationToken ct) =>
         ask.Cut([.. (await roster.ListAsync(visit.Workspace, ct)).Select(MemberCard.Of)], m => m.Id);
 
-    private static async Task<IResult> ChangeAsync(Guid id, RoleWish wish, Visit visit, Roster roster, CancellationToken ct)
+    private static async Task<IResult> GetAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) =>
+        await FindAsync(id, visit, roster, ct) is { } line ? Answer(line) : Results.NotFound();
+
+    private static async Task<IResult> ChangeAsync(Guid id, MergePatch change, Seen seen, HttpContext http, Visit visit, Roster roster, CancellationToken ct)
     {
-        var changed = await roster.ChangeRoleAsync(visit.Workspace, id, wish.Role, visit.May, ct);
-        return changed.Refusal?.Code == "member.absent" ? Results.NotFound() : changed.ToHttp(line => Results.Json(MemberCard.Of(line)));
+        if (await FindAsync(id, visit, roster, ct) is not { } line) return Results.NotFound();
+        if (seen.Refuse(http, TagOf(line)) is { } refused) return refused;
+        var wish = change.Apply(new RoleWish(line.Role.Code));
+        return (await roster.ChangeRoleAsync(visit.Workspace, id, wish.Role, visit.May, ct)).ToHttp(Answer);
     }
 
-    private static async Task<IResult> RemoveAsync(Guid id, Visit visit, Roster roster, CancellationToken ct)
+    private static async Task<RosterLine?> FindAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) => (await roster.ListAsync(visit.Workspace, ct)).FirstOrDefault(l => l.Member == id);
+
+    // When she was seen last is no change of hers.
+    private static string TagOf(RosterLine line) => Seen.TagOf(new RoleWish(line.Role.Code));
+
+    private static Versioned Answer(RosterLine line) => new(MemberCard.Of(line), TagOf(line));
+
+    private static Task<IResult> RemoveAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) => roster.RemoveAsync(visit.Workspace, id, visit.May, ct).ToHttpAsync(_ => Results.NoContent());
+
+    private static async Task<IResult> MakeLinkAsync(Guid id, Visit visit, Presence presence, Roster roster, PasswordReset reset, CancellationToken ct)
     {
-        var removed = await roster.RemoveAsync(visit.Workspace, id, visit.May, ct);
-        return removed.Refusal?.Code == "member.absent" ? Results.NotFound() : removed.ToHttp(_ => Results.NoContent());
+        if ((await roster.ListAsync(visit.Workspace, ct)).All(l => l.Member != id)) return Results.NotFound();
+        if (id == presence.Member || !await roster.IsWithinReachAsync(presence.Member!.Value, id, ct)) return Refused.For(new Refusal("member.beyond"));
+        return await reset.MakeLinkAsync(id, visit.Person, ct) is { } token ? Results.Created((string?)null, new NewResetLink("/reset/" + token)) : Refused.For(new Refusal("member.beyond"));
     }
 
     private static async Task<IResult> ListOpenAsync(PageAsk ask, Visit visit, InvitationStore invitations, CancellationToken ct) =>
@@ -64,6 +81,8 @@ internal sealed record InvitationCard(Guid Id, string Name, string Role, string 
 {
     public static InvitationCard Of(Invitation i) => new(i.Id, i.Name, i.Role, i.MadeBy, i.Created, i.Expires);
 }
+
+internal sealed record NewResetLink(string Path);
 
 internal sealed record NewInvitation(InvitationCard Invitation, string Path);
 

@@ -46,6 +46,10 @@ public sealed record HolidayPlan
         return this with { Moved = moved };
     }
 
+    /// <summary>With a computed holiday on the day it really was; null when there is no such holiday near. Only a computed date can be wrong, and only by a few days.</summary>
+    public HolidayPlan? Correct(string id, DateOnly to) =>
+        HolidayLibrary.Find(Country)?.Between(to.AddDays(-3), to.AddDays(3)).FirstOrDefault(h => h.Id == id && h.Basis == HolidayBasis.Computed) is { } computed ? Move(id, computed.Date, to) : null;
+
     /// <summary>With a day decided; it replaces what was decided about the same day and branch.</summary>
     public HolidayPlan With(SpecialDay day) => this with { Special = [.. Without(day.Date, day.Branch).Special.Append(day).OrderBy(s => s.Date).ThenBy(s => s.Branch)] };
 

@@ -18,6 +18,7 @@ internal static class PasskeyEndpoints
         services.AddScoped<IPasskeyHandler<Member>, PasskeyHandler<Member>>();
         services.AddSingleton<PasskeyStore>();
         services.AddSingleton<PasskeyOffers>();
+        services.AddScoped<PasskeyRemoval>();
         services.AddScoped<PasskeySigning>();
         services.Configure<IdentityPasskeyOptions>(options =>
         {

@@ -8,7 +8,7 @@ using Nokta.Kernel.Storage;
 namespace Nokta.Accounts;
 
 /// <summary>The tokens of programs: made, found by their secret, used, rotated, revoked.</summary>
-public sealed class TokenStore(Database database, TimeProvider time)
+public sealed class TokenStore(Database database, WorkspaceStore workspaces, Roster roster, TimeProvider time)
 {
     private const int Most = 100;
     private static readonly TimeSpan s_notedAgain = TimeSpan.FromMinutes(1);
@@ -66,7 +66,7 @@ public sealed class TokenStore(Database database, TimeProvider time)
         return new NewToken(await CardAsync(workspace, token, ct), secret);
     }
 
-    /// <summary>The live token of a secret, with its maker and what she is in its workspace now; null when it opens nothing.</summary>
+    /// <summary>The live token of a secret, its maker, its workspace and what it may there now; null when it opens nothing. What is archived is closed to programs as it is to people.</summary>
     internal async Task<FoundToken?> FindAsync(string secret, CancellationToken ct)
     {
         if (!TokenText.IsWhole(secret)) return null;
@@ -76,8 +76,11 @@ public sealed class TokenStore(Database database, TimeProvider time)
                            join m in db.Set<Member>().AsNoTracking() on t.Member equals m.Id
                            join s in db.Set<Membership>().AsNoTracking() on new { t.Workspace, t.Member } equals new { s.Workspace, s.Member }
                            where t.Hash == hash
-                           select new { t, m, s.Role }).FirstOrDefaultAsync(ct);
-        return found is not null && found.t.IsLive(now) && Role.Find(found.Role) is { } role ? new FoundToken(found.t, found.m, role) : null;
+                           select new { t, m }).FirstOrDefaultAsync(ct);
+        if (found is null || !found.t.IsLive(now) || await workspaces.FindAsync(found.t.Workspace, ct) is not { Archived: null } workspace) return null;
+        // Who is demoted demotes her tokens; what reaches beyond the workspace is the roster's to say, as it is for people.
+        var may = found.t.May.Intersect(await roster.MayAsync(found.m.Id, workspace.Id, ct)).Append(Permission.Anyone).ToHashSet();
+        return new FoundToken(found.t, found.m, workspace, may);
     }
 
     /// <summary>Remembers that a token was used, and writes it once a minute: not each request is a turn to write.</summary>
@@ -145,9 +148,5 @@ public sealed class TokenStore(Database database, TimeProvider time)
     }
 }
 
-/// <summary>A token that was presented, who made it, and what she is in its workspace.</summary>
-internal sealed record FoundToken(Token Token, Member Maker, Role Role)
-{
-    /// <summary>What it was given, as far as its maker may it today: who is demoted demotes her tokens.</summary>
-    public IReadOnlySet<Permission> May { get; } = Token.May.Intersect(Role.May).Append(Permission.Anyone).ToHashSet();
-}
+/// <summary>A token that was presented, who made it, where it belongs, and what it may there.</summary>
+internal sealed record FoundToken(Token Token, Member Maker, WorkspaceSettings Workspace, IReadOnlySet<Permission> May);

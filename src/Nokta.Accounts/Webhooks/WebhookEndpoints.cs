@@ -19,14 +19,14 @@ internal static class WebhookEndpoints
         routes.MapPost(Page + "/{id:guid}/deliveries/{message:guid}/replay", ReplayFormAsync).Needs(Permission.Members);
         var api = routes.Api("/webhooks", "Webhooks");
         api.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<WebhookCard>>("Lists the webhooks of the workspace, the newest first.");
-        api.MapPost("", AddAsync).Needs(Permission.Members).Tells<NewWebhook>("Makes a webhook; its secret stands in this answer only.", StatusCodes.Status201Created);
+        api.MapPost("", AddAsync).Needs(Permission.Members).TellsSecret().Tells<NewWebhook>("Makes a webhook; its secret stands in this answer only.", StatusCodes.Status201Created);
         api.MapGet("/{id:guid}", FindAsync).Needs(Permission.Members).Tells<WebhookCard>("Tells one webhook.");
-        api.MapPut("/{id:guid}", EditAsync).Needs(Permission.Members).Tells<WebhookCard>("Changes address, types and title.");
+        api.MapPut("/{id:guid}", EditAsync).Needs(Permission.Members).NeedsSeen().Tells<WebhookCard>("Changes address, types and title.");
         api.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Removes a webhook; nothing is sent to it any more.");
         api.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells<WebhookCard>("Brings a removed webhook back.");
         api.MapPost("/{id:guid}/enable", (Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.SwitchAsync(visit.Workspace, id, true, ct).ToHttpAsync(Json)).Needs(Permission.Members).Tells<WebhookCard>("Switches a webhook on; what waited is sent.");
         api.MapPost("/{id:guid}/disable", (Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.SwitchAsync(visit.Workspace, id, false, ct).ToHttpAsync(Json)).Needs(Permission.Members).Tells<WebhookCard>("Switches a webhook off.");
-        api.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).Tells<NewWebhook>("Makes a new secret; the old one signs beside it for a day.");
+        api.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).TellsSecret().Tells<NewWebhook>("Makes a new secret; the old one signs beside it for a day.");
         api.MapPost("/{id:guid}/test", TestAsync).Needs(Permission.Members).Tells<Sent>("Sends a test event to this webhook.", StatusCodes.Status202Accepted);
         api.MapGet("/{id:guid}/deliveries", DeliveriesAsync).Needs(Permission.Members).Tells<Page<DeliveryCard>>("Lists what was sent to a webhook and what came back, the newest first.");
         api.MapPost("/{id:guid}/deliveries/{message:guid}/replay", ReplayAsync).Needs(Permission.Members).Tells<Sent>("Sends an event again, with the same id.", StatusCodes.Status202Accepted);
@@ -41,10 +41,18 @@ internal static class WebhookEndpoints
         store.AddAsync(visit.Workspace, wish, ct).ToHttpAsync(made => Results.Created($"{ApiRoutes.Root}/webhooks/{made.Webhook.Id}", made));
 
     private static async Task<IResult> FindAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) =>
-        ApiRoutes.OrAbsent(await store.FindAsync(visit.Workspace, id, ct) is { IsRemoved: false } webhook ? webhook : null);
+        await store.FindAsync(visit.Workspace, id, ct) is { IsRemoved: false } webhook ? Seeable(webhook) : Results.NotFound();
 
-    private static async Task<IResult> EditAsync(Guid id, WebhookWish wish, Visit visit, WebhookStore store, CancellationToken ct) =>
-        await store.FindAsync(visit.Workspace, id, ct) is null ? Results.NotFound() : await store.EditAsync(visit.Workspace, id, wish, ct).ToHttpAsync(Json);
+    private static async Task<IResult> EditAsync(Guid id, WebhookWish wish, Seen seen, HttpContext http, Visit visit, WebhookStore store, CancellationToken ct)
+    {
+        if (await store.FindAsync(visit.Workspace, id, ct) is not { IsRemoved: false } webhook) return Results.NotFound();
+        return seen.Refuse(http, TagOf(webhook)) ?? await store.EditAsync(visit.Workspace, id, wish, ct).ToHttpAsync(Seeable);
+    }
+
+    private static Versioned Seeable(WebhookCard webhook) => new(webhook, TagOf(webhook));
+
+    // How its deliveries go is no change of it.
+    private static string TagOf(WebhookCard webhook) => Seen.TagOf(new WebhookWish(webhook.Url, webhook.Types, webhook.Title));
 
     private static Task<IResult> RemoveAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.RemoveAsync(visit.Workspace, id, ct).ToHttpAsync(_ => Results.NoContent());
 

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts.Api;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
+using Nokta.Insights.Notes;
+using Nokta.Insights.Reports;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Measures;
 using Nokta.Kernel;
@@ -30,6 +32,7 @@ internal static class FigureApi
         var scorecard = routes.Api("/scorecard", "Figures");
         scorecard.MapGet("", ScorecardAsync).Needs(Permission.Read).Asks(Scoped).Tells<ScorecardShape>("Gives every figure of every touchpoint in a period; 404 without data.");
         scorecard.MapGet("/file.csv", FileAsync).Needs(Permission.Read).Asks(Scoped).TellsFile("Gives the scorecard as a file.", "text/csv");
+        scorecard.MapGet("/{id}/review", ReviewAsync).Needs(Permission.Read).Asks(Scoped).Tells<ReviewShape>("Gives what a review of one touchpoint lays on the table: its promise, figures, twelve weeks, branches, notes and words of customers.");
         scorecard.MapGet("/{id}", TouchpointAsync).Needs(Permission.Read).Asks(Scoped).Tells<TrendShape>("Gives the figures of one touchpoint, and those of the period before.");
         routes.Api("/people", "Figures").MapGet("", PeopleAsync).Needs(Permission.People)
             .Asks([("of", "The question of the explorer: funnel, paths, returns or attribution."), ("fig", "The figure, in the question's own words: 3.left."), .. Scoped])
@@ -65,16 +68,35 @@ internal static class FigureApi
         return Results.Json(new TrendShape(FiguresShape.Of(card, name, view.Of(card), pain, view), FiguresShape.Of(card, name, view.EarlierOf(card), null, view), NamedPeriod.Of(view.Period), NamedPeriod.Of(view.Before)));
     }
 
+    private static async Task<IResult> ReviewAsync(string id, HttpRequest request, Visit visit, ScorecardDesk desk, ChartNotes notes, InteractionLog log, CancellationToken ct)
+    {
+        if (await AskAsync(request, visit, desk, ct) is not { } view) return NoData;
+        if (TouchpointCard.NumberIn(id) is not { } number || view.Touchpoints.FirstOrDefault(t => t.Number == number) is not { } card) return Results.NotFound();
+        var mine = (await notes.ListAsync(visit.Workspace, ct)).Where(n => n.Concerns(number, ""));
+        return Results.Json(ReviewShape.Of(view, card, mine, ReviewFacts.Words(view, card, log, visit.Workspace), visit.Reader));
+    }
+
     private static async Task<IResult> PeopleAsync(HttpRequest request, PageAsk ask, Visit visit, ExplorerDesk desk, IEnumerable<IExplorerQuestion> questions, InteractionLog log, CancellationToken ct)
     {
         var address = Address.Of(request);
         var view = await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, address, ct);
         if (view is null || questions.FirstOrDefault(q => q.Code == address["of"])?.People(view, address, visit.Reader) is not { } behind) return Results.NotFound();
-        var skip = (int)Math.Clamp(ask.AfterNumber ?? 0, 0, int.MaxValue - PageAsk.Most - 1);
-        var lines = PersonLine.Read(view, behind.People, log, visit.Workspace, skip, ask.Limit + 1);
-        // Persons have no order of their own that a key could name: the place in the list of this answer stands for it.
-        var next = lines.Count > ask.Limit ? PageAsk.KeyOf(skip + ask.Limit) : null;
+        if (!TryRead(ask.After, out var after)) return Results.BadRequest();
+        var lines = PersonLine.Read(view, behind.People, log, visit.Workspace, after, ask.Limit + 1);
+        var next = lines.Count > ask.Limit ? PageAsk.KeyOf(KeyOf(lines[ask.Limit - 1], view)) : null;
         return new Following<PeopleShape>(new PeopleShape(behind.Title, behind.People.Count, [.. lines.Take(ask.Limit).Select(Shape)], next), next);
+    }
+
+    /// <summary>Persons are listed by when they were seen last: that instant and the person tell the place of each.</summary>
+    private static string KeyOf(PersonLine line, ExplorerView view) => string.Create(CultureInfo.InvariantCulture, $"{view.Index.LastSeen(line.Person)} {line.Person:x}");
+
+    private static bool TryRead(string? text, out (long LastSeen, ulong Person)? after)
+    {
+        after = null;
+        if (text is null) return true;
+        if (text.Split(' ') is not [var at, var whom] || !long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var lastSeen) || !ulong.TryParse(whom, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var person)) return false;
+        after = (lastSeen, person);
+        return true;
     }
 
     private static PersonShape Shape(PersonLine line) => new(line.Person.ToString("x", CultureInfo.InvariantCulture), line.Key, line.Interactions,

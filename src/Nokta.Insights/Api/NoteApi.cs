@@ -5,6 +5,7 @@ using Nokta.Accounts.Api;
 using Nokta.Insights.Notes;
 using Nokta.Insights.Notices;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 
 namespace Nokta.Insights.Api;
@@ -22,7 +23,7 @@ internal static class NoteApi
         notes.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Edit).Tells<NoteShape>("Brings a deleted note back.");
 
         var notices = routes.Api("/notices", "Notices");
-        notices.MapGet("", NoticesAsync).Needs(Permission.Read).Asks(("p", "7d or 28d.")).Tells<IReadOnlyList<NoticeShape>>("Lists what got worse or better beyond noise, what fell silent, and what is new.");
+        notices.MapGet("", NoticesAsync).Needs(Permission.Read).Asks(("p", "7d or 28d.")).Tells<Page<NoticeShape>>("Lists what got worse or better beyond noise, what fell silent, and what is new.");
         notices.MapPost("/aside", AsideAsync).Needs(Permission.Edit).Tells("Puts a notice aside for everybody, for four weeks.");
         notices.MapPost("/restore", BringBackAsync).Needs(Permission.Edit).Tells("Shows a notice again that was put aside.");
     }
@@ -43,11 +44,11 @@ internal static class NoteApi
     private static async Task<IResult> RestoreAsync(Guid id, Visit visit, ChartNotes notes, CancellationToken ct) =>
         await notes.RestoreAsync(visit.Workspace, id, ct) ? await GetAsync(id, visit, notes, ct) : Results.NotFound();
 
-    private static async Task<IResult> NoticesAsync(string? p, Visit visit, NoticeDesk desk, Dismissals dismissals, CancellationToken ct)
+    private static async Task<IResult> NoticesAsync(string? p, PageAsk ask, Visit visit, NoticeDesk desk, Dismissals dismissals, CancellationToken ct)
     {
-        if (await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, p == "7d" ? "7d" : "28d", ct) is not { } board) return Results.Json(Array.Empty<NoticeShape>());
+        if (await desk.AskAsync(visit.Workspace, visit.Reader.Calendar, p == "7d" ? "7d" : "28d", ct) is not { } board) return ask.Of(Array.Empty<NoticeShape>(), n => n.Key);
         var (aside, words) = (await dismissals.ListAsync(visit.Workspace, ct), new NoticeWords(visit.Reader, board.View));
-        return Results.Json(board.Notices.Select(n => new NoticeShape(n.Key, n.Kind.ToString().ToLowerInvariant(), Plain(words.Title(n)), [.. words.Reasons(n).Select(Plain)], n.Touchpoint?.Id, aside.Contains(n.Key))));
+        return ask.Cut([.. board.Notices.Select(n => new NoticeShape(n.Key, n.Kind.ToString().ToLowerInvariant(), PlainText.Of(words.Title(n)), [.. words.Reasons(n).Select(PlainText.Of)], n.Touchpoint?.Id, aside.Contains(n.Key)))], n => n.Key);
     }
 
     private static async Task<IResult> AsideAsync(KeyShape body, Visit visit, Dismissals dismissals, CancellationToken ct)
@@ -62,9 +63,6 @@ internal static class NoteApi
         await dismissals.RestoreAsync(visit.Workspace, body.Key, ct);
         return Results.NoContent();
     }
-
-    // Isolates keep names apart on a screen; in a text for programs they are noise.
-    private static string Plain(string text) => text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
 }
 
 /// <summary>Key of a notice.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts;
 using Nokta.Accounts.Api;
+using Nokta.Insights.Settings;
 using Nokta.Interactions.Measures;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
@@ -13,64 +14,56 @@ namespace Nokta.Insights.Api;
 /// <summary>The settings that figures rest on, for programs: each section is one document with its history.</summary>
 internal static class SettingsApi
 {
+    private static readonly (Permission, Permission) s_managed = (Permission.Read, Permission.Manage), s_analysed = (Permission.Read, Permission.Analyse);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var all = routes.Api("/settings", "Settings");
-        Section(all, OpenHours.Section, "when the business is open", SettingsRules.Check);
-        Section(all, HolidayPlan.Section, "which holidays the business keeps, and days it has decided itself", SettingsRules.Check);
-        Section(all, Branches.Section, "the branches; a new one has the number 0", SettingsRules.Check);
-        Section(all, Targets.Section, "what touchpoints aim at", SettingsRules.Check);
-        Section(all, AudienceRules.Section, "when a person is new, potential or existing", rules => rules.Check() is { Count: > 0 } refusals ? refusals : rules);
-        Workspace(all, TimeSettings.Section, "calendar, first weekday and zone", TimeSettings.Of, (part, now) => part.In(now));
-        Workspace(all, BusinessSettings.Section, "name, currency and language of the business", BusinessSettings.Of, (part, now) => part.In(now));
-        routes.Api("/holidays", "Settings").MapGet("", Holidays).Needs(Permission.Read).Asks(("from", "First day."), ("to", "Last day, included.")).Tells<IReadOnlyList<Holiday>>("Lists the holidays that the business keeps in a stretch of days.");
+        var all = routes.Settings();
+        all.Section(OpenHours.Section, "when the business is open", SettingsRules.Check, s_managed);
+        all.Section(HolidayPlan.Section, "which holidays the business keeps, and days it has decided itself", SettingsRules.Check, s_managed);
+        all.Section(Branches.Section, "the branches; a new one has the number 0", SettingsRules.Check, s_managed);
+        all.Section(Targets.Section, "what touchpoints aim at", SettingsRules.Check, s_analysed);
+        all.Section(AudienceRules.Section, "when a person is new, potential or existing", SettingsRules.Check, s_analysed);
+        all.Workspace(TimeSettings.Section, "calendar, first weekday and zone", TimeSettings.Of, (part, now) => part.In(now));
+        all.Workspace(BusinessSettings.Section, "name, currency and language of the business", BusinessSettings.Of, (part, now) => part.In(now));
+        all.MapPost("/holidays/days", AddDayAsync).Needs(Permission.Manage).Tells<HolidayPlan>("Decides a day of one's own: other hours, or closed; a day that was decided before is replaced.");
+        all.MapDelete("/holidays/days/{date}", RemoveDayAsync).Needs(Permission.Manage).Asks(("branch", "Number of the branch whose day it is; the whole business otherwise.")).Tells("Takes back what was decided for a day.");
+        all.MapPost("/holidays/move", MoveAsync).Needs(Permission.Manage).Tells<HolidayPlan>("Moves a holiday whose date is computed, by three days at most.");
+        routes.Api("/holidays", "Settings").MapGet("", Holidays).Needs(Permission.Read).Asks(("from", "First day."), ("to", "Last day, included.")).Tells<Page<Holiday>>("Lists the holidays that the business keeps in a stretch of days.");
+        SettingsPreviewApi.Map(all);
     }
 
-    private static void Section<T>(RouteGroupBuilder all, SettingsSection<T> section, string what, Func<T, Outcome<T>> check) where T : class
+    private static Task<IResult> AddDayAsync(SpecialDay body, HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) => EditAsync(http, visit, log, plan => SettingsRules.Check(plan.With(body)), ct);
+
+    private static async Task<IResult> RemoveDayAsync(string date, int? branch, HttpContext http, Visit visit, SettingsLog log, CancellationToken ct)
     {
-        all.MapGet("/" + section.Code, async (Visit visit, SettingsLog log, CancellationToken ct) => Answer(await log.FindAsync(visit.Workspace, section, ct))).Needs(Permission.Read).Tells<T>($"Gives {what}.");
-        all.MapPut("/" + section.Code, async (T body, Seen seen, HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
-        {
-            var kept = await log.FindAsync(visit.Workspace, section, ct);
-            if (seen.Refuse(http, kept.Version) is { } refused) return refused;
-            var wanted = check(body);
-            return wanted.IsDone ? (await log.SaveAsync(visit.Workspace, section, wanted.Value, kept.Version, visit.Person, ct)).ToHttp(Answer) : Refused.For(wanted.Refusals);
-        }).Needs(Permission.Manage).NeedsSeen().Tells<T>($"Replaces {what}.");
-        History(all, section, async (visit, version, log, _, ct) => await log.RestoreAsync(visit.Workspace, section.Code, version, visit.Person, ct));
+        var now = (await log.FindAsync(visit.Workspace, HolidayPlan.Section, ct)).Value;
+        if (HolidayForm.DayIn(date) is not { } day || !now.Special.Any(d => d.Date == day && d.Branch == (branch ?? 0))) return Results.NotFound();
+        var saved = await EditAsync(http, visit, log, plan => plan.Without(day, branch ?? 0), ct);
+        return saved is Versioned ? Results.NoContent() : saved;
     }
 
-    /// <summary>A part of the workspace's own settings, which have a table of their own.</summary>
-    private static void Workspace<T>(RouteGroupBuilder all, SettingsSection<T> section, string what, Func<WorkspaceSettings, T> of, Func<T, WorkspaceSettings, WorkspaceSettings> into) where T : class
+    private static Task<IResult> MoveAsync(HolidayMove body, HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
+        EditAsync(http, visit, log, plan => plan.Correct(body.Id, body.To) is { } moved ? moved : new Refusal("holiday.not-movable", "id"), ct);
+
+    private static async Task<IResult> EditAsync(HttpContext http, Visit visit, SettingsLog log, Func<HolidayPlan, Outcome<HolidayPlan>> edit, CancellationToken ct)
     {
-        async Task<Kept<T>> FindAsync(Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct) =>
-            new(of((await workspaces.FindAsync(visit.Workspace, ct))!), (await log.HistoryAsync(visit.Workspace, section, ct)).Select(v => v.Version).FirstOrDefault());
-
-        all.MapGet("/" + section.Code, async (Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct) => Answer(await FindAsync(visit, log, workspaces, ct))).Needs(Permission.Read).Tells<T>($"Gives {what}.");
-        all.MapPut("/" + section.Code, async (T body, Seen seen, HttpContext http, Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct) =>
-        {
-            if (seen.Refuse(http, (await FindAsync(visit, log, workspaces, ct)).Version) is { } refused) return refused;
-            var saved = await workspaces.SaveSettingsAsync(into(body, (await workspaces.FindAsync(visit.Workspace, ct))!), visit.Person, ct);
-            return saved.IsDone ? Answer(await FindAsync(visit, log, workspaces, ct)) : Refused.For(saved.Refusals);
-        }).Needs(Permission.Manage).NeedsSeen().Tells<T>($"Replaces {what}.");
-        History(all, section, (visit, version, log, workspaces, ct) => workspaces.RestoreAsync(visit.Workspace, section.Code, version, visit.Person, log, ct));
+        var kept = await log.FindAsync(visit.Workspace, HolidayPlan.Section, ct);
+        // What is added to a document needs no version of the whole; who sends one is held to it.
+        if (http.Request.Headers.IfMatch.Count > 0 && new Seen(http.Request.Headers.IfMatch.ToString()).Refuse(http, kept.Version) is { } refused) return refused;
+        var wanted = edit(kept.Value);
+        return wanted.IsDone ? (await log.SaveAsync(visit.Workspace, HolidayPlan.Section, wanted.Value, kept.Version, visit.Person, ct)).ToHttp(saved => new Versioned(saved.Value, saved.Version)) : Refused.For(wanted.Refusals);
     }
 
-    private static void History<T>(RouteGroupBuilder all, SettingsSection<T> section, Func<Visit, int, SettingsLog, WorkspaceStore, CancellationToken, Task<bool>> restore) where T : class
-    {
-        all.MapGet($"/{section.Code}/history", async (PageAsk ask, Visit visit, SettingsLog log, CancellationToken ct) => ask.Cut(await log.HistoryAsync(visit.Workspace, section, ct), v => v.Version))
-            .Needs(Permission.Manage).Tells<Page<SettingsVersion<T>>>("Lists every saved state, the newest first.");
-        all.MapPost($"/{section.Code}/history/{{version:int}}/restore", async (int version, Visit visit, SettingsLog log, WorkspaceStore workspaces, CancellationToken ct) => ApiRoutes.Done(await restore(visit, version, log, workspaces, ct)))
-            .Needs(Permission.Manage).Tells("Makes an earlier state hold again; 0 is the default.");
-    }
-
-    private static async Task<IResult> Holidays(DateOnly? from, DateOnly? to, Visit visit, OpeningDesk openings, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Holidays(DateOnly? from, DateOnly? to, PageAsk ask, Visit visit, OpeningDesk openings, TimeProvider clock, CancellationToken ct)
     {
         var first = from ?? visit.Reader.Calendar.DateOf(Micros.Of(clock.GetUtcNow()));
         var last = to ?? first.AddDays(365);
         // A stretch of some years is all that anybody plans; every day of it is looked at.
         if (last < first || last.DayNumber - first.DayNumber > 3660) return Results.BadRequest();
-        return Results.Json((await openings.GetAsync(visit.Workspace, ct)).Plan.Between(first, last));
+        return ask.Cut([.. (await openings.GetAsync(visit.Workspace, ct)).Plan.Between(first, last)], h => $"{h.Date:yyyy-MM-dd} {h.Id}");
     }
-
-    private static Versioned Answer<T>(Kept<T> kept) where T : class => new(kept.Value, kept.Version);
 }
+
+/// <summary>A holiday whose date is computed (by the moon), and the day it really is on.</summary>
+internal sealed record HolidayMove(string Id, DateOnly To);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nokta.Accounts;
+using Nokta.Interactions.Measures;
 using Nokta.Kernel;
 
 namespace Nokta.Insights.Api;
@@ -53,6 +54,8 @@ internal static class SettingsRules
 
         return read;
     }
+
+    public static Outcome<AudienceRules> Check(AudienceRules rules) => rules.Check() is { Count: > 0 } refusals ? refusals : rules;
 
     public static Outcome<Targets> Check(Targets targets)
     {

@@ -12,9 +12,15 @@ namespace Nokta.Insights.Explore;
 internal sealed record PersonLine(ulong Person, string Key, long Interactions, long? First, long? Last, TouchpointCard? Where)
 {
     /// <summary>A page of a segment, those seen last first.</summary>
-    public static IReadOnlyList<PersonLine> Read(ExplorerView view, PersonSet people, InteractionLog log, WorkspaceId workspace, int skip, int take)
+    public static IReadOnlyList<PersonLine> Read(ExplorerView view, PersonSet people, InteractionLog log, WorkspaceId workspace, int skip, int take) =>
+        Read(view, PersonList.LatestFirst(people, view.Index, skip, take), log, workspace);
+
+    /// <summary>The part of a segment behind one person, those seen last first.</summary>
+    public static IReadOnlyList<PersonLine> Read(ExplorerView view, PersonSet people, InteractionLog log, WorkspaceId workspace, (long LastSeen, ulong Person)? after, int take) =>
+        Read(view, PersonList.LatestFirst(people, view.Index, after, take), log, workspace);
+
+    private static IReadOnlyList<PersonLine> Read(ExplorerView view, ulong[] persons, InteractionLog log, WorkspaceId workspace)
     {
-        var persons = PersonList.LatestFirst(people, view.Index, skip, take);
         var journeys = Array.ConvertAll(persons, p => view.Index.JourneyOf(p).ToArray());
         var rows = log.ReadRows(workspace, [.. journeys.SelectMany(j => new[] { j[0], j[^1] }).Distinct()]).ToDictionary(r => r.Row);
         var touchpoints = view.Measured.Touchpoints.ToDictionary(t => t.Number);

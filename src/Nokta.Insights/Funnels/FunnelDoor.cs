@@ -61,7 +61,7 @@ internal sealed class FunnelDoor : IExplorerQuestion
     private static object?[] Row(FunnelReading reading, FunnelLine line, string group, Reader reader)
     {
         var isShown = line.Start >= Honesty.Shown;
-        var name = line.Choice.Name(reading.View.Measured, reader).Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
+        var name = PlainText.Of(line.Choice.Name(reading.View.Measured, reader));
         return
         [
             group, (long)line.Index + 1, string.Join('|', line.Choice.Tokens), name, line.Choice.IsOptional ? "yes" : "no", line.Persons,

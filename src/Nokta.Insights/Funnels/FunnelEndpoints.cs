@@ -37,7 +37,7 @@ internal static class FunnelEndpoints
         persons = reading.Answer.Steps[0].Persons,
         steps = reading.Lines.Select(line => new
         {
-            name = line.Choice.Name(reading.View.Measured, reader).Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal),
+            name = PlainText.Of(line.Choice.Name(reading.View.Measured, reader)),
             anyOf = line.Choice.Tokens,
             optional = line.Choice.IsOptional,
             reached = NamedShare.Of(line.Persons, line.Start),

@@ -1,7 +1,9 @@
+using Nokta.Interactions.Ledger;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Pain;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.JourneyEngine.Statistics;
+using Nokta.Kernel;
 using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 using Nokta.Ui;
@@ -38,5 +40,13 @@ internal static class ReviewFacts
             .Select(b => b.figures.Main is { N: >= 5 } main && main.Scale != Scale.Nps10
                 ? new BarItem(b.name, main.TopShare!.Value, words.Satisfaction(main) + " (n = " + reader.Number(main.N) + ")")
                 : new BarItem(b.name, 0, words.Hidden(b.figures.Main?.N ?? 0) ?? reader.Number(b.figures.Volume)))];
+    }
+
+    /// <summary>What customers wrote with their latest answers on the main scale.</summary>
+    public static IReadOnlyList<LedgerRow> Words(ScorecardView view, TouchpointCard touchpoint, InteractionLog log, WorkspaceId workspace)
+    {
+        if (view.Of(touchpoint).MainScale is not { } scale) return [];
+        var rows = Rows.Find(view.Snapshot.Index, new RowsQuestion { Scope = view.Now.Question, Touchpoint = touchpoint.Number, Kind = RowKind.AllAnswers, Scale = scale, Take = 200 });
+        return [.. log.ReadRows(workspace, rows.Rows).Where(r => r.Comment.Length > 0).OrderByDescending(r => r.Time).Take(5)];
     }
 }

@@ -61,19 +61,19 @@ internal static class SettingsEndpoints
             var day = HolidayForm.Day(name => posted[name].ToString());
             if (!day.IsDone) return Results.LocalRedirect("/settings/holidays?refused=" + day.Refusals[0].Code);
             return await EditAsync(visit, log, plan => plan.Special.Count < HolidayPlan.MostSpecial ? plan.With(day.Value) : plan, ct);
-        }).Needs(Permission.Analyse);
+        }).Needs(Permission.Manage);
         holidays.MapPost("/day/remove", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
         {
             var posted = await http.Request.ReadFormAsync(ct);
             var branch = int.TryParse(posted["branch"], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
             return HolidayForm.DayIn(posted["date"].ToString()) is { } date ? await EditAsync(visit, log, plan => plan.Without(date, branch), ct) : Results.BadRequest();
-        }).Needs(Permission.Analyse);
+        }).Needs(Permission.Manage);
         holidays.MapPost("/move", async (HttpContext http, Visit visit, SettingsLog log, CancellationToken ct) =>
         {
             var posted = await http.Request.ReadFormAsync(ct);
             var (id, to) = (posted["id"].ToString(), HolidayForm.DayIn(posted["to"].ToString()));
-            return to is { } date ? await EditAsync(visit, log, plan => Moved(plan, id, date), ct) : Results.BadRequest();
-        }).Needs(Permission.Analyse);
+            return to is { } date ? await EditAsync(visit, log, plan => plan.Correct(id, date) ?? plan, ct) : Results.BadRequest();
+        }).Needs(Permission.Manage);
     }
 
     /// <summary>Takes back the edits that one saving of scales made: <c>14.3-19.2</c>, number and version.</summary>
@@ -83,13 +83,6 @@ internal static class SettingsEndpoints
             if (edit.Split('.') is [var number, var version] && NumberText.Whole(number) is { } n && NumberText.Whole(version) is { } v)
                 await register.UndoAsync(visit.Workspace, n, v, visit.Person, ct);
         return Results.LocalRedirect("/settings/scales");
-    }
-
-    /// <summary>Only a computed date can be wrong, and only by a few days.</summary>
-    private static HolidayPlan Moved(HolidayPlan plan, string id, DateOnly to)
-    {
-        var computed = HolidayLibrary.Find(plan.Country)?.Between(to.AddDays(-3), to.AddDays(3)).FirstOrDefault(h => h.Id == id && h.Basis == HolidayBasis.Computed);
-        return computed is null ? plan : plan.Move(id, computed.Date, to);
     }
 
     private static async Task<IResult> EditAsync(Visit visit, SettingsLog log, Func<HolidayPlan, HolidayPlan> edit, CancellationToken ct)

@@ -27,14 +27,15 @@ internal static class BatchApi
         var mappings = routes.Api("/mappings", "Imports");
         mappings.MapGet("", MappingsAsync).Needs(Permission.Import).Tells<Page<MappingShape>>("Lists the mappings that are known, by source.");
         mappings.MapGet("/{source}", MappingAsync).Needs(Permission.Import).Tells<MappingShape>("Gives the mapping of a source.");
-        mappings.MapPut("/{source}", KeepAsync).Needs(Permission.Import).Tells<MappingShape>("Keeps a mapping for a source, with the columns that it was made for.");
+        mappings.MapPut("/{source}", KeepAsync).Needs(Permission.Import).NeedsSeen().Tells<MappingShape>("Keeps a mapping for a source, with the columns that it was made for; a new one is made with If-Match: *.");
         mappings.MapPost("/{source}/rename", RenameAsync).Needs(Permission.Import).Tells<MappingShape>("Calls a mapping otherwise; the source stays.");
         mappings.MapDelete("/{source}", RemoveAsync).Needs(Permission.Import).Tells("Forgets a mapping; the rows it brought stay, and it can be brought back.");
         mappings.MapPost("/{source}/restore", RestoreAsync).Needs(Permission.Import).Tells<MappingShape>("Brings a mapping back.");
 
         var folders = routes.Api("/watched-folders", "Imports");
-        folders.MapGet("", Folders).Needs(Permission.Import).Tells<IReadOnlyList<FolderShape>>("Lists the folders on the server whose new files are imported.");
-        folders.MapPut("/{source}", WatchAsync).Needs(Permission.Import).Tells<FolderShape>("Begins or ends to watch the folder of a source.");
+        folders.MapGet("", Folders).Needs(Permission.Import).Tells<Page<FolderShape>>("Lists the folders on the server whose new files are imported.");
+        folders.MapGet("/{source}", Folder).Needs(Permission.Import).Tells<FolderShape>("Tells whether the folder of a source is watched.");
+        folders.MapPut("/{source}", WatchAsync).Needs(Permission.Import).NeedsSeen().Tells<FolderShape>("Begins or ends to watch the folder of a source.");
     }
 
     private static async Task<IResult> ListAsync(PageAsk ask, Visit visit, ImportBatches batches, CancellationToken ct) => ask.Cut([.. (await batches.ListAsync(visit.Workspace, ct)).Select(BatchShape.Of)], b => b.Number);
@@ -66,11 +67,14 @@ internal static class BatchApi
     private static async Task<IResult> MappingsAsync(PageAsk ask, Visit visit, SavedMappings saved, CancellationToken ct) => ask.Cut([.. (await saved.ListAsync(visit.Workspace, ct)).Select(MappingShape.Of)], m => m.Mapping.Source);
 
     private static async Task<IResult> MappingAsync(string source, Visit visit, SavedMappings saved, CancellationToken ct) =>
-        await saved.FindBySourceAsync(visit.Workspace, source, [], ct) is { } known ? Results.Json(MappingShape.Of(known)) : Results.NotFound();
+        await saved.FindBySourceAsync(visit.Workspace, source, [], ct) is { } known ? new Versioned(MappingShape.Of(known), TagOf(known)) : Results.NotFound();
 
-    private static async Task<IResult> KeepAsync(string source, MappingWrite body, Visit visit, SavedMappings saved, CancellationToken ct)
+    private static string TagOf(KnownMapping? known) => known is null ? "\"none\"" : Seen.TagOf(new MappingWrite(known.Mapping, known.Header));
+
+    private static async Task<IResult> KeepAsync(string source, MappingWrite body, Seen seen, HttpContext http, Visit visit, SavedMappings saved, CancellationToken ct)
     {
         if (body.Columns.Count == 0 || string.IsNullOrWhiteSpace(source)) return Refused.For(new Refusal("mappings.unreadable", "columns"));
+        if (seen.Refuse(http, TagOf(await saved.FindBySourceAsync(visit.Workspace, source, [], ct))) is { } refused) return refused;
         await saved.SaveAsync(visit.Workspace, body.Mapping with { Source = source }, body.Columns, ct);
         return await MappingAsync(source, visit, saved, ct);
     }
@@ -94,13 +98,20 @@ internal static class BatchApi
         return await MappingAsync(source, visit, saved, ct);
     }
 
-    private static IResult Folders(Visit visit, FileInbox inbox) => Results.Json(inbox.Folders(visit.Workspace).Select(f => new FolderShape(f.Source, f.Path, f.IsOn)));
+    private static IResult Folders(PageAsk ask, Visit visit, FileInbox inbox) => ask.Cut([.. inbox.Folders(visit.Workspace).Select(FolderShape.Of)], f => f.Source);
 
-    private static async Task<IResult> WatchAsync(string source, WatchWrite body, Visit visit, SavedMappings saved, FileInbox inbox, CancellationToken ct)
+    private static IResult Folder(string source, Visit visit, FileInbox inbox) => Find(source, visit, inbox) is { } folder ? new Versioned(folder, TagOf(folder)) : Results.NotFound();
+
+    private static FolderShape? Find(string source, Visit visit, FileInbox inbox) => inbox.Folders(visit.Workspace).Where(f => f.Source == source).Select(FolderShape.Of).FirstOrDefault();
+
+    private static string TagOf(FolderShape? folder) => Seen.TagOf(new WatchWrite(folder?.IsOn ?? false));
+
+    private static async Task<IResult> WatchAsync(string source, WatchWrite body, Seen seen, HttpContext http, Visit visit, SavedMappings saved, FileInbox inbox, CancellationToken ct)
     {
         if (await saved.FindBySourceAsync(visit.Workspace, source, [], ct) is not { } known) return Results.NotFound();
-        var folder = await inbox.WatchAsync(visit.Workspace, known.Mapping.Source, isOn: body.IsOn, ct: ct);
-        return Results.Json(new FolderShape(folder.Source, folder.Path, folder.IsOn));
+        if (seen.Refuse(http, TagOf(Find(known.Mapping.Source, visit, inbox))) is { } refused) return refused;
+        var folder = FolderShape.Of(await inbox.WatchAsync(visit.Workspace, known.Mapping.Source, isOn: body.IsOn, ct: ct));
+        return new Versioned(folder, TagOf(folder));
     }
 }
 
@@ -123,6 +134,9 @@ public sealed record MappingWrite(FileMapping Mapping, IReadOnlyList<string> Col
 public sealed record RenameShape(string Title);
 
 /// <summary>A folder on the server whose new files are imported.</summary>
-public sealed record FolderShape(string Source, string Path, bool IsOn);
+public sealed record FolderShape(string Source, string Path, bool IsOn)
+{
+    internal static FolderShape Of(WatchedFolder folder) => new(folder.Source, folder.Path, folder.IsOn);
+}
 
 public sealed record WatchWrite(bool IsOn);

@@ -21,6 +21,7 @@ internal static class GoalApi
         goals.MapDelete("/{number:int}", DeleteAsync).Needs(Permission.Analyse).Tells("Deletes a goal; it can be brought back.");
         goals.MapPost("/{number:int}/restore", RestoreAsync).Needs(Permission.Analyse).Tells<GoalShape>("Brings a deleted goal back.");
         goals.MapPost("/{number:int}/move", MoveAsync).Needs(Permission.Analyse).Tells("Moves a goal up or down; the first is the main one.");
+        goals.MapPost("/preview", PreviewAsync).Needs(Permission.Analyse).Tells<PreviewShape>("Says which interactions conditions would count, without saving them.");
         goals.MapGet("/{number:int}/history", HistoryAsync).Needs(Permission.Read).Tells<Page<GoalVersionShape>>("Lists every state of a goal, the newest first.");
     }
 
@@ -60,6 +61,13 @@ internal static class GoalApi
     {
         var history = await store.HistoryAsync(visit.Workspace, number, ct);
         return history.Count == 0 ? Results.NotFound() : ask.Cut([.. history.Reverse().Select(v => new GoalVersionShape(v.Revision, GoalShape.Of(v.Goal), v.Position, v.IsDeleted))], v => v.Revision);
+    }
+
+    private static async Task<IResult> PreviewAsync(GoalPreviewAsk body, Visit visit, RuleDesk desk, CancellationToken ct)
+    {
+        var all = ConditionShape.Read(body.All);
+        var wrong = all.IsDone ? Condition.Check(all.Value) : all.Refusals;
+        return wrong.Count > 0 ? Refused.For(wrong) : Results.Json(PreviewShape.Of(RulePreview.OfGoal((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, all.Value!)));
     }
 
     private static async Task<Goal?> FindAsync(int number, Visit visit, GoalStore store, CancellationToken ct) => (await store.ListAsync(visit.Workspace, ct: ct)).FirstOrDefault(g => g.Number == number);

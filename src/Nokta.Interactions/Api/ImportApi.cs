@@ -18,7 +18,7 @@ internal static class ImportApi
         files.MapGet("", List).Needs(Permission.Import).Tells<Page<ImportShape>>("Lists files that were sent and are not imported yet, the newest first.");
         files.MapPost("", SendAsync).Needs(Permission.Import).TakesFile().Asks(("name", "The name of the file.")).Tells<IReadOnlyList<ImportShape>>("Takes a file of any size, sent as the body, and says what it seems to be; a ZIP gives several.", StatusCodes.Status201Created);
         files.MapGet("/{id}", GetAsync).Needs(Permission.Import).Tells<ImportShape>("Says how far a file is, with what it seems to be, questions that are open, and counts.");
-        files.MapPut("/{id}/mapping", MapAsync).Needs(Permission.Import).Tells<ImportShape>("Says what the columns of a file mean.");
+        files.MapPut("/{id}/mapping", MapAsync).Needs(Permission.Import).NeedsSeen().Tells<ImportShape>("Says what the columns of a file mean.");
         files.MapGet("/{id}/preview", PreviewAsync).Needs(Permission.Import).Tells<Preview>("Gives the first rows as they would be stored.");
         files.MapPost("/{id}/check", CheckAsync).Needs(Permission.Import).Tells<ImportShape>("Starts to read the whole file without storing anything.", StatusCodes.Status202Accepted);
         files.MapPost("/{id}/run", RunAsync).Needs(Permission.Import).Tells<ImportShape>("Starts to import a file; ask for it again to see how far it is.", StatusCodes.Status202Accepted);
@@ -29,50 +29,56 @@ internal static class ImportApi
 
     private static IResult List(PageAsk ask, Visit visit, ImportDrafts drafts, ImportJobs jobs) => ask.Cut([.. drafts.ListOpen(visit.Workspace).Select(d => ImportShape.Of(d, jobs.Find(d)))], d => d.Id);
 
-    private static async Task<IResult> SendAsync(string? name, HttpRequest request, Visit visit, ImportDrafts drafts, SavedMappings saved, CancellationToken ct)
+    private static async Task<IResult> SendAsync(string? name, HttpRequest request, Visit visit, ImportDrafts drafts, ImportDesk desks, CancellationToken ct)
     {
         var taken = await drafts.TakeAsync(visit.Workspace, name ?? "file.csv", request.ContentLength, request.Body, ct);
         if (!taken.IsDone) return Refused.For(taken.Refusals);
         var shapes = new List<ImportShape>();
-        foreach (var draft in taken.Value) shapes.Add(await LaidOutAsync(draft, visit, drafts, saved, ct));
+        foreach (var draft in taken.Value) shapes.Add(await LaidOutAsync(draft, visit, desks, ct));
         return Results.Created(taken.Value is [var one] ? $"{ApiRoutes.Root}/imports/{one.Id}" : null, shapes);
     }
 
-    private static async Task<IResult> GetAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, CancellationToken ct)
+    private static async Task<IResult> GetAsync(string id, Visit visit, ImportJobs jobs, ImportDesk desks, CancellationToken ct)
     {
         if (jobs.Read(visit.Workspace, id) is not { } draft) return Results.NotFound();
-        return Results.Json(draft.Stage == DraftStage.Mapping ? await LaidOutAsync(draft, visit, drafts, saved, ct) : ImportShape.Of(draft, jobs.Find(draft)));
+        return Answer(draft.Stage == DraftStage.Mapping ? await LaidOutAsync(draft, visit, desks, ct) : ImportShape.Of(draft, jobs.Find(draft)), draft);
     }
 
-    private static async Task<IResult> MapAsync(string id, FileMapping mapping, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, CancellationToken ct)
+    private static async Task<IResult> MapAsync(string id, FileMapping mapping, Seen seen, HttpContext http, Visit visit, ImportDrafts drafts, ImportJobs jobs, ImportDesk desks, CancellationToken ct)
     {
         if (jobs.Read(visit.Workspace, id) is not { } draft) return Results.NotFound();
+        if (seen.Refuse(http, TagOf(draft)) is { } refused) return refused;
         if (draft.Stage is DraftStage.Checking or DraftStage.Importing or DraftStage.Imported) return Refused.With(StatusCodes.Status409Conflict, new Refusal("import.at-work"));
         if (string.IsNullOrWhiteSpace(mapping.Source)) return Refused.For(new Refusal("import.source-missing", "source"));
         var header = FileGuess.Read(drafts.PathOf(draft), mapping.Form);
         if (!header.IsDone) return Refused.For(header.Refusals);
         var mapped = draft.With(mapping, [.. header.Value.Columns.Select(c => c.Name)]);
         drafts.Save(mapped);
-        return Results.Json(await LaidOutAsync(mapped, visit, drafts, saved, ct));
+        return Answer(await LaidOutAsync(mapped, visit, desks, ct), mapped);
     }
 
-    private static async Task<IResult> PreviewAsync(string id, Visit visit, ImportDrafts drafts, SavedMappings saved, CancellationToken ct)
+    private static Versioned Answer(ImportShape shape, ImportDraft draft) => new(shape, TagOf(draft));
+
+    // How far it is changes by itself; what somebody said of it does not.
+    private static string TagOf(ImportDraft draft) => Seen.TagOf(new { draft.Id, draft.Mapping });
+
+    private static async Task<IResult> PreviewAsync(string id, Visit visit, ImportDrafts drafts, ImportDesk desks, CancellationToken ct)
     {
         if (drafts.Find(visit.Workspace, id) is not { } draft) return Results.NotFound();
-        var desk = await DeskAsync(draft, visit, drafts, saved, ct);
+        var desk = await desks.OpenAsync(draft, visit, ct);
         return desk.IsDone ? desk.Value.Preview.ToHttp(preview => Results.Json(preview)) : Refused.For(desk.Refusals);
     }
 
-    private static Task<IResult> CheckAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, CancellationToken ct) => StartAsync(id, visit, drafts, jobs, saved, jobs.Check, ct);
+    private static Task<IResult> CheckAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, ImportDesk desks, CancellationToken ct) => StartAsync(id, visit, drafts, jobs, desks, jobs.Check, ct);
 
-    private static Task<IResult> RunAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, CancellationToken ct) => StartAsync(id, visit, drafts, jobs, saved, jobs.Import, ct);
+    private static Task<IResult> RunAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, ImportDesk desks, CancellationToken ct) => StartAsync(id, visit, drafts, jobs, desks, jobs.Import, ct);
 
-    private static async Task<IResult> StartAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, Action<ImportDraft> start, CancellationToken ct)
+    private static async Task<IResult> StartAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, ImportDesk desks, Action<ImportDraft> start, CancellationToken ct)
     {
         if (jobs.Read(visit.Workspace, id) is not { } draft) return Results.NotFound();
         if (draft.Stage == DraftStage.Mapping)
         {
-            var desk = await DeskAsync(draft, visit, drafts, saved, ct);
+            var desk = await desks.OpenAsync(draft, visit, ct);
             if (!desk.IsDone) return Refused.For(desk.Refusals);
             if (desk.Value.Questions.Count > 0) return Refused.For(desk.Value.Questions);
             if (!desk.Value.Preview.IsDone) return Refused.For(desk.Value.Preview.Refusals);
@@ -105,12 +111,12 @@ internal static class ImportApi
         return Results.NoContent();
     }
 
-    private static Task<IResult> TakeBackAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, SavedMappings saved, CancellationToken ct) =>
-        drafts.TakeBack(visit.Workspace, id) ? GetAsync(id, visit, drafts, jobs, saved, ct) : Task.FromResult(Results.NotFound());
+    private static Task<IResult> TakeBackAsync(string id, Visit visit, ImportDrafts drafts, ImportJobs jobs, ImportDesk desks, CancellationToken ct) =>
+        drafts.TakeBack(visit.Workspace, id) ? GetAsync(id, visit, jobs, desks, ct) : Task.FromResult(Results.NotFound());
 
-    private static async Task<ImportShape> LaidOutAsync(ImportDraft draft, Visit visit, ImportDrafts drafts, SavedMappings saved, CancellationToken ct)
+    private static async Task<ImportShape> LaidOutAsync(ImportDraft draft, Visit visit, ImportDesk desks, CancellationToken ct)
     {
-        var desk = await DeskAsync(draft, visit, drafts, saved, ct);
+        var desk = await desks.OpenAsync(draft, visit, ct);
         if (!desk.IsDone) return ImportShape.Of(draft, null) with { Problem = ReasonShape.Of(desk.Refusal!, visit) };
         return ImportShape.Of(draft, null) with
         {
@@ -119,9 +125,6 @@ internal static class ImportApi
             Questions = [.. desk.Value.Questions.Select(q => ReasonShape.Of(q, visit))],
         };
     }
-
-    private static Task<Outcome<MappingDesk>> DeskAsync(ImportDraft draft, Visit visit, ImportDrafts drafts, SavedMappings saved, CancellationToken ct) =>
-        MappingDesk.OpenAsync(draft, drafts.PathOf(draft), saved, visit.Reader.Calendar.Zone.Id, visit.Currency, ct);
 }
 
 /// <summary>A file on its way into the ledger.</summary>

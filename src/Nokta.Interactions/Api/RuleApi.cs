@@ -23,8 +23,8 @@ internal static class RuleApi
         rules.MapPost("/{number:int}/restore", RestoreAsync).Needs(Permission.Analyse).Tells<RuleShape>("Brings a deleted rule back.");
         rules.MapPost("/{number:int}/move", MoveAsync).Needs(Permission.Analyse).Tells("Moves a rule up or down in the order.");
         rules.MapGet("/{number:int}/history", HistoryAsync).Needs(Permission.Read).Tells<Page<RuleVersionShape>>("Lists every state of a rule, the newest first.");
-        rules.MapPost("/preview", PreviewAsync).Needs(Permission.Read).Tells<PreviewShape>("Says what conditions would take, without saving them.");
-        rules.MapGet("/proposals", ProposalsAsync).Needs(Permission.Read).Tells<IReadOnlyList<ProposalShape>>("Lists the rules that the product would write itself.");
+        rules.MapPost("/preview", PreviewAsync).Needs(Permission.Analyse).Tells<PreviewShape>("Says what conditions would take, without saving them.");
+        rules.MapGet("/proposals", ProposalsAsync).Needs(Permission.Read).Tells<Page<ProposalShape>>("Lists the rules that the product would write itself.");
         rules.MapPost("/proposals/accept", AcceptAsync).Needs(Permission.Analyse).Tells<IReadOnlyList<int>>("Adds every proposed rule; the answer is their numbers.");
         routes.Api("/unmapped", "Mapping rules").MapGet("", UnmappedAsync).Needs(Permission.Read).Tells<Page<SignatureShape>>("Lists the combinations of values that no rule takes, the commonest first.");
     }
@@ -79,8 +79,8 @@ internal static class RuleApi
         return Results.Json(PreviewShape.Of(RulePreview.Of((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, all.Value!, body.Number)));
     }
 
-    private static async Task<IResult> ProposalsAsync(Visit visit, RuleDesk desk, CancellationToken ct) =>
-        Results.Json((await desk.OpenAsync(visit.Workspace, ct)).Proposals().Select(p => new ProposalShape(new RuleWrite(TouchpointCard.IdOf(p.Draft.Touchpoint), [.. p.Draft.All.Select(ConditionShape.Of)]), p.Rows, p.Word)));
+    private static async Task<IResult> ProposalsAsync(PageAsk ask, Visit visit, RuleDesk desk, CancellationToken ct) =>
+        ask.Cut([.. (await desk.OpenAsync(visit.Workspace, ct)).Proposals().Select(p => new ProposalShape(new RuleWrite(TouchpointCard.IdOf(p.Draft.Touchpoint), [.. p.Draft.All.Select(ConditionShape.Of)]), p.Rows, p.Word))], p => Seen.TagOf(p.Rule));
 
     private static async Task<IResult> AcceptAsync(Visit visit, RuleDesk desk, RuleStore store, CancellationToken ct)
     {

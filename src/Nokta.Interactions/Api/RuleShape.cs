@@ -55,6 +55,9 @@ public sealed record MoveShape(int Places);
 /// <summary>Conditions to look at before they are saved; <paramref name="Number"/> is the rule that is being edited, which stands where it stands.</summary>
 public sealed record PreviewAsk(IReadOnlyList<ConditionShape> All, int? Number = null);
 
+/// <summary>Conditions of a goal to look at before they are saved.</summary>
+public sealed record GoalPreviewAsk(IReadOnlyList<ConditionShape> All);
+
 /// <summary>What conditions would take.</summary>
 /// <param name="Matches">Interactions that answer yes; those above <paramref name="Takes"/> are taken by rules before.</param>
 public sealed record PreviewShape(long Takes, long Matches, IReadOnlyList<RowsOfRule> Before, IReadOnlyList<SignatureShape> Examples)

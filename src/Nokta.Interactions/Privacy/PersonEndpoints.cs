@@ -23,10 +23,9 @@ internal static class PersonEndpoints
         persons.MapPost("/export", ExportAsync).Needs(Permission.Privacy).TellsFile("Exports everything that is kept of a person.", "application/zip");
         persons.MapPost("/erase", EraseAsync).Needs(Permission.Privacy).NeedsFreshSignIn().Tells<ErasureCard>("Erases everything that is kept of a person; it cannot be undone.");
         routes.Api("/erasures", "Persons").MapGet("", ListErasuresAsync).Needs(Permission.Privacy).Tells<Page<ErasureCard>>("Lists erasures, the newest first; of whom stands nowhere.");
-        routes.Api("/purposes", "Consents").MapGet("", ListPurposesAsync).Needs(Permission.Privacy).Tells<IReadOnlyList<Purpose>>("Lists what people may agree to, with the newest words.");
         var consents = routes.Api("/consents", "Consents");
         consents.MapPost("", RecordAsync).Needs(Permission.Privacy).Tells<ConsentCard>("Records that a person agreed to a purpose, or no longer does.", StatusCodes.Status201Created);
-        consents.MapPost("/find", ListConsentsAsync).Needs(Permission.Privacy).Tells<IReadOnlyList<ConsentCard>>("Lists what a person said, the newest first.");
+        consents.MapPost("/find", ListConsentsAsync).Needs(Permission.Privacy).Tells<Page<ConsentCard>>("Lists what a person said, the newest first.");
     }
 
     private static async Task<IResult> DownloadAsync([FromForm] string p, HttpContext http, Visit visit, PersonKeys keys, PersonArchive archive, CancellationToken ct) =>
@@ -58,10 +57,8 @@ internal static class PersonEndpoints
     private static async Task<IResult> ListErasuresAsync(PageAsk ask, Visit visit, Erasures erasures, CancellationToken ct) =>
         ask.Cut([.. (await erasures.ListAsync(visit.Workspace, ct)).Select(Card)], e => e.Id);
 
-    private static async Task<IResult> ListPurposesAsync(Visit visit, ConsentStore consents, CancellationToken ct) => Results.Json(await consents.PurposesAsync(visit.Workspace, ct));
-
-    private static Task<IResult> ListConsentsAsync(KeyAsked asked, Visit visit, PersonKeys keys, ConsentStore consents, CancellationToken ct) =>
-        WithOneAsync(visit, keys, asked, async person => Results.Json((await consents.ListAsync(visit.Workspace, person.Ids, ct)).Select(Card)), ct);
+    private static Task<IResult> ListConsentsAsync(KeyAsked asked, PageAsk ask, Visit visit, PersonKeys keys, ConsentStore consents, CancellationToken ct) =>
+        WithOneAsync(visit, keys, asked, async person => ask.Cut([.. (await consents.ListAsync(visit.Workspace, person.Ids, ct)).Select(Card)], c => c.Id), ct);
 
     private static Task<IResult> RecordAsync(ConsentSaid said, Visit visit, PersonKeys keys, ConsentStore consents, CancellationToken ct) =>
         WithOneAsync(visit, keys, new KeyAsked(said.Key, said.Kind), person => consents.RecordAsync(person, said.Purpose, said.Given, said.Channel ?? "api", said.Version, said.At, ct).ToHttpAsync(c => Results.Created((string?)null, Card(c))), ct);

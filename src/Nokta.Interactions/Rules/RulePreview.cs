@@ -23,8 +23,11 @@ public sealed record RulePreview(long Takes, long Matches, IReadOnlyList<(Mappin
     public static RulePreview? OfGoal(JourneySnapshot snapshot, ConditionForm conditions)
     {
         var all = conditions.Conditions();
-        return all.IsDone && Condition.Check(all.Value).Count == 0 ? Of(snapshot, all.Value, []) : null;
+        return all.IsDone && Condition.Check(all.Value).Count == 0 ? OfGoal(snapshot, all.Value) : null;
     }
+
+    /// <summary>What checked conditions would count; no rule stands before a goal.</summary>
+    public static RulePreview OfGoal(JourneySnapshot snapshot, IReadOnlyList<Condition> all) => Of(snapshot, all, new List<MappingRule>());
 
     /// <param name="number">The rule that is being edited; null for a new one.</param>
     public static RulePreview Of(JourneySnapshot snapshot, IReadOnlyList<Condition> all, int? number)

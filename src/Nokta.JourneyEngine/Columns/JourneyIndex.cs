@@ -112,6 +112,9 @@ public sealed class JourneyIndex
         return rows;
     }
 
+    /// <summary>Instant of a person's last interaction, in microseconds; null when the person is unknown. O(log persons).</summary>
+    public long? LastSeen(ulong person) => Array.BinarySearch(_keys, PersonOrder.Mix(person)) is >= 0 and var at && person != 0 ? Columns.Time[Starts[at + 1] - 1] : null;
+
     /// <summary>Highest row number; -1 when there is no row.</summary>
     public long LastRow => Count == 0 ? -1 : Columns.Row.Frame.Max;
 

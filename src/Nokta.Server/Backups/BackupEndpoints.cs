@@ -22,8 +22,13 @@ internal static class BackupEndpoints
     }
 
     /// <summary>A backup holds every business: only who owns them all may have it.</summary>
-    public static async Task<bool> MayAsync(Presence presence, WorkspaceStore workspaces, CancellationToken ct) =>
-        presence.Member is not null && (await workspaces.ListAsync(ct)).All(w => presence.Workspaces.Any(own => own.Id == w.Id));
+    public static async Task<bool> MayAsync(Presence presence, WorkspaceStore workspaces, CancellationToken ct)
+    {
+        if (presence.Member is not { } member) return false;
+        // A token is in one workspace only; it is its maker who must own them all.
+        var hers = await workspaces.ListOfAsync(member, ct);
+        return (await workspaces.ListAsync(ct)).All(w => hers.Any(own => own.Id == w.Id));
+    }
 
     /// <summary>The archive, written as it is sent.</summary>
     private static async Task DownloadAsync(HttpContext http, Visit visit, Presence presence, WorkspaceStore workspaces, BackupWriting writing, EventLog events, CancellationToken ct)

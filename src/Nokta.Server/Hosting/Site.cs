@@ -122,6 +122,7 @@ internal static class Site
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         BackupEndpoints.Map(app);
         WorkspaceEndpoints.Map(app);
+        WorkspaceApi.Map(app);
         SearchEndpoints.Map(app);
         SecurityText.Map(app);
         ApiDocument.Map(app);

@@ -15,8 +15,8 @@ internal static class RegisterApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var packs = routes.Api("/packs", "Packs");
-        packs.MapGet("", (PackLibrary library) => Results.Json(library.Packs)).Needs(Permission.Read).Tells<IReadOnlyList<Pack>>("Lists the packs that ship with the product: touchpoints to tick, axes, guides.");
-        packs.MapGet("/starters", (PackLibrary library) => Results.Json(library.Starters)).Needs(Permission.Read).Tells<IReadOnlyList<Starter>>("Lists what each type of business starts with.");
+        packs.MapGet("", (PageAsk ask, PackLibrary library) => ask.Cut(library.Packs, p => p.Group)).Needs(Permission.Read).Tells<Page<Pack>>("Lists the packs that ship with the product: touchpoints to tick, axes, guides.");
+        packs.MapGet("/starters", (PageAsk ask, PackLibrary library) => ask.Cut(library.Starters, s => s.Code)).Needs(Permission.Read).Tells<Page<Starter>>("Lists what each type of business starts with.");
         packs.MapPost("/take", TakeAsync).Needs(Permission.Edit).Tells<IReadOnlyList<TouchpointShape>>("Adds items of the packs; those that are in the register already are passed over.");
 
         var gaps = routes.Api("/gaps", "Gaps");
@@ -27,9 +27,10 @@ internal static class RegisterApi
         var lots = routes.Api("/touchpoint-changes", "Touchpoints");
         lots.MapGet("", ListAsync).Needs(Permission.Read).Tells<Page<LotShape>>("Lists changes of several touchpoints at once, the newest first.");
         lots.MapPost("", ChangeAsync).Needs(Permission.Edit).Tells<LotShape>("Changes one field of several touchpoints, all or none; 204 when all were so already.");
+        lots.MapPost("/preview", PreviewAsync).Needs(Permission.Edit).Tells<IReadOnlyList<ChangeOfOne>>("Says what changing one field of several touchpoints would do, without doing it.");
         lots.MapPost("/{lot:int}/undo", UndoAsync).Needs(Permission.Edit).Tells<LotShape>("Takes a change of several touchpoints back.");
 
-        routes.Api("/touchpoints-matrix", "Touchpoints").MapGet("", MatrixAsync).Needs(Permission.Read).Tells<IReadOnlyList<PlaneShape>>("Gives importance against satisfaction: one plane a scale.");
+        routes.Api("/touchpoints-matrix", "Touchpoints").MapGet("", MatrixAsync).Needs(Permission.Read).Tells<Page<PlaneShape>>("Gives importance against satisfaction: one plane a scale.");
         routes.Api("/costs", "Touchpoints").MapGet("", CostsAsync).Needs(Permission.Read)
             .Asks(("period", "month, last-month, quarter, year or last-year."), ("first", "First day, instead of a period."), ("last", "Last day.")).Tells<CostSumShape>("Sums what touchpoints cost in a time.");
     }
@@ -77,14 +78,23 @@ internal static class RegisterApi
         return changed.Value is { } lot ? Results.Json(LotShape.Of(lot)) : Results.NoContent();
     }
 
+    private static async Task<IResult> PreviewAsync(ManyChange body, Visit visit, TouchpointRegister register, PackLibrary packs, TimeProvider clock, CancellationToken ct)
+    {
+        var change = new BulkChange(body.Field, body.Value).Read(packs);
+        if (!change.IsDone) return Refused.For(change.Refusals);
+        var numbers = body.Touchpoints.Select(t => TouchpointCard.NumberIn(t.Id)).ToHashSet();
+        var cards = (await register.ListAsync(visit.Workspace, ct)).Where(c => numbers.Contains(c.Number));
+        return Results.Json(BulkChange.Preview(cards, change.Value, Today(visit, clock)).Select(p => new ChangeOfOne(p.Before.Id, p.Change?.From, p.Change?.To)));
+    }
+
     private static Task<IResult> UndoAsync(int lot, Visit visit, RegisterLots lots, CancellationToken ct) =>
         lots.UndoAsync(visit.Workspace, lot, visit.Person, ct).ToHttpAsync(undone => Results.Json(LotShape.Of(undone)));
 
-    private static async Task<IResult> MatrixAsync(HttpRequest request, Visit visit, TouchpointList list, CancellationToken ct)
+    private static async Task<IResult> MatrixAsync(HttpRequest request, PageAsk ask, Visit visit, TouchpointList list, CancellationToken ct)
     {
         var listing = await list.ListAsync(visit.Workspace, InventoryAddress.From(request.Query).Query, visit.Reader, visit.Person, ct);
-        return Results.Json(MatrixPlane.Of(listing.Rows).Select(plane => new PlaneShape(plane.Scale, plane.Middle,
-            [.. plane.Points.Select(p => new PointShape(p.Row.Card.Id, p.Row.Card.Importance, p.Row.Figures!.SatisfactionValue!.Value, p.Row.Figures.Answers, plane.QuadrantOf(p)))])));
+        return ask.Cut([.. MatrixPlane.Of(listing.Rows).Select(plane => new PlaneShape(plane.Scale, plane.Middle,
+            [.. plane.Points.Select(p => new PointShape(p.Row.Card.Id, p.Row.Card.Importance, p.Row.Figures!.SatisfactionValue!.Value, p.Row.Figures.Answers, plane.QuadrantOf(p)))]))], p => p.Scale);
     }
 
     private static async Task<IResult> CostsAsync(string? period, string? first, string? last, Visit visit, TouchpointRegister register, TimeProvider clock, CancellationToken ct)
@@ -110,6 +120,9 @@ public sealed record GapShape(string Type, int Has, IReadOnlyList<PackItem> Simi
 
 /// <summary>One field of several touchpoints: owner, stage, channel, branch, kind, importance, state, next-review, add-tag or remove-tag.</summary>
 public sealed record ManyChange(string Field, string Value, IReadOnlyList<LotEditShape> Touchpoints);
+
+/// <summary>What a field is and would be; null where nothing would change.</summary>
+public sealed record ChangeOfOne(string Id, string? Now, string? After);
 
 /// <summary>Touchpoints of one scale: where each stands, and the satisfaction in the middle of them.</summary>
 public sealed record PlaneShape(string Scale, double Middle, IReadOnlyList<PointShape> Points);

@@ -23,6 +23,7 @@ internal static class TouchpointApi
         var all = routes.Api("/touchpoints", "Touchpoints");
         all.MapGet("", ListAsync).Needs(Permission.Read).Asks(s_filters).Tells<Page<TouchpointShape>>("Lists touchpoints; retired ones only when asked for.");
         all.MapPost("", AddAsync).Needs(Permission.Edit).Tells<TouchpointShape>("Adds a touchpoint.", StatusCodes.Status201Created);
+        all.MapPost("/list", AddListAsync).Needs(Permission.Edit).Tells<IReadOnlyList<TouchpointShape>>("Adds a touchpoint for each line of a list of names.", StatusCodes.Status201Created);
         all.MapGet("/{id}", GetAsync).Needs(Permission.Read).Tells<TouchpointShape>("Gives one touchpoint by its id (TP-14) or number.");
         all.MapPatch("/{id}", PatchAsync).Needs(Permission.Edit).NeedsSeen().Accepts<TouchpointWrite>("application/merge-patch+json", "application/json").Tells<TouchpointShape>("Changes the named fields of a touchpoint.");
         all.MapGet("/{id}/history", HistoryAsync).Needs(Permission.Read).Tells<Page<TouchpointEdit>>("Lists every edit of a touchpoint, the newest first.");
@@ -32,6 +33,8 @@ internal static class TouchpointApi
         all.MapPost("/{id}/merge", MergeAsync).Needs(Permission.Edit).Tells<LotShape>("Merges a touchpoint into another: it is retired, and what it had goes over.");
         all.MapPost("/{id}/replace", ReplaceAsync).Needs(Permission.Edit).Tells<TouchpointShape>("Retires a touchpoint and says which one took its place; its rules stay with it.");
         all.MapPost("/{id}/photos", AddPhotoAsync).Needs(Permission.Edit).TakesFile().Tells<TouchpointShape>("Adds a photo (JPEG, PNG or WebP), sent as the body; what a camera wrote beside the picture is removed.", StatusCodes.Status201Created);
+        all.MapPost("/{id}/photos/{name}/first", (string id, string name, Visit visit, TouchpointRegister register, CancellationToken ct) => PhotosAsync(id, name, isFirst: true, visit, register, ct)).Needs(Permission.Edit).Tells<TouchpointShape>("Makes a photo the main one.");
+        all.MapDelete("/{id}/photos/{name}", (string id, string name, Visit visit, TouchpointRegister register, CancellationToken ct) => PhotosAsync(id, name, isFirst: false, visit, register, ct)).Needs(Permission.Edit).Tells<TouchpointShape>("Removes a photo; the edit can be taken back.");
         all.MapGet("/{id}/photos/{name}", PhotoAsync).Needs(Permission.Read).TellsFile("Gives a photo of a touchpoint.", "image/jpeg");
     }
 
@@ -51,6 +54,16 @@ internal static class TouchpointApi
     {
         var added = await register.AddAsync(visit.Workspace, body.On(TouchpointCard.Draft(body.Name.Read())), visit.Person, ct);
         return added.ToHttp(card => new Versioned(TouchpointShape.Of(card), card.Version, $"{ApiRoutes.Root}/touchpoints/{card.Id}"));
+    }
+
+    private static Task<IResult> AddListAsync(ListWrite body, Visit visit, TouchpointRegister register, CancellationToken ct) =>
+        register.AddListAsync(visit.Workspace, string.Join('\n', body.Names), visit.Reader.Language, visit.Person, ct).ToHttpAsync(cards => Results.Json(cards.Select(c => TouchpointShape.Of(c)), statusCode: StatusCodes.Status201Created));
+
+    private static async Task<IResult> PhotosAsync(string id, string name, bool isFirst, Visit visit, TouchpointRegister register, CancellationToken ct)
+    {
+        if (await FindAsync(id, visit, register, ct) is not { } card || !card.Photos.Contains(name)) return Results.NotFound();
+        var others = card.Photos.Where(p => p != name);
+        return Answer(await register.EditAsync(visit.Workspace, card with { Photos = isFirst ? [name, .. others] : [.. others] }, visit.Person, ct));
     }
 
     private static async Task<IResult> GetAsync(string id, Visit visit, TouchpointRegister register, IEnumerable<ITouchpointFigures> figures, CancellationToken ct)
@@ -116,6 +129,9 @@ internal static class TouchpointApi
     private static async Task<IResult> OnAsync(string id, Visit visit, TouchpointRegister register, Func<TouchpointCard, Task<Outcome<TouchpointCard>>> change, CancellationToken ct) =>
         await FindAsync(id, visit, register, ct) is { } card ? Answer(await change(card)) : Results.NotFound();
 }
+
+/// <summary>Names in the caller's language, as they may be pasted.</summary>
+public sealed record ListWrite(IReadOnlyList<string> Names);
 
 /// <summary>The touchpoint that takes the place of another: its id or number.</summary>
 public sealed record IntoShape(string Into)

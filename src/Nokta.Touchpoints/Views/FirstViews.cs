@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nokta.Accounts.Api;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
@@ -50,12 +51,35 @@ internal sealed class FirstView : IInWorkspace
 /// <summary>Keeps the list as it is shown now as the first.</summary>
 internal static class FirstViewEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/touchpoints/first-view", KeepAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/touchpoints/first-view", KeepAsync).Needs(Permission.Read);
+        var mine = routes.Api("/account/first-view", "Saved views").NeedsSession();
+        mine.MapGet("", async (Visit visit, FirstViews views, CancellationToken ct) => Answer(await views.FindAsync(visit.Workspace, visit.Person, ct))).Needs(Permission.Read).Tells<FirstViewShape>("Gives the address with which the member's list of touchpoints opens.");
+        mine.MapPut("", PutAsync).Needs(Permission.Read).NeedsSeen().Tells<FirstViewShape>("Keeps an address of the list as the one with which it opens; the plain list forgets it.");
+    }
+
+    private static bool IsOfList(string address) => address.Length <= 1500 && (address == "/touchpoints" || address.StartsWith("/touchpoints?", StringComparison.Ordinal));
+
+    private static async Task<IResult> PutAsync(FirstViewShape body, Seen seen, HttpContext http, Visit visit, FirstViews views, CancellationToken ct)
+    {
+        if (seen.Refuse(http, Seen.TagOf(Shape(await views.FindAsync(visit.Workspace, visit.Person, ct)))) is { } refused) return refused;
+        if (!IsOfList(body.Address)) return Refused.For(new Refusal("request.body", "address"));
+        await views.KeepAsync(visit.Workspace, visit.Person, body.Address, ct);
+        return Answer(await views.FindAsync(visit.Workspace, visit.Person, ct));
+    }
+
+    private static FirstViewShape Shape(string? address) => new(address ?? "/touchpoints");
+
+    private static Versioned Answer(string? address) => new(Shape(address), Seen.TagOf(Shape(address)));
 
     private static async Task<IResult> KeepAsync([FromForm] string address, Visit visit, FirstViews views, CancellationToken ct)
     {
-        if (address.Length > 1500 || !(address == "/touchpoints" || address.StartsWith("/touchpoints?", StringComparison.Ordinal))) return Results.BadRequest();
+        if (!IsOfList(address)) return Results.BadRequest();
         await views.KeepAsync(visit.Workspace, visit.Person, address, ct);
         return Results.LocalRedirect(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "done=first");
     }
 }
+
+/// <summary>An address of the list of touchpoints, with its query.</summary>
+internal sealed record FirstViewShape(string Address);
