@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace Nokta.EndToEnd;
@@ -7,6 +7,7 @@ namespace Nokta.EndToEnd;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -41,9 +42,15 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>What axe finds wrong on the page, one line each.</summary>
     public static async Task<List<string>> AxeAsync(IPage page)
     {
-        var result = await page.RunAxe();
-        return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {n.Html}"))];
+        // Half a megabyte of script: put into a page once, however often it is looked at, and asked for what is wrong alone.
+        if (await page.EvaluateAsync<bool>("typeof axe === 'undefined'")) await page.EvaluateAsync(s_axe);
+        return [.. await page.EvaluateAsync<string[]>("""
+            async () => (await axe.run({ resultTypes: ["violations"] })).violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}): ${n.html}`))
+            """)];
     }
+
+    /// <summary>Whether somebody asked for pictures (`./dev shots`): taking them costs a third of the looking.</summary>
+    public static bool Pictures { get; } = Environment.GetEnvironmentVariable("NOKTA_TEST_PICTURES") is not (null or "" or "no");
 
     /// <summary>Puts a picture where people look at them.</summary>
     public static Task PictureAsync(IPage page, string name, bool whole = true)

@@ -12,6 +12,6 @@ internal sealed class Walk(IPage page, string language)
         await page.EvaluateAsync("document.fonts.ready");
         Wrong.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name}: {v}"));
         Wrong.AddRange((await Looks.DefectsAsync(page, language)).Select(d => $"{name}: {d}"));
-        await Chromium.PictureAsync(page, $"walk-{name}-{language}");
+        if (Chromium.Pictures) await Chromium.PictureAsync(page, $"walk-{name}-{language}");
     }
 }
