@@ -126,9 +126,9 @@ export function storedKeys(data) {
 }
 
 /** What `nokta doctor` finds wrong; nothing when all is sound. */
-export function doctor(data) {
+export function doctor(data, env = {}) {
   try {
-    execFileSync("dotnet", [dll, "doctor", "--data", data, "--json", "--lang", "en"], { maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "pipe"] });
+    execFileSync("dotnet", [dll, "doctor", "--data", data, "--json", "--lang", "en"], { env: { ...process.env, ...env }, maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "pipe"] });
     return [];
   } catch (broken) {
     let found;

@@ -12,6 +12,9 @@ export const text = (name, otherwise) => { const at = words.indexOf("--" + name)
 export const size = text("size", "ci");
 export const seed = +(process.env.SEED ?? number("seed", size === "ci" ? 20261123 : (Date.now() & 0x7fffffff)));
 
+export const artifacts = join(root, "artifacts");
+mkdirSync(artifacts, { recursive: true });
+
 /** The promise of every drill: what was acknowledged is stored, once; the book adds up; the doctor finds nothing. */
 export function examine(data, book) {
   const keys = storedKeys(data), stored = new Set(keys);
@@ -40,9 +43,8 @@ export async function drill(id, what, mistake, body) {
   const { figures, broken, skipped } = result;
   if (skipped) { console.log(`${id} skipped: ${skipped}`); process.exit(0); }
   const git = (...args) => { try { return execFileSync("git", ["-C", root, ...args]).toString().trim(); } catch { return ""; } };
-  const line = { drill: id, what, size, seed, broken: isBroken ? mistake : undefined, held: broken.length === 0, found: broken.slice(0, 5), figures, seconds: (Date.now() - begun) / 1000, at: new Date(begun).toISOString(), commit: git("rev-parse", "--short", "HEAD"), cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) };
-  mkdirSync(join(root, "artifacts"), { recursive: true });
-  appendFileSync(join(root, "artifacts/faults.jsonl"), JSON.stringify(line) + "\n");
+  const line = { drill: id, what, size, seed, broken: isBroken ? mistake : undefined, held: broken.length === 0, found: broken.slice(0, 5), figures, seconds: (Date.now() - begun) / 1000, at: new Date(begun).toISOString(), commit: process.env.NOKTA_COMMIT ?? git("rev-parse", "--short", "HEAD"), cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) };
+  appendFileSync(join(artifacts, "faults.jsonl"), JSON.stringify(line) + "\n");
   const held = broken.length === 0;
   console.log(`${id} ${isBroken ? (held ? "DID NOT NOTICE " + mistake : "noticed " + mistake) : held ? "held" : "BROKEN"} (seed ${seed}, ${line.seconds.toFixed(1)} s) ${JSON.stringify(figures)}`);
   for (const why of broken) console.log("  " + why);

@@ -36,6 +36,18 @@ public static class Fault
     public const string Answered = "answered";
     public const string Noting = "noting";
 
+    /// <summary>The checksums of the ledger's blocks are not looked at.</summary>
+    public const string NoSums = "no-sums";
+
+    /// <summary>A copy is the file alone, without what is still in the write-ahead log.</summary>
+    public const string FileAlone = "file-alone";
+
+    /// <summary>Each step of an upgrade is committed by itself.</summary>
+    public const string HalfSchema = "half-schema";
+
+    /// <summary>What a killed process left half done stays as it is.</summary>
+    public const string NoRecovery = "no-recovery";
+
 #if DEBUG
     private static readonly string[] s_made = (Environment.GetEnvironmentVariable("NOKTA_FAULT") ?? "").Split(',');
     private static readonly string[] s_dies = (Environment.GetEnvironmentVariable("NOKTA_DIE") ?? "").Split(':');

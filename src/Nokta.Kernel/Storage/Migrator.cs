@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Kernel.Storage;
@@ -31,6 +32,7 @@ public static class Migrator
 
             Record(turn, script.Name, TimeProvider.System.GetUtcNow());
             applied.Add(script.Name);
+            if (Fault.Is(Fault.HalfSchema)) Run(turn, "COMMIT; BEGIN");
         }
 
         await turn.CommitAsync(ct);

@@ -42,6 +42,12 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
     /// <summary>Writers go on meanwhile; the write-ahead log keeps what they add until the copy is done.</summary>
     public override Task CopyAsync(string target, CancellationToken ct) => Task.Run(() =>
     {
+        if (Fault.Is(Fault.FileAlone))
+        {
+            File.Copy(file, target);
+            return;
+        }
+
         using var connection = Connect();
         Run(connection, "PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0;");
         using var command = connection.CreateCommand();
@@ -77,7 +83,8 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
     private SqliteConnection OpenWriter()
     {
         var connection = Connect();
-        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;");
+        // The command asks again by itself for five seconds; a longer wait inside SQLite would come on top of that.
+        Run(connection, "PRAGMA busy_timeout=500; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;");
         if (Fault.Is(Fault.NoSync)) Run(connection, "PRAGMA synchronous=OFF");
         return connection;
     }

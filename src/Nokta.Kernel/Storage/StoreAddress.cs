@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Nokta.Kernel.Faults;
 
 namespace Nokta.Kernel.Storage;
 
@@ -54,7 +55,7 @@ public sealed record StoreAddress
     internal NpgsqlDataSource Reading() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout) = ("-c default_transaction_read_only=on", 120)));
 
     /// <summary>Connections that write: one at a time has the turn, the others wait for it. The wait is for as long as the caller has patience.</summary>
-    internal NpgsqlDataSource Writing() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout, c.MaxPoolSize) = ("-c synchronous_commit=on -c idle_in_transaction_session_timeout=300000", 0, 4)));
+    internal NpgsqlDataSource Writing() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout, c.MaxPoolSize) = ($"-c synchronous_commit={(Fault.Is(Fault.NoSync) ? "off" : "on")} -c idle_in_transaction_session_timeout=300000", 0, 4)));
 
     private NpgsqlConnectionStringBuilder With(Action<NpgsqlConnectionStringBuilder> change)
     {

@@ -23,6 +23,16 @@ public static class StoreFailure
         _ => exception.InnerException is { } inner && IsAway(inner),
     };
 
+    /// <summary>The store cannot do its work for now: nobody answers, somebody else holds its lock, the disk refuses or has no room. Asking again later may help.</summary>
+    public static bool IsOutOfOrder(Exception exception) => exception switch
+    {
+        // Busy, an error of reading or writing, full, cannot be opened, the protocol of its locks.
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 10 or 13 or 14 or 15,
+        // An error of the device, no room, over the quota, read-only now.
+        IOException { HResult: 5 or 28 or 122 or 30 } => true,
+        _ => IsAway(exception) || (exception.InnerException is { } inner && IsOutOfOrder(inner)),
+    };
+
     /// <summary>The database's own short name of the failure, for those who look it up.</summary>
     public static string Code(DbException failure) =>
         failure is SqliteException sqlite ? sqlite.SqliteErrorCode.ToString(CultureInfo.InvariantCulture) : failure.SqlState ?? "no answer";

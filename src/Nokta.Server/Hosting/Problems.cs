@@ -31,9 +31,9 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
-        catch (Exception away) when (!context.Response.HasStarted && StoreFailure.IsAway(away))
+        catch (Exception sick) when (!context.Response.HasStarted && StoreFailure.IsOutOfOrder(sick))
         {
-            log.LogWarning("{Method} {Route}: the database does not answer: {Why}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), away.Message.ReplaceLineEndings(" "));
+            log.LogWarning("{Method} {Route}: the store is out of order: {Why}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), sick.Message.ReplaceLineEndings(" "));
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "5";
@@ -84,7 +84,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         catch (Exception broken) when (!context.Response.HasStarted)
         {
             // What broke the page (no database, say) breaks the page about it too.
-            if (!StoreFailure.IsAway(broken)) log.LogError(broken, "The problem page broke, trace {Trace}", TraceOf(context));
+            if (!StoreFailure.IsOutOfOrder(broken)) log.LogError(broken, "The problem page broke, trace {Trace}", TraceOf(context));
             var retry = context.Response.Headers.RetryAfter;
             context.Response.Clear();
             context.Response.Headers.RetryAfter = retry;

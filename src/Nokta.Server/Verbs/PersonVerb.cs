@@ -59,8 +59,10 @@ internal static class PersonVerb
     {
         var path = Path.GetFullPath(asked.Call.GetValue<string?>("--out") ?? "person.zip");
         if (File.Exists(path)) return await BackupVerb.FailAsync(asked.Call, asked.Words, Refusal.Of("backup.exists", ("file", path)));
-        var rows = 0L;
-        await using (var file = new FileStream(path, FileMode.CreateNew)) rows = await asked.Shop.Get<PersonArchive>().WriteAsync(asked.Person, file, asked.Ct);
+        // Half an archive under the name that was asked for would look like a whole one.
+        var (rows, partial) = (0L, path + ".partial");
+        await using (var file = new FileStream(partial, FileMode.Create)) rows = await asked.Shop.Get<PersonArchive>().WriteAsync(asked.Person, file, asked.Ct);
+        File.Move(partial, path);
         await asked.Call.InvocationConfiguration.Output.WriteLineAsync(asked.Words.Say("cli.person.exported", ("n", rows), ("file", path)));
         return CommandLine.Ok;
     }

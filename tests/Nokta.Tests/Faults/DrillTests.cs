@@ -9,7 +9,12 @@ public sealed class DrillTests
 {
     [Theory]
     [InlineData("f01-kill", "Nothing that was answered is lost over 25 kills, and nothing is stored twice")]
+    [InlineData("f03-nth", "A write or a sync that fails is told to who waits for it, and the next one is taken")]
     [InlineData("f04-full-disk", "A full disk sends senders away and heals by itself")]
+    [InlineData("f05-lock", "Somebody else's lock sends senders away and heals by itself")]
+    [InlineData("f06-bits", "A bit that flips in a row of the ledger is found")]
+    [InlineData("f08-clock", "A clock that jumps costs nobody what was acknowledged")]
+    [InlineData("f09-slow", "Slow clients are cut off, and the others do not feel them")]
     [InlineData("f12-overload", "Ten times the clients cost nobody what was acknowledged")]
     [InlineData("f15-stop", "A stop under load leaves nothing behind")]
     [InlineData("f17-order", "The log is synced before anybody is answered")]

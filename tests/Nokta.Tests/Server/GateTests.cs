@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
@@ -178,6 +179,24 @@ public sealed class GateTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.NotEmpty(page.QuerySelector("main #trace")!.GetAttribute("value")!);
         Assert.DoesNotContain("the inside", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_out_of_order_is_told_to_people_and_programs_with_when_to_come_again()
+    {
+        await using var site = await TestSite.StartAsync(more: app =>
+        {
+            app.MapGet("/health/sick", string () => throw new SqliteException("disk I/O error", 10)).Needs(Permission.Anyone);
+            app.MapGet("/api/v1/sick", string () => throw new SqliteException("database is locked", 5)).Needs(Permission.Anyone);
+        });
+        await site.Browser().SetUpAsync(site.Get<SetupCode>().Current, "sara");
+        using var client = site.Client("127.0.0.1");
+
+        var (page, program) = (await client.GetAsync("/health/sick"), await client.GetAsync("/api/v1/sick"));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (page.StatusCode, page.Headers.RetryAfter?.ToString()));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (program.StatusCode, program.Headers.RetryAfter?.ToString()));
+        Assert.Contains("request.busy", await program.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact(Skip = TestStore.OnlySqlite, SkipUnless = nameof(TestStore.IsSqlite), SkipType = typeof(TestStore))]
