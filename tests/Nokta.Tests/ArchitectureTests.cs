@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Components;
 
 namespace Nokta.Tests;
 
@@ -67,6 +69,19 @@ public sealed partial class ArchitectureTests
                     select $"{Short(file)}:{line.number}";
 
         Assert.Empty(calls);
+    }
+
+    [Fact]
+    public void What_reads_before_it_is_drawn_is_a_loaded_component()
+    {
+        var early = from assembly in Nokta.Server.Composition.Assemblies.Append(typeof(Nokta.Server.Composition).Assembly).Distinct()
+                    from type in assembly.GetTypes()
+                    where typeof(ComponentBase).IsAssignableFrom(type) && !typeof(Nokta.Ui.LoadedComponent).IsAssignableFrom(type)
+                    where type.GetMethod("OnInitializedAsync", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType == type
+                        || type.GetMethod("OnParametersSetAsync", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType == type
+                    select type.Name;
+
+        Assert.Empty(early);
     }
 
     [Fact]

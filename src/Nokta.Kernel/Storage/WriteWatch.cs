@@ -29,7 +29,10 @@ public sealed class WriteWatch(Database database) : IDisposable
 
     public void Dispose()
     {
-        _version?.Dispose();
-        _connection?.Dispose();
+        lock (_lock)
+        {
+            _version?.Dispose();
+            _connection?.Dispose();
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts.Api;
 using Nokta.Kernel.Storage;
@@ -10,6 +9,9 @@ namespace Nokta.Server.Hosting;
 /// <summary>Turns an exception or an empty error answer into the page that says what happened, in the reader's language.</summary>
 internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 {
+    // The renderer adds it to every page, and breaks when it is there already.
+    private const string AddedByRenderer = "blazor-enhanced-nav";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -72,8 +74,10 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         }
 
         context.Features.Set(new Problem(status, request.Path.Value ?? "/") { Route = RequestLog.RouteOf(context) });
-        // Without this feature the renderer keeps the body of a 404 to itself.
-        context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPath = request.Path.Value ?? "/" });
+        // The page is drawn as any other, and gets its status when it is sent: of a 404 the renderer keeps the body to itself, and of a page that is
+        // announced as drawn once more it sends what it has, before its parts have read what they show.
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.Headers.Remove(AddedByRenderer);
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
         (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, "/problem", QueryString.Empty);

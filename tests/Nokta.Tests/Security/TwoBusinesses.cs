@@ -1,15 +1,16 @@
-using System.Globalization;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 using Nokta.Accounts;
 using Nokta.Insights.Notes;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Storage.Copying;
 using Nokta.Kernel.Words;
+using Nokta.Tests.Kernel.Storage;
 using Nokta.Tests.Server;
 using Nokta.Touchpoints;
 
@@ -55,9 +56,9 @@ internal sealed class TwoBusinesses : IAsyncDisposable
     public string Fingerprint(WorkspaceId workspace)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var connection = Open();
-        foreach (var table in Tables(connection).Where(t => t.HasWorkspace))
-            foreach (var row in Rows(connection, $"""SELECT * FROM "{table.Name}" WHERE "Workspace" = {workspace}"""))
+        using var connection = Site.Get<Database>().OpenReading();
+        foreach (var table in TablesOfBusinesses(connection))
+            foreach (var row in StoredRows.Read(connection, $"""SELECT * FROM "{table.Name}" WHERE "Workspace" = {workspace}""").Order(StringComparer.Ordinal))
                 hash.AppendData(Encoding.UTF8.GetBytes(table.Name + row));
         return Convert.ToHexString(hash.GetCurrentHash());
     }
@@ -92,45 +93,23 @@ internal sealed class TwoBusinesses : IAsyncDisposable
     /// <summary>The key columns of every table: what is there in Olga's and not in Sara's, three of each table at most.</summary>
     private void CollectKeys()
     {
-        using var connection = Open();
+        using var connection = Site.Get<Database>().OpenReading();
         var (hers, olgas) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
-        foreach (var table in Tables(connection).Where(t => t.HasWorkspace))
-            foreach (var column in table.Keys)
+        foreach (var table in TablesOfBusinesses(connection))
+            foreach (var (column, type) in table.Columns.Where(c => table.Key.Contains(c.Name) && c.Name != "Workspace"))
             {
-                var ofOlga = Rows(connection, $"""SELECT DISTINCT "{column}" FROM "{table.Name}" WHERE "Workspace" = {Olgas} AND typeof("{column}") <> 'blob' ORDER BY 1 DESC LIMIT 60""").ToList();
-                hers.UnionWith(Rows(connection, $"""SELECT DISTINCT "{column}" FROM "{table.Name}" WHERE "Workspace" = {Hers}"""));
-                olgas.AddRange(ofOlga.Take(3));
+                hers.UnionWith(KeysOf(connection, table.Name, column, Hers));
+                if (type is not ("BLOB" or "bytea")) olgas.AddRange(KeysOf(connection, table.Name, column, Olgas).Take(3));
             }
 
         _keys.AddRange(olgas.Where(k => !hers.Contains(k) && k.Length is > 0 and < 100).Distinct().Order(StringComparer.Ordinal));
         _keys.Add($"TP-{(Site.Get<TouchpointRegister>().ListAsync(Olgas).Result).Count}");
     }
 
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection($"Data Source={Site.Get<Database>().File};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    private static IEnumerable<TableShape> TablesOfBusinesses(DbConnection connection) => StoredRows.Tables(connection).Where(t => t.Columns.Any(c => c.Name == "Workspace"));
 
-    private static List<(string Name, bool HasWorkspace, List<string> Keys)> Tables(SqliteConnection connection)
-    {
-        var names = Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").ToList();
-        return [.. names.Select(name =>
-        {
-            var columns = Rows(connection, $"""SELECT name || ' ' || pk FROM pragma_table_info('{name}')""").Select(c => c.Split(' ')).ToList();
-            return (name, columns.Any(c => c[0] == "Workspace"), columns.Where(c => c[1] != "0" && c[0] != "Workspace").Select(c => c[0]).ToList());
-        })];
-    }
-
-    private static IEnumerable<string> Rows(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            yield return string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)));
-    }
+    private static List<string> KeysOf(DbConnection connection, string table, string column, WorkspaceId workspace) =>
+        StoredRows.Read(connection, $"""SELECT DISTINCT "{column}" FROM "{table}" WHERE "Workspace" = {workspace} ORDER BY 1 DESC""");
 
     public async ValueTask DisposeAsync()
     {

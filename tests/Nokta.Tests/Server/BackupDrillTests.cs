@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Nokta.Kernel.Modules;
+using Nokta.Kernel.Storage;
 using Nokta.Server;
 using Nokta.Server.Backups;
+using Nokta.Tests.Kernel.Storage;
 
 namespace Nokta.Tests.Server;
 
@@ -80,8 +82,8 @@ public sealed class BackupDrillTests : IDisposable
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
         await using var _ = site;
-        // An index that disagrees with its table: copied faithfully, and wrong.
-        UpgradeTests.Run(site.Folder, """PRAGMA foreign_keys=OFF; DELETE FROM accounts_membership""");
+        // Nobody owns the business any more: copied faithfully, and wrong.
+        await StoredRows.ChangeAsync(site.Get<Database>(), "DELETE FROM accounts_membership");
 
         var made = await site.Get<ScheduledCopies>().MakeAsync(Ct);
 

@@ -1,9 +1,9 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 using Nokta.Server;
+using Nokta.Tests.Kernel.Storage;
 
 namespace Nokta.Tests.Server;
 
@@ -52,17 +52,11 @@ public sealed class PersonalColumnsTests
     /// <summary>Columns of text and bytes as the database itself lists them.</summary>
     private static List<(string Table, string Column)> Texts(TestSite site)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(site.Folder, "nokta.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
-            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND upper(c.type) IN ('TEXT', 'BLOB')
-            """;
-        using var reader = command.ExecuteReader();
-        var columns = new List<(string, string)>();
-        while (reader.Read())
-            if (!s_ofStorage.Contains(reader.GetString(0))) columns.Add((reader.GetString(0), reader.GetString(1)));
-        return columns;
+        using var connection = site.Get<Database>().OpenReading();
+        return [.. from table in StoredRows.Tables(connection)
+                   where !s_ofStorage.Contains(table.Name)
+                   from column in table.Columns
+                   where column.Type.ToUpperInvariant() is "TEXT" or "BLOB" or "BYTEA" or "UUID"
+                   select (table.Name, column.Name)];
     }
 }
