@@ -13,11 +13,9 @@ using Nokta.Server.Logs;
 namespace Nokta.Tests.Server;
 
 /// <summary>Cases 32 and 35: what is no proper HTTP is refused or cut off on a real connection, nothing is smuggled behind it, and the server goes on.</summary>
-public sealed class MalformedHttpTests : IAsyncLifetime
+public sealed class MalformedHttpTests(MalformedHttpTests.OneSite site) : IClassFixture<MalformedHttpTests.OneSite>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3), s_more = TimeSpan.FromMilliseconds(400);
-    private readonly string _folder = Directory.CreateTempSubdirectory("nokta-http-").FullName;
-    private WebApplication _site = null!;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3), s_more = TimeSpan.FromMilliseconds(400), s_longPatience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -97,7 +95,7 @@ public sealed class MalformedHttpTests : IAsyncLifetime
         Assert.True(said.Split("HTTP/1.1 ").Length <= 2, "answered twice:\n" + said);
         if (said.Length > 0) Assert.Matches("^HTTP/1\\.1 (4\\d\\d|501|505) ", said);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 200", await SendAsync(Get + "Connection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await SendAsync(Get + "Connection: close\r\n\r\n", s_longPatience), StringComparison.Ordinal);
     }
 
     /// <summary>A length beside chunks: the chunks count and the connection ends, so that what follows is nobody's request.</summary>
@@ -133,35 +131,17 @@ public sealed class MalformedHttpTests : IAsyncLifetime
         slow.ForEach(c => c.Dispose());
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _site = Site.Build(_folder, builder =>
-        {
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerProvider>(_ => new LogBook(TextWriter.Null, isJson: false, TimeProvider.System)));
-        });
-        await Migrator.MigrateAsync(_site.Services.GetRequiredService<Database>(), Program.Modules, Ct);
-        await _site.StartAsync(Ct);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _site.StopAsync(CancellationToken.None);
-        await _site.DisposeAsync();
-        Directory.Delete(_folder, true);
-    }
-
     private static string Chunked(string body) => Post + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n" + body + Smuggled;
 
     private async Task<TcpClient> ConnectAsync()
     {
         var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", new Uri(_site.Urls.First()).Port, Ct);
+        await client.ConnectAsync("127.0.0.1", site.Port, Ct);
         return client;
     }
 
     /// <summary>Sends the bytes and returns all that is answered until the end; who says nothing for a while is left. (A client that only half closes is taken for gone, and would hear nothing.)</summary>
-    private async Task<string> SendAsync(string bytes)
+    private async Task<string> SendAsync(string bytes, TimeSpan? patience = null)
     {
         using var client = await ConnectAsync();
         var stream = client.GetStream();
@@ -170,7 +150,7 @@ public sealed class MalformedHttpTests : IAsyncLifetime
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), Ct);
             var buffer = new byte[4096];
-            while (await stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(said.Length == 0 ? s_patience : s_more, Ct) is > 0 and var read) said.Write(buffer, 0, read);
+            while (await stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(said.Length == 0 ? patience ?? s_patience : s_more, Ct) is > 0 and var read) said.Write(buffer, 0, read);
         }
         catch (Exception left) when (left is IOException or TimeoutException)
         {
@@ -191,5 +171,32 @@ public sealed class MalformedHttpTests : IAsyncLifetime
         }
 
         return Encoding.Latin1.GetString(said.ToArray());
+    }
+
+    /// <summary>One server for all of them: what one leaves behind must not disturb the next.</summary>
+    public sealed class OneSite : IAsyncLifetime
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("nokta-http-").FullName;
+        private WebApplication _site = null!;
+
+        public int Port => new Uri(_site.Urls.First()).Port;
+
+        public async ValueTask InitializeAsync()
+        {
+            _site = Site.Build(_folder, builder =>
+            {
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerProvider>(_ => new LogBook(TextWriter.Null, isJson: false, TimeProvider.System)));
+            });
+            await Migrator.MigrateAsync(_site.Services.GetRequiredService<Database>(), Program.Modules, Ct);
+            await _site.StartAsync(Ct);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _site.StopAsync(CancellationToken.None);
+            await _site.DisposeAsync();
+            Directory.Delete(_folder, true);
+        }
     }
 }
