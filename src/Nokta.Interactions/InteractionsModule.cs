@@ -77,6 +77,8 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<PersonArchive>();
         services.AddSingleton<ConsentStore>();
         services.AddSingleton<IPersonalData, ConsentData>();
+        services.AddSingleton<RestrictionStore>();
+        services.AddSingleton<IPersonalData, RestrictionData>();
         services.AddSingleton<RetentionDesk>();
         services.AddHostedService<RetentionUpkeep>();
         services.AddSingleton(new SettingsPage(70, "settings.page.privacy", "/privacy", "lock", Permission.Privacy));

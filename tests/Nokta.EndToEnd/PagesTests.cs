@@ -85,6 +85,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("privacy-person", "/privacy/person"),
         ("privacy-retention", "/privacy/retention"),
         ("privacy-consents", "/privacy/consents"),
+        ("privacy-restrictions", "/privacy/restrictions"),
         ("forgotten", "/forgotten"),
         ("missing", "/no-such-page"),
     ];

@@ -60,7 +60,7 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
         while (true)
         {
             var (from, counts) = known ?? (JourneyIndex.Empty, new RowCounts());
-            var (blocks, personOf) = (counts.Of(log.ReadBlocks(workspace, counts.LastRow)), log.PersonOf(workspace));
+            var (blocks, personOf) = (counts.Of(log.ReadBlocks(workspace, counts.LastRow)), log.CountedPersonOf(workspace));
             var index = from.Count > 0 ? from.Append([.. blocks], personOf) : JourneyIndex.Build(blocks, personOf);
 
             // Rows that were taken back while we read may stand in the index: read again.

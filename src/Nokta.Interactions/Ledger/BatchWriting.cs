@@ -23,12 +23,12 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
     /// <summary>Stores one chunk, on disk when it returns.</summary>
     public async Task AppendAsync(Chunk chunk, CancellationToken ct)
     {
-        _out.Refresh();
+        using (var reading = database.OpenReading()) _out.Refresh(reading);
         _out.Sift(chunk, Form.Delimiter, Form.Columns);
         var rawLength = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);
         await using var turn = await database.WriteAsync(ct);
-        // An erasure that began meanwhile has not seen this chunk.
-        if (_out.Refresh())
+        // An erasure or restriction that began meanwhile has not seen this chunk.
+        if (_out.Refresh(turn.Connection))
         {
             _out.Sift(chunk, Form.Delimiter, Form.Columns);
             rawLength = BlockContent.WriteRaw(chunk, ref _plain, ref _raw);

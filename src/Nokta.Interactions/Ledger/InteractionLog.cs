@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.Privacy;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -84,6 +85,15 @@ public sealed class InteractionLog(Database database)
         var persons = new PersonUnion();
         while (reader.Read()) persons.Join((ulong)reader.GetInt64(0), (ulong)reader.GetInt64(1));
         return persons.Of;
+    }
+
+    /// <summary>The same for figures: 0 for who is left out of them.</summary>
+    internal Func<ulong, ulong> CountedPersonOf(WorkspaceId workspace)
+    {
+        var personOf = PersonOf(workspace);
+        using var connection = database.OpenReading();
+        var hidden = RestrictedKeys.Hidden(connection, workspace).Select(personOf).ToHashSet();
+        return hidden.Count == 0 ? personOf : key => personOf(key) is var person && hidden.Contains(person) ? 0 : person;
     }
 
     /// <summary>Every key that was ever said to belong with another one.</summary>

@@ -8,7 +8,7 @@ using Nokta.Kernel.Storage;
 namespace Nokta.Interactions.Live;
 
 /// <summary>What one workspace's events become inside a transaction.</summary>
-internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOut erased)
+internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOut keptOut)
 {
     private const int MostLinks = 50_000;
     private readonly LiveNumbers _numbers = new(workspace);
@@ -23,24 +23,26 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         _undoGeneration = before.UndoGeneration;
         var batch = LiveBatch.Open(turn, workspace, LiveBatch.DayOf(now), tickets[0].Zone, now);
         var decided = Decide(turn, batch.Id, tickets);
+        keptOut.Refresh(turn.Connection);
         var (row, links) = (before.LastRow + 1, 0);
         for (var at = 0; at < decided.Accepted.Count;)
         {
             at = Fill(turn, decided, at, batch.Counts.Read + 1);
             if (block.Chunk.Count == 0) continue;
-            erased.Refresh();
-            erased.Sift(block.Chunk, (byte)',', 1);
+            keptOut.Sift(block.Chunk, (byte)',', 1);
             block.Write(turn, workspace, batch.Id, row);
             row += block.Chunk.Count;
             links += AddLinks(turn, batch.Id);
         }
 
-        LiveQuarantine.Keep(turn, workspace, batch.Id, decided.Quarantined, now);
+        LiveQuarantine.Keep(turn, workspace, batch.Id, decided.Quarantined, IsOut, now);
         var kept = row - before.LastRow - 1;
         foreach (var (source, counts) in decided.Sources) LiveBatch.Count(turn, workspace, LiveBatch.DayOf(now), source, batch.Id, counts, now);
         BatchTable.End(turn, workspace, decided.AddTo(batch, kept) with { EndedAt = now }, batch.Counts.Interactions == 0 && kept > 0 ? before.LastRow + 1 : 0, kept > 0 ? row : 0);
         LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
     }
+
+    private bool IsOut(LiveEvent one) => keptOut.IsOut(one.Person, one.Time) || one.Linked.Any(k => keptOut.IsOut(k, one.Time));
 
     /// <summary>Gives every event its receipt; what is accepted stands in the order of arrival.</summary>
     private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets)

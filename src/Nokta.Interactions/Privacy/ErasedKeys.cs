@@ -10,18 +10,21 @@ namespace Nokta.Interactions.Privacy;
 internal sealed class ErasedKeys
 {
     private const int MostKnown = 1_000_000;
-    private readonly WorkspaceId _workspace;
-    private readonly byte[]? _secret;
+    private readonly List<(byte[] Secret, WorkspaceId As)> _ways = [];
     private readonly Dictionary<string, long> _until = [];
     private readonly Dictionary<ulong, long> _known = [];
 
     private ErasedKeys(string folder, WorkspaceId workspace, Func<ErasureLine, bool> which)
     {
-        (_workspace, Length) = (workspace, ErasureJournal.Length(folder));
+        Length = ErasureJournal.Length(folder);
         if (Length == 0) return;
-        _secret = ErasureJournal.FindSecret(folder);
-        foreach (var line in ErasureJournal.Read(folder).Where(l => l.Workspace == workspace.Value && which(l)))
-            foreach (var key in line.Keys) _until[key] = Math.Max(line.Until, _until.GetValueOrDefault(key, long.MinValue));
+        foreach (var group in ErasureJournal.Read(folder).Where(l => l.Workspace == workspace.Value && which(l)).GroupBy(l => (l.Under, As: l.As ?? l.Workspace)))
+        {
+            if (ErasureJournal.FindSecret(folder, group.Key.Under) is not { } secret) continue;
+            _ways.Add((secret, new WorkspaceId(group.Key.As)));
+            foreach (var line in group)
+                foreach (var key in line.Keys) _until[key] = Math.Max(line.Until, _until.GetValueOrDefault(key, long.MinValue));
+        }
     }
 
     /// <summary>Everybody who was erased.</summary>
@@ -33,7 +36,7 @@ internal sealed class ErasedKeys
     /// <summary>Length of the journal this was read from.</summary>
     public long Length { get; }
 
-    public bool IsEmpty => _until.Count == 0 || _secret is null;
+    public bool IsEmpty => _until.Count == 0;
 
     /// <summary>Whether a key was erased with its rows of this instant.</summary>
     public bool Cover(ulong key, long time) => !IsEmpty && key != 0 && time <= UntilOf(key);
@@ -48,7 +51,7 @@ internal sealed class ErasedKeys
         {
             if (_known.TryGetValue(key, out var known)) return known;
             if (_known.Count >= MostKnown) _known.Clear();
-            return _known[key] = _until.GetValueOrDefault(ErasureJournal.HashOf(_secret!, _workspace, key), long.MinValue);
+            return _known[key] = _ways.Select(w => _until.GetValueOrDefault(ErasureJournal.HashOf(w.Secret, w.As, key), long.MinValue)).DefaultIfEmpty(long.MinValue).Max();
         }
     }
 }

@@ -62,28 +62,52 @@ public static class ErasureJournal
     /// <summary>The folder's secret; made when there is none. On Unix it is the owner's alone.</summary>
     public static byte[] Secret(string folder)
     {
-        var path = Path.Combine(folder, SecretName);
         if (FindSecret(folder) is { } known) return known;
+        WriteSecrets(folder, [RandomNumberGenerator.GetBytes(32)]);
+        return FindSecret(folder)!;
+    }
+
+    /// <summary>Null when the folder has none: nothing was ever erased here, or the file was lost. The first is its own, others came with workspaces from elsewhere.</summary>
+    public static byte[]? FindSecret(string folder, int which = 0) => Secrets(folder) is var all && which < all.Count ? all[which] : null;
+
+    /// <summary>Copies what was erased from a workspace to where it goes under another number: hashes cannot be made anew, so their secret comes along. May be called again.</summary>
+    public static void BringOver(string from, WorkspaceId was, string to, WorkspaceId now)
+    {
+        var known = Read(to).Where(l => l.Workspace == now.Value).Select(l => l.Id).ToHashSet();
+        foreach (var line in Read(from).Where(l => l.Workspace == was.Value && !known.Contains(l.Id)))
+        {
+            if (FindSecret(from, line.Under) is not { } secret) continue;
+            Secret(to);
+            var secrets = Secrets(to);
+            var under = secrets.FindIndex(s => s.AsSpan().SequenceEqual(secret));
+            if (under < 0) WriteSecrets(to, [.. secrets, secret]);
+            Append(to, line with { Workspace = now.Value, Under = under < 0 ? secrets.Count : under, As = line.As ?? was.Value });
+        }
+    }
+
+    private static List<byte[]> Secrets(string folder)
+    {
+        var path = Path.Combine(folder, SecretName);
+        return File.Exists(path) ? [.. File.ReadLines(path).Where(l => l.Trim().Length > 0).Select(l => Convert.FromHexString(l.Trim()))] : [];
+    }
+
+    private static void WriteSecrets(string folder, IEnumerable<byte[]> secrets)
+    {
+        var path = Path.Combine(folder, SecretName);
         var fresh = path + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(fresh, options))
         {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
+            file.Write(Encoding.ASCII.GetBytes(string.Join('\n', secrets.Select(s => Convert.ToHexStringLower(s)))));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(fresh, path);
-        return FindSecret(folder)!;
-    }
-
-    /// <summary>Null when the folder has none: nothing was ever erased here, or the file was lost.</summary>
-    public static byte[]? FindSecret(string folder)
-    {
-        var path = Path.Combine(folder, SecretName);
-        return File.Exists(path) ? Convert.FromHexString(File.ReadAllText(path).Trim()) : null;
+        File.Move(fresh, path, overwrite: true);
     }
 }
 
 /// <summary>One erasure: whose keys (as hashes), and until when rows of theirs are not let in again (UTC microseconds).</summary>
-public sealed record ErasureLine(Guid Id, int Workspace, long At, string By, long Until, IReadOnlyList<string> Keys);
+/// <param name="Under">Which secret of the folder the hashes were made under.</param>
+/// <param name="As">The workspace's number when they were made, where it was another.</param>
+public sealed record ErasureLine(Guid Id, int Workspace, long At, string By, long Until, IReadOnlyList<string> Keys, int Under = 0, int? As = null);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
@@ -5,34 +6,56 @@ using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Privacy;
 
-/// <summary>Lets rows of persons who were erased into the ledger without them: the business keeps its sums, and nobody comes back with an old file.</summary>
+/// <summary>
+/// Lets rows into the ledger without their person: of who was erased, so that nobody comes back with an old file, and of who objected or withdrew her consent.
+/// The business keeps its sums.
+/// </summary>
 internal sealed class KeptOut(Database database, WorkspaceId workspace)
 {
-    // Keys that a row told together with an erased one are hers, too, as long as her rows are kept out.
+    // Keys that a row told together with one that is out are hers, too, as long as her rows are kept out.
     private readonly Dictionary<ulong, long> _together = [];
+    private readonly HashSet<ulong> _alsoNameless = [];
     private ErasedKeys? _erased;
+    private HashSet<ulong> _nameless = [];
+    private long _mark;
 
-    /// <summary>Looks whether anybody was erased since the last look; true = look at the same rows again. Cheap.</summary>
-    public bool Refresh()
+    /// <summary>Looks whether anybody was erased or restricted since the last look; true = look at the same rows again. Cheap.</summary>
+    public bool Refresh(DbConnection connection)
     {
-        if (_erased?.Length == ErasureJournal.Length(database.Folder)) return false;
-        _erased = ErasedKeys.Read(database, workspace);
-        return !_erased.IsEmpty;
+        var isNew = _erased?.Length != ErasureJournal.Length(database.Folder);
+        if (isNew) _erased = ErasedKeys.Read(database, workspace);
+        if (RestrictedKeys.MarkOf(connection, workspace) is var mark && mark != _mark)
+        {
+            (_mark, _nameless, isNew) = (mark, RestrictedKeys.Nameless(connection, workspace), true);
+            _alsoNameless.Clear();
+        }
+
+        return isNew && !IsEmpty;
     }
 
     /// <summary>Takes them out of a chunk, and their links.</summary>
     public void Sift(Chunk chunk, byte delimiter, int columns)
     {
-        if (_erased is null || _erased.IsEmpty) return;
+        if (IsEmpty) return;
         foreach (var (a, b, at) in chunk.Links)
         {
-            if (_erased.Cover(b, at)) _together[a] = Math.Max(_erased.UntilOf(b), _together.GetValueOrDefault(a, long.MinValue));
-            if (_erased.Cover(a, at)) _together[b] = Math.Max(_erased.UntilOf(a), _together.GetValueOrDefault(b, long.MinValue));
+            Join(a, b, at);
+            Join(b, a, at);
         }
 
         chunk.Links.RemoveAll(l => IsOut(l.A, l.At) || IsOut(l.B, l.At));
         ChunkForgetting.Forget(chunk, IsOut, delimiter, columns);
     }
 
-    private bool IsOut(ulong person, long time) => _erased!.Cover(person, time) || (_together.TryGetValue(person, out var until) && time <= until);
+    /// <summary>Whether rows of this key and instant come in without it.</summary>
+    public bool IsOut(ulong person, long time) =>
+        _erased!.Cover(person, time) || _nameless.Contains(person) || _alsoNameless.Contains(person) || (_together.TryGetValue(person, out var until) && time <= until);
+
+    private bool IsEmpty => (_erased is null || _erased.IsEmpty) && _nameless.Count == 0;
+
+    private void Join(ulong one, ulong other, long at)
+    {
+        if (_nameless.Contains(other)) _alsoNameless.Add(one);
+        if (_erased!.Cover(other, at)) _together[one] = Math.Max(_erased.UntilOf(other), _together.GetValueOrDefault(one, long.MinValue));
+    }
 }

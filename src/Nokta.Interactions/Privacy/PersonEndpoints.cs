@@ -23,6 +23,10 @@ internal static class PersonEndpoints
         persons.MapPost("/export", ExportAsync).Needs(Permission.Privacy).TellsFile("Exports everything that is kept of a person.", "application/zip");
         persons.MapPost("/erase", EraseAsync).Needs(Permission.Privacy).NeedsFreshSignIn().Tells<ErasureCard>("Erases everything that is kept of a person; it cannot be undone.");
         routes.Api("/erasures", "Persons").MapGet("", ListErasuresAsync).Needs(Permission.Privacy).Tells<Page<ErasureCard>>("Lists erasures, the newest first; of whom stands nowhere.");
+        persons.MapPost("/restrict", RestrictAsync).Needs(Permission.Privacy).Tells<RestrictionCard>("Leaves a person out of figures: \"restricted\" keeps her, \"objected\" also lets nothing in under her keys.", StatusCodes.Status201Created);
+        var restrictions = routes.Api("/restrictions", "Persons");
+        restrictions.MapGet("", ListRestrictionsAsync).Needs(Permission.Privacy).Tells<Page<RestrictionCard>>("Lists restrictions, the newest first; of whom stands nowhere.");
+        restrictions.MapPost("/{id:guid}/lift", LiftAsync).Needs(Permission.Privacy).Tells<RestrictionCard>("Takes a restriction back: the person is in figures again.");
         var consents = routes.Api("/consents", "Consents");
         consents.MapPost("", RecordAsync).Needs(Permission.Privacy).Tells<ConsentCard>("Records that a person agreed to a purpose, or no longer does.", StatusCodes.Status201Created);
         consents.MapPost("/find", ListConsentsAsync).Needs(Permission.Privacy).Tells<Page<ConsentCard>>("Lists what a person said, the newest first.");
@@ -57,6 +61,15 @@ internal static class PersonEndpoints
     private static async Task<IResult> ListErasuresAsync(PageAsk ask, Visit visit, Erasures erasures, CancellationToken ct) =>
         ask.Cut([.. (await erasures.ListAsync(visit.Workspace, ct)).Select(Card)], e => e.Id);
 
+    private static Task<IResult> RestrictAsync(RestrictionAsked asked, Visit visit, PersonKeys keys, RestrictionStore restrictions, CancellationToken ct) =>
+        WithOneAsync(visit, keys, new KeyAsked(asked.Key, asked.Kind), person => restrictions.RestrictAsync(person, asked.Ground, ct).ToHttpAsync(c => Results.Created((string?)null, Card(c))), ct);
+
+    private static async Task<IResult> ListRestrictionsAsync(PageAsk ask, Visit visit, RestrictionStore restrictions, CancellationToken ct) =>
+        ask.Cut([.. (await restrictions.ListAsync(visit.Workspace, ct)).Select(Card)], r => r.Id);
+
+    private static async Task<IResult> LiftAsync(Guid id, Visit visit, RestrictionStore restrictions, CancellationToken ct) =>
+        await restrictions.LiftAsync(visit.Workspace, id, ct) is { IsDone: true } done ? Results.Json(Card(done.Value)) : Results.NotFound();
+
     private static Task<IResult> ListConsentsAsync(KeyAsked asked, PageAsk ask, Visit visit, PersonKeys keys, ConsentStore consents, CancellationToken ct) =>
         WithOneAsync(visit, keys, asked, async person => ask.Cut([.. (await consents.ListAsync(visit.Workspace, person.Ids, ct)).Select(Card)], c => c.Id), ct);
 
@@ -74,6 +87,8 @@ internal static class PersonEndpoints
 
     private static ErasureCard Card(Erasure e) => new(e.Id, e.At, e.By, e.Things, e.AppliedAt, e.CleanedAt);
 
+    private static RestrictionCard Card(RestrictionCase c) => new(c.Id, c.Ground, c.At, c.By, c.LiftedAt, c.LiftedBy);
+
     private static ConsentCard Card(Consent c) => new(c.Id, c.At, c.Purpose, c.IsGiven, c.TextVersion, c.Channel, c.By);
 }
 
@@ -83,7 +98,11 @@ internal sealed record KeyAsked(string Key, string? Kind = null);
 /// <summary>What a person said about a purpose. Without a version it was the newest text; without an instant it was now.</summary>
 internal sealed record ConsentSaid(string Key, string Purpose, bool Given, string? Kind = null, string? Channel = null, int? Version = null, DateTimeOffset? At = null);
 
+/// <summary>What a person asks for: ground is "restricted" or "objected".</summary>
+internal sealed record RestrictionAsked(string Key, string Ground, string? Kind = null);
+
 internal sealed record PersonCard(string Kind, bool Known, int Interactions, DateTimeOffset? First, DateTimeOffset? Last, IReadOnlyList<HeldCard> Held);
 internal sealed record HeldCard(string What, string Where, long Count);
 internal sealed record ErasureCard(Guid Id, DateTimeOffset At, string By, long Things, DateTimeOffset? AppliedAt, DateTimeOffset? CleanedAt);
 internal sealed record ConsentCard(Guid Id, DateTimeOffset At, string Purpose, bool Given, int Version, string Channel, string By);
+internal sealed record RestrictionCard(Guid Id, string Ground, DateTimeOffset At, string By, DateTimeOffset? LiftedAt, string? LiftedBy);

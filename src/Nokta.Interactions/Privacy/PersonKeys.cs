@@ -9,7 +9,7 @@ using Nokta.Kernel.Privacy;
 namespace Nokta.Interactions.Privacy;
 
 /// <summary>Finds who a key belongs to, and every other key that is linked to it.</summary>
-public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, ImportBatches batches, WorkspaceStore workspaces)
+public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, ImportBatches batches, WorkspaceStore workspaces, RestrictionStore restrictions)
 {
     private static readonly string[] s_always = [PersonText.Phone, PersonText.Email, "card", "id"];
 
@@ -25,11 +25,12 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
         var kinds = await KindsAsync(workspace, ct);
         var country = await CountryAsync(workspace, ct);
         var (snapshot, links, personOf) = (await journeys.GetAsync(workspace, ct), log.LinkedKeys(workspace), log.PersonOf(workspace));
+        var hidden = (await HiddenAsync(workspace, ct)).Select(personOf).ToHashSet();
         var found = new List<FoundPerson>();
         foreach (var group in Traces.IdsOf(text, kind is null ? kinds : kinds.Where(k => k == kind), country).GroupBy(k => personOf(k.Id)))
         {
             var ids = group.Select(k => k.Id).Concat(links.Where(id => personOf(id) == group.Key)).ToHashSet();
-            var rows = snapshot.Index.JourneyOf(group.Key).ToArray();
+            var rows = hidden.Contains(group.Key) ? restrictions.RowsOf(workspace, ids) : snapshot.Index.JourneyOf(group.Key).ToArray();
             var (first, last) = Bounds(workspace, rows);
             found.Add(new FoundPerson(group.First().Kind, group.First().Written, group.First().Id, ids, rows.Length, first, last, rows.Length > 0 || ids.Count > group.Count(), Subject(workspace, kinds, country, ids.Contains)));
         }
@@ -47,7 +48,7 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
         var (snapshot, links, personOf) = (await journeys.GetAsync(workspace, ct), log.LinkedKeys(workspace), log.PersonOf(workspace));
         var roots = ids.Select(personOf).ToHashSet();
         var all = ids.Concat(links.Where(id => roots.Contains(personOf(id)))).ToHashSet();
-        var rows = roots.SelectMany(r => snapshot.Index.JourneyOf(r).ToArray()).Order().ToArray();
+        var rows = (await HiddenAsync(workspace, ct)).Any(k => roots.Contains(personOf(k))) ? restrictions.RowsOf(workspace, all) : [.. roots.SelectMany(r => snapshot.Index.JourneyOf(r).ToArray()).Order()];
         var (first, last) = Bounds(workspace, rows);
         var shown = log.ReadRows(workspace, [.. rows.TakeLast(200)]);
         var row = shown.FirstOrDefault(r => r.PersonKey == ids[0]) ?? shown.FirstOrDefault(r => r.Person.Length > 0);
@@ -58,6 +59,10 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
     /// <summary>The subject of keys of which only this test is known.</summary>
     public async Task<DataSubject> SubjectAsync(WorkspaceId workspace, Func<ulong, bool> has, CancellationToken ct = default) =>
         Subject(workspace, await KindsAsync(workspace, ct), await CountryAsync(workspace, ct), has);
+
+    /// <summary>Keys of those who are in no figure: their rows are found in the blocks.</summary>
+    private async Task<IEnumerable<ulong>> HiddenAsync(WorkspaceId workspace, CancellationToken ct) =>
+        (await restrictions.ListAsync(workspace, ct)).Where(c => c.IsOpen && Restriction.Asked.Contains(c.Ground)).SelectMany(c => c.Keys);
 
     private static DataSubject Subject(WorkspaceId workspace, IReadOnlyList<string> kinds, string country, Func<ulong, bool> has) => new(workspace, has, new Traces(kinds, country, has).Redact);
 

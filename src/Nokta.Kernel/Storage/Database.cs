@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nokta.Kernel.Modules;
@@ -118,7 +119,8 @@ public sealed class Database : IAsyncDisposable
     private DbContextOptions<NoktaDb> Options(DbConnection connection)
     {
         var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().AddInterceptors(UntrackedWrites.Refused, WithoutNul.Instance);
-        Dialect.Use(options, connection);
+        if (connection is SqliteConnection) options.UseSqlite(connection);
+        else options.UseNpgsql(connection);
         return options.Options;
     }
 

@@ -1,19 +1,13 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Nokta.Kernel.Storage;
 
 /// <summary>What the two databases do each in its own way. Nothing outside this folder asks which of them it is.</summary>
 internal abstract partial class Dialect : IAsyncDisposable
 {
-    /// <summary>A query for a number that changes with every commit of another connection.</summary>
-    public abstract string ChangeMark { get; }
-
     /// <summary>A script of the schema in the database's own words.</summary>
     public abstract string Translate(string script);
-
-    public abstract void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection);
 
     /// <summary>A connection on which nothing can be written.</summary>
     public abstract DbConnection OpenReading();

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage.Copying;
 using Npgsql;
@@ -15,14 +14,9 @@ internal sealed partial class PostgresDialect(StoreAddress address, IReadOnlyLis
     private readonly NpgsqlDataSource _readers = address.Reading(), _writers = address.Writing();
     private bool _hasSchema;
 
-    // Not the newest transaction alone: one that began earlier may end later.
-    public override string ChangeMark => "SELECT hashtextextended(CAST(pg_current_snapshot() AS text), 0)";
-
     /// <summary>Text sorts by its bytes as in SQLite, and no upgrade of the system's locales can put an index out of order.</summary>
     public override string Translate(string script) =>
         TextType().Replace(s_words.Aggregate(Own(script, "postgres"), (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal)), "text COLLATE \"C\"");
-
-    public override void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection) => options.UseNpgsql(connection);
 
     public override DbConnection OpenReading() => _readers.OpenConnection();
 

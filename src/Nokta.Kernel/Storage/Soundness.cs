@@ -7,6 +7,8 @@ namespace Nokta.Kernel.Storage;
 /// <summary>One thing about a database on which it depends that what was acknowledged is kept.</summary>
 public sealed record Soundness(string Code, string Check, bool IsGood, string Found)
 {
+    private static readonly Version s_leastPostgres = new(15, 0);
+
     /// <summary>Asks a writing connection. Cost: SQLite reads the whole file for its own check, PostgreSQL answers at once.</summary>
     public static List<Soundness> Of(Writing turn) => turn.Connection is SqliteConnection ? OfSqlite(turn) : OfPostgres(turn);
 
@@ -22,13 +24,16 @@ public sealed record Soundness(string Code, string Check, bool IsGood, string Fo
 
     private static List<Soundness> OfPostgres(Writing turn) =>
     [
-        Version("postgres", "PostgreSQL", Ask(turn, "SHOW server_version").Split(' ')[0], new Version(15, 0)),
+        Version("postgres", "PostgreSQL", Ask(turn, "SHOW server_version").Split(' ')[0], s_leastPostgres),
         Is("fsync", "fsync is on", Ask(turn, "SHOW fsync"), "on"),
         Is("full-pages", "full_page_writes is on", Ask(turn, "SHOW full_page_writes"), "on"),
         new("commit", "synchronous_commit waits for the disk", Ask(turn, "SHOW synchronous_commit") is not "off", Ask(turn, "SHOW synchronous_commit")),
         Is("encoding", "the database is UTF-8", Ask(turn, "SHOW server_encoding"), "UTF8"),
         new("checksums", "data_checksums", true, Ask(turn, "SHOW data_checksums")),
     ];
+
+    /// <summary>Whether a database is older than Nokta can stand on: PostgreSQL before 15.</summary>
+    public static bool IsTooOld(string engine, Version version) => engine == "postgres" && version < s_leastPostgres;
 
     /// <summary>The name of the database and its version: <c>sqlite</c> or <c>postgres</c>.</summary>
     public static (string Engine, Version Version) EngineOf(DbConnection connection)

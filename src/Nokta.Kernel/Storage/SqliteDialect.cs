@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel.Faults;
 
 namespace Nokta.Kernel.Storage;
@@ -11,11 +10,7 @@ internal sealed class SqliteDialect(string folder, string file) : Dialect
     private static readonly (string Word, string Is)[] s_words = [("{uuid}", "TEXT"), ("{json}", "TEXT"), ("{bytes}", "BLOB"), ("{by-key}", "WITHOUT ROWID")];
     private SqliteConnection? _writer;
 
-    public override string ChangeMark => "PRAGMA data_version";
-
     public override string Translate(string script) => s_words.Aggregate(Own(script, "sqlite"), (sql, word) => sql.Replace(word.Word, word.Is, StringComparison.Ordinal));
-
-    public override void Use(DbContextOptionsBuilder<NoktaDb> options, DbConnection connection) => options.UseSqlite(connection);
 
     public override DbConnection OpenReading()
     {

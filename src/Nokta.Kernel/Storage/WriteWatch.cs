@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Nokta.Kernel.Storage;
 
@@ -20,12 +21,15 @@ public sealed class WriteWatch(Database database) : IDisposable
                 Dispose();
                 _connection = database.OpenReading();
                 _version = _connection.CreateCommand();
-                _version.CommandText = database.Dialect.ChangeMark;
+                _version.CommandText = MarkOf(_connection);
             }
 
             return Convert.ToInt64(_version!.ExecuteScalar(), CultureInfo.InvariantCulture);
         }
     }
+
+    // On PostgreSQL not the newest transaction alone: one that began earlier may end later.
+    private static string MarkOf(DbConnection connection) => connection is SqliteConnection ? "PRAGMA data_version" : "SELECT hashtextextended(CAST(pg_current_snapshot() AS text), 0)";
 
     public void Dispose()
     {

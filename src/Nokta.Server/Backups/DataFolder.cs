@@ -41,6 +41,7 @@ internal static class DataFolder
         var known = Migrator.ScriptsOf(Program.Modules);
         // Of two processes that open an old folder one upgrades it; the other waits and finds nothing to do.
         await using var turn = await UpgradeTurnAsync(database.Folder, ct);
+        RefuseOld(database);
         var applied = AppliedTo(database);
         if (applied.Except(known).Any()) throw new RefusedException(Refusal.Of("folder.newer", ("ours", Composition.Version), ("folder", database.Folder)));
         if (IsForgotten(database)) throw new RefusedException(Refusal.Of("store.not-copied", ("folder", database.Folder), ("store", database.Store!.Shown)));
@@ -57,6 +58,14 @@ internal static class DataFolder
         {
             throw new RefusedException(Refusal.Of("folder.upgrade-failed", ("script", failed.Message), ("copy", copy ?? database.File)));
         }
+    }
+
+    private static void RefuseOld(Database database)
+    {
+        if (database.Store is null) return;
+        using var connection = database.OpenReading();
+        if (Soundness.EngineOf(connection) is var (engine, version) && Soundness.IsTooOld(engine, version))
+            throw new RefusedException(Refusal.Of("store.too-old", ("found", version.ToString()), ("store", database.Store.Shown)));
     }
 
     /// <summary>Whether a file full of data would be left behind by going over to an empty store.</summary>

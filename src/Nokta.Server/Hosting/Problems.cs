@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Nokta.Accounts.Api;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
 using Nokta.Server.Logs;
 
 namespace Nokta.Server.Hosting;
@@ -92,8 +93,16 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             var retry = context.Response.Headers.RetryAfter;
             context.Response.Clear();
             context.Response.Headers.RetryAfter = retry;
-            await WritePlainAsync(context, status == StatusCodes.Status503ServiceUnavailable ? status : StatusCodes.Status500InternalServerError);
+            if (status == StatusCodes.Status503ServiceUnavailable) await WriteAwayAsync(context);
+            else await WritePlainAsync(context, StatusCodes.Status500InternalServerError);
         }
+    }
+
+    private static Task WriteAwayAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(AwayPage.Of(context.RequestServices.GetRequiredService<Texts>(), TraceOf(context)));
     }
 
     private static Task WritePlainAsync(HttpContext context, int status)

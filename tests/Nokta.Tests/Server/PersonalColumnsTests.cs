@@ -43,6 +43,17 @@ public sealed class PersonalColumnsTests
         Assert.DoesNotContain(await TaggedAsync(site), t => t.Door is not null && !doors.Contains(t.Door));
     }
 
+    [Fact]
+    public async Task The_record_of_processing_in_the_manual_is_the_one_of_the_code()
+    {
+        await using var site = await TestSite.StartAsync();
+        var manual = File.ReadAllLines(Path.Combine(ArchitectureTests.RepositoryRoot(), "docs", "privacy.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal) && !l.StartsWith("| `/", StringComparison.Ordinal)).ToList();
+
+        var ofCode = RecordOfProcessing.Rows(await TaggedAsync(site)).Select(r => $"| `{r.Table}` | {r.Columns} | {r.What} | {r.By} |").ToList();
+
+        Assert.True(manual.SequenceEqual(ofCode), "docs/privacy.md should hold:\n" + string.Join('\n', ofCode));
+    }
+
     private static async Task<IReadOnlyList<StoredColumn>> TaggedAsync(TestSite site)
     {
         await using var db = site.Get<Database>().Open(default);

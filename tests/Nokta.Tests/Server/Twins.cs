@@ -107,6 +107,8 @@ internal static class Twins
         RuleEditor rule | POST /rules, PUT /rules/{number}, POST /rules/preview
         GoalEditor goal | POST /goals, PUT /goals/{number}, POST /goals/preview
         PersonConsents consent | POST /consents
+        PersonRestrictions restrict | POST /persons/restrict
+        PersonRestrictions lift- | POST /restrictions/{id}/lift
         PersonPage find | POST /persons/find
         ConsentsPage purpose | POST /purposes, PUT /purposes/{code}
         ErasePage erase | POST /persons/erase
@@ -208,6 +210,7 @@ internal static class Twins
         /privacy/person/erase | POST /persons/find
         /privacy/consents | GET /purposes
         /privacy/erasures | GET /erasures
+        /privacy/restrictions | GET /restrictions
         /privacy/retention | GET /settings/retention, GET /retention-runs
         /insights | GET /scorecard
         /insights/scorecard.csv | GET /scorecard/file.csv

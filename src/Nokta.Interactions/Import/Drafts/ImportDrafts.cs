@@ -117,7 +117,7 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
     public IReadOnlyList<ImportDraft> ListOpen(WorkspaceId workspace) => [.. All(workspace).Where(d => d.Stage != DraftStage.Imported).Reverse()];
 
     /// <summary>The upload a batch was made from, while its file is kept.</summary>
-    public ImportDraft? FindOf(WorkspaceId workspace, int batch) => All(workspace).LastOrDefault(d => d.Batch == batch);
+    public ImportDraft? FindOf(WorkspaceId workspace, int batch) => All(workspace).LastOrDefault(d => d.Batch == batch && new FileInfo(PathOf(d)).Length > 0);
 
     public string PathOf(ImportDraft draft) => Path.Combine(Folder(draft.In, draft.Id)!, "file");
 
@@ -133,6 +133,12 @@ internal sealed class ImportDrafts(Database database, TimeProvider clock)
         }
 
         File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Empties an access log that was imported: it is full of whole addresses, of which nothing may stay.</summary>
+    internal void ForgetAddresses(ImportDraft draft)
+    {
+        if (Formats.FileFormats.Of(PathOf(draft))?.Name == "access-log") File.WriteAllBytes(PathOf(draft), []);
     }
 
     public void Discard(ImportDraft draft) => Directory.Delete(Folder(draft.In, draft.Id)!, recursive: true);

@@ -103,6 +103,7 @@ internal sealed class ImportJobs(Importer importer, ImportBatches batches, Impor
         if (done.Value.State == BatchState.Cancelled) return draft.Interrupted("upload.cancelled");
         if (done.Value.State != BatchState.Done) return draft.Interrupted(done.Value.Problem ?? "upload.broke-off");
         await mappings.SaveAsync(draft.In, draft.Mapping!, draft.Header, CancellationToken.None);
+        drafts.ForgetAddresses(draft);
         return draft with { Stage = DraftStage.Imported, Batch = done.Value.Id };
     }
 }

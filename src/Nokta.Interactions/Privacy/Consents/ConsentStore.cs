@@ -12,6 +12,9 @@ public sealed class ConsentStore(Database database, Texts texts, TimeProvider cl
     /// <summary>Purposes that every workspace begins with.</summary>
     public static readonly IReadOnlyList<string> Usual = ["analytics", "mail", "sms", "messenger", "survey", "profiling"];
 
+    /// <summary>The purpose without which nothing is tied to a person who has spoken.</summary>
+    public const string Analytics = "analytics";
+
     private const int LongestText = 2000;
 
     /// <summary>All purposes with their newest words, those that are asked first.</summary>
@@ -65,9 +68,24 @@ public sealed class ConsentStore(Database database, Texts texts, TimeProvider cl
             Id = Guid.CreateVersion7(now), Person = (long)person.KeyId, Kind = person.Kind, Key = person.Written, Purpose = purpose, IsGiven = isGiven,
             TextVersion = version ?? asked.Version, Channel = channel.Trim(), At = at ?? now, By = database.Acting.Current.Name,
         };
-        turn.Open(workspace).Add(consent);
+        var db = turn.Open(workspace);
+        db.Add(consent);
+        await db.SaveChangesAsync(ct);
+        if (purpose == Analytics) await HoldAsync(turn, person, now, ct);
         await turn.CommitAsync(ct);
         return consent;
+    }
+
+    /// <summary>Whose last word on analytics is no, comes in without her keys from the next interaction on; whose it is yes, with them.</summary>
+    private async Task HoldAsync(Writing turn, FoundPerson person, DateTimeOffset now, CancellationToken ct)
+    {
+        var (workspace, ids, by) = (person.Subject.Workspace, person.Ids.Select(k => (long)k).ToArray(), database.Acting.Current.Name);
+        var db = turn.Open(workspace);
+        var last = await db.Set<Consent>().AsNoTracking().Where(c => ids.Contains(c.Person) && c.Purpose == Analytics).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).FirstAsync(ct);
+        var open = await db.Set<Restriction>().AsNoTracking().Where(r => ids.Contains(r.Person) && r.Ground == Restriction.Withdrawn && r.LiftedAt == null).Select(r => r.Case).Distinct().ToListAsync(ct);
+        foreach (var id in open) RestrictionStore.Lift(turn, workspace, id, now, by);
+        // Added anew where there was one: she may have more keys by now.
+        if (!last.IsGiven) RestrictionStore.Add(turn, person, Guid.CreateVersion7(now), Restriction.Withdrawn, now, by);
     }
 
     /// <summary>Everything a person said, the newest first.</summary>

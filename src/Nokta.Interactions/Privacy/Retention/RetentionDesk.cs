@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nokta.Accounts;
+using Nokta.Accounts.Trail;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
@@ -9,7 +10,7 @@ using Nokta.Kernel.Storage;
 namespace Nokta.Interactions.Privacy;
 
 /// <summary>Removes what is older than the plan says; shows before what that would be.</summary>
-public sealed class RetentionDesk(Database database, InteractionLog log, SettingsLog settings, TimeProvider clock)
+public sealed class RetentionDesk(Database database, InteractionLog log, SettingsLog settings, TrailStore trail, TimeProvider clock)
 {
     public async Task<RetentionPlan> PlanAsync(WorkspaceId workspace, CancellationToken ct = default) => (await settings.FindAsync(workspace, RetentionPlan.Section, ct)).Value;
 
@@ -49,6 +50,7 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
         {
             "person" or "raw" => new LedgerBlocks(database, workspace).Find(Forgets(rule, before), Micros.Of(before), rule == "raw", ct).Sum(h => (long)h.All),
             "quarantine" => connection.Read("""SELECT COUNT(*) FROM interactions_quarantine WHERE "Workspace" = @w AND "At" < @t""", r => r.GetInt64(0), ("@w", workspace.Value), ("@t", Micros.Of(before)))[0],
+            "trail" => connection.Read("""SELECT COUNT(*) FROM kernel_trail WHERE "Workspace" = @w AND "At" < @t""", r => r.GetInt64(0), ("@w", workspace.Value), ("@t", Micros.Of(before)))[0],
             _ => Old(workspace, rule, before).LongCount(),
         };
     }
@@ -56,6 +58,7 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
     private async Task<long> RemoveAsync(WorkspaceId workspace, string rule, DateTimeOffset before, CancellationToken ct)
     {
         if (rule is "person" or "raw") return await ForgetAsync(workspace, rule, before, ct);
+        if (rule == "trail") return await trail.CutAsync(workspace, before, ct);
         if (rule != "quarantine")
         {
             var old = Old(workspace, rule, before).ToList();

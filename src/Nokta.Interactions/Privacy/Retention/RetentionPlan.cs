@@ -5,7 +5,7 @@ using Nokta.Kernel.Privacy;
 namespace Nokta.Interactions.Privacy;
 
 /// <summary>How many days each kind of data is kept; null = as long as the workspace. What belongs to the business is kept unless somebody decides otherwise.</summary>
-public sealed record RetentionPlan(int? Raw, int? Person, int? Rejects, int? Uploads, int? Inbox, int? Quarantine)
+public sealed record RetentionPlan(int? Raw, int? Person, int? Rejects, int? Uploads, int? Inbox, int? Quarantine, int? Trail = null)
 {
     public static readonly SettingsSection<RetentionPlan> Section = new("retention", new RetentionPlan(null, null, 180, 30, null, 30));
 
@@ -13,9 +13,9 @@ public sealed record RetentionPlan(int? Raw, int? Person, int? Rejects, int? Upl
     public static readonly IReadOnlyList<int> Choices = [7, 30, 90, 180, 365, 730, 1095, 1825];
 
     /// <summary>The rules in the order of the page.</summary>
-    public static readonly IReadOnlyList<string> Rules = ["person", "raw", "rejects", "uploads", "inbox", "quarantine"];
+    public static readonly IReadOnlyList<string> Rules = ["person", "raw", "rejects", "uploads", "inbox", "quarantine", "trail"];
 
-    public int? Of(string rule) => rule switch { "person" => Person, "raw" => Raw, "rejects" => Rejects, "uploads" => Uploads, "inbox" => Inbox, "quarantine" => Quarantine, _ => null };
+    public int? Of(string rule) => rule switch { "person" => Person, "raw" => Raw, "rejects" => Rejects, "uploads" => Uploads, "inbox" => Inbox, "quarantine" => Quarantine, "trail" => Trail, _ => null };
 
     public RetentionPlan With(string rule, int? days) => rule switch
     {
@@ -25,6 +25,7 @@ public sealed record RetentionPlan(int? Raw, int? Person, int? Rejects, int? Upl
         "uploads" => this with { Uploads = days },
         "inbox" => this with { Inbox = days },
         "quarantine" => this with { Quarantine = days },
+        "trail" => this with { Trail = days },
         _ => this,
     };
 }

@@ -8,9 +8,23 @@ namespace Nokta.Kernel.Storage.Copying;
 internal sealed record TableShape(string Name, IReadOnlyList<(string Name, string Type)> Columns, IReadOnlyList<string> Key)
 {
     /// <summary>All columns of all rows in the order of the key, which is the same on both databases: numbers by value, text, bytes and ids by their bytes.</summary>
-    public string SelectAll => $"SELECT {string.Join(", ", Columns.Select(c => Quoted(c.Name)))} FROM {Quoted(Name)} ORDER BY {string.Join(", ", Key.Select(Quoted))}";
+    public string SelectAll => $"SELECT {ColumnList} FROM {Quoted(Name)} ORDER BY {InOrder}";
 
     public string ColumnList => string.Join(", ", Columns.Select(c => Quoted(c.Name)));
+
+    private string InOrder => string.Join(", ", Key.Select(Quoted));
+
+    /// <summary>The same of one workspace alone.</summary>
+    public string Select(WorkspaceId workspace) => FormattableString.Invariant($"SELECT {ColumnList} FROM {Quoted(Name)} WHERE {Quoted(CopyScope.Column)} = {workspace.Value} ORDER BY {InOrder}");
+
+    public bool Has(string column) => PlaceOf(column) >= 0;
+
+    public int PlaceOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+            if (Columns[i].Name == column) return i;
+        return -1;
+    }
 
     public static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 

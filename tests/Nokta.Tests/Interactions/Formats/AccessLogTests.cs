@@ -1,4 +1,8 @@
 using Nokta.Interactions.Import;
+using Nokta.Interactions.Ledger;
+using Nokta.Kernel.Storage;
+using Nokta.Tests.Server;
+using static Nokta.Tests.Interactions.LedgerBench;
 using static Nokta.Tests.Interactions.Formats.LogBench;
 
 namespace Nokta.Tests.Interactions.Formats;
@@ -75,6 +79,37 @@ public sealed class AccessLogTests
         var (row, said) = bench.Told()[0];
         Assert.Equal((page, time), (said.Topic, DateTime.UnixEpoch.AddMicroseconds(row.Time).ToString("s", System.Globalization.CultureInfo.InvariantCulture)));
         if (line.Contains("213", StringComparison.Ordinal)) Assert.Equal(213, row.Duration);
+    }
+
+    [Fact]
+    public async Task No_whole_address_stays_anywhere_once_an_uploaded_log_is_imported()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        const string End = " - - [10/Oct/2026:13:55:36 +0000] \"GET /book HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\"\n";
+        var mapping = await sara.SendAsync("access.log", "198.51.100.77" + End + "2001:db8:77:7777:abcd::77" + End + "198.51.100.77 - - [not a time] \"GET /book HTTP/1.1\" 200 1 \"-\" \"-\"\n" + string.Concat(Enumerable.Repeat("203.0.113.5" + End, 20)));
+
+        await sara.CheckAsync(mapping);
+        await sara.ImportAsync(mapping);
+
+        await site.Get<Database>().ScrubAsync(TestContext.Current.CancellationToken);
+        var found = from file in Directory.GetFiles(site.Folder, "*", SearchOption.AllDirectories)
+                    where !file.EndsWith(".lock", StringComparison.Ordinal)
+                    let text = System.Text.Encoding.Latin1.GetString(Bytes(file))
+                    where text.Contains("198.51.100.77", StringComparison.Ordinal) || text.Contains("7777:abcd", StringComparison.Ordinal)
+                    select Path.GetRelativePath(site.Folder, file);
+        Assert.Empty(found);
+        var rows = site.Get<InteractionLog>().ReadRows(Here, [1, 2]);
+        Assert.Contains("198.51.100.0", rows[0].Raw, StringComparison.Ordinal);
+        Assert.Contains("2001:db8:77::", rows[1].Raw, StringComparison.Ordinal);
+    }
+
+    private static byte[] Bytes(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     [Fact]
