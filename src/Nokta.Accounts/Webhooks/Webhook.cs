@@ -56,7 +56,8 @@ internal enum DeliveryState
 
 /// <summary>One event on its way to one webhook.</summary>
 [Untrailed("each attempt is in its log")]
-[NotPersonal("numbers, codes and an event, which names nobody", nameof(Webhook), nameof(Message), nameof(Type), nameof(Body))]
+[NotPersonal("numbers and codes", nameof(Webhook), nameof(Message), nameof(Type))]
+[Personal("an event as it is sent", nameof(Body))]
 internal sealed class Delivery : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }
@@ -82,7 +83,7 @@ internal sealed class Delivery : IInWorkspace
 /// <summary>One try to deliver, and what came back.</summary>
 [Untrailed("it is a log")]
 [NotPersonal("numbers and codes", nameof(Webhook), nameof(Message), nameof(Problem))]
-[NotPersonal("the beginning of what another server answered to an event, which names nobody", nameof(Answer))]
+[Personal("the beginning of what another server answered to an event", nameof(Answer))]
 internal sealed class DeliveryAttempt : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -21,7 +21,7 @@ internal sealed class RejectLog(string? path) : IDisposable
 
     public void Add(Records row, Refusal reason)
     {
-        var raw = Encoding.UTF8.GetString(row.AsCame);
+        var raw = Addresses.Cut(Encoding.UTF8.GetString(row.AsCame));
         _reasons[reason.Code] = _reasons.TryGetValue(reason.Code, out var known)
             ? known with { Count = known.Count + 1 }
             : new RejectReason(reason.Code, 1, row.Line, raw.Length > 200 ? raw[..200] + "…" : raw, reason.With);

@@ -116,7 +116,7 @@ public sealed class Database : IAsyncDisposable
         return db;
     }
 
-    private DbContextOptions<NoktaDb> Options(DbConnection connection)
+    private static DbContextOptions<NoktaDb> Options(DbConnection connection)
     {
         var options = new DbContextOptionsBuilder<NoktaDb>().ReplaceService<IModelCacheKeyFactory, NoktaDb.ModelOfModules>().AddInterceptors(UntrackedWrites.Refused, WithoutNul.Instance);
         if (connection is SqliteConnection) options.UseSqlite(connection);
