@@ -2,7 +2,7 @@
 // The bill of materials of a build as CycloneDX 1.6 JSON: every NuGet package that was restored for the server and every npm package of its pages.
 //   node scripts/sbom.mjs [--out artifacts/sbom.json]        after a build; prints the number of components
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,8 +14,22 @@ function nuget() {
   return Object.entries(assets.libraries).filter(([, library]) => library.type === 'package').map(([key, library]) => {
     const [name, version] = key.split('/');
     const sha512 = library.sha512 && Buffer.from(library.sha512, 'base64').toString('hex');
-    return { type: 'library', 'bom-ref': `pkg:nuget/${name}@${version}`, name, version, purl: `pkg:nuget/${name}@${version}`, ...(sha512 && { hashes: [{ alg: 'SHA-512', content: sha512 }] }) };
+    const licence = licenceOf(Object.keys(assets.packageFolders).map((folder) => join(folder, library.path, `${name.toLowerCase()}.nuspec`)).find(existsSync));
+    return {
+      type: 'library', 'bom-ref': `pkg:nuget/${name}@${version}`, name, version, purl: `pkg:nuget/${name}@${version}`,
+      ...(sha512 && { hashes: [{ alg: 'SHA-512', content: sha512 }] }), ...(licence && { licenses: [licence] }),
+    };
   });
+}
+
+// A package names its licence by expression; an older one by an address or a file of its own.
+function licenceOf(nuspec) {
+  if (!nuspec) return undefined;
+  const text = readFileSync(nuspec, 'utf8');
+  const expression = /<license type="expression">([^<]+)</.exec(text)?.[1];
+  if (expression) return { expression };
+  const url = /<licenseUrl>([^<]+)</.exec(text)?.[1];
+  return { license: { name: /<license type="file">([^<]+)</.exec(text)?.[1] ?? 'see the address', ...(url && { url }) } };
 }
 
 function npm() {
