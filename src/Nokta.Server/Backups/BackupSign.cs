@@ -13,6 +13,7 @@ internal sealed class BackupSign(ScheduledCopies copies, CopyBook book, TimeProv
         if (await book.LastAsync(ct) is { Problem: { } problem } failed) return Vital.Of("backup", VitalState.Warn, ("why", problem == "backup.no-room" ? "no-room" : "failed"), ("mb", failed.Mb), ("problem", problem));
         if (copies.List() is not [var newest, ..]) return Vital.Of("backup", VitalState.Warn, ("why", "none"));
         var (made, now) = (ScheduledCopies.Made(newest), time.GetUtcNow());
+        if (now - made < TimeSpan.FromHours(1)) return Vital.Of("backup", VitalState.Good, ("why", "fresh"), ("n", 0L));
         return Vital.Of("backup", plan.IsOverdue(made, now) ? VitalState.Warn : VitalState.Good, ("n", (long)(now - made).TotalHours));
     }
 }

@@ -31,6 +31,17 @@ public sealed class TrailTests
     }
 
     [Fact]
+    public async Task Every_kind_of_thing_in_the_trail_has_a_word()
+    {
+        await using var site = await TestSite.StartAsync();
+        await using var db = site.Get<Database>().Open(s_corner);
+
+        var kinds = db.Model.GetEntityTypes().Select(t => t.ClrType).Where(t => TrailCapture.IsTrailed(t) && !typeof(ITrailed).IsAssignableFrom(t)).Select(TrailCapture.KindOf);
+
+        Assert.Equal([], kinds.Where(kind => site.Get<Texts>().Find(Language.English, "trail.kind." + kind) is null).Distinct().Order());
+    }
+
+    [Fact]
     public async Task A_change_is_told_with_the_values_before_and_after_and_nothing_else()
     {
         await using var site = await TestSite.StartAsync();
