@@ -38,22 +38,46 @@ public sealed class StaffStore(Database database, TimeProvider time)
 
     public Task<bool> RemoveAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) => EditAsync(workspace, id, s => s.Removed = time.GetUtcNow(), ct);
 
+    /// <summary>Somebody of the staff; null when there is no such person.</summary>
+    public async Task<StaffLine?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) => (await ListAsync(workspace, ct)).FirstOrDefault(s => s.Id == id);
+
     /// <summary>Signs somebody in on a tablet. Wrong PINs make the person wait, and the tablet too: nobody tries everybody's.</summary>
     internal async Task<Outcome<Guid>> SignInAsync(StationVisit at, Guid id, string pin, CancellationToken ct)
+    {
+        var tried = await TryAsync(at, id, ct);
+        if (!tried.IsDone) return tried.Refusal!;
+        // Hashing takes a tenth of a second, and nobody else may write while somebody has the turn.
+        if (!MemberStore.IsRight(tried.Value, Kernel.Words.Folding.Digits(pin.Trim()))) return new Refusal("staff.wrong");
+        return await EnterAsync(at, id, tried.Value, ct) ? id : new Refusal("staff.wrong");
+    }
+
+    /// <summary>Counts a try as a wrong one before it is looked at, so that of many at once each finds what the one before it left; answers the hash to compare with.</summary>
+    private async Task<Outcome<string>> TryAsync(StationVisit at, Guid id, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var turn = await database.WriteAsync(ct);
         var write = turn.Open(at.Workspace);
         if (await FindAsync(write, at.Workspace, id, ct) is not { } her) return new Refusal("staff.wrong");
-        var tablet = await write.Set<Station>().FirstAsync(s => s.Workspace == at.Workspace && s.Id == at.Station, ct);
-        // Looked at inside the turn: of many tries at once each finds what the one before it left.
+        var tablet = await TabletAsync(write, at, ct);
         if (her.LockedUntil > now || tablet.LockedUntil > now) return Refusal.Of("staff.locked", ("n", Minutes((her.LockedUntil > now ? her.LockedUntil.Value : tablet.LockedUntil!.Value) - now)));
-        var isRight = MemberStore.IsRight(her.PinHash, Kernel.Words.Folding.Digits(pin.Trim()));
-        (her.Failures, tablet.Failures) = isRight ? (0, 0) : (her.Failures + 1, tablet.Failures + 1);
+        (her.Failures, tablet.Failures) = (her.Failures + 1, tablet.Failures + 1);
         (her.LockedUntil, tablet.LockedUntil) = (StaffMember.LockAfter(her.Failures, now), StaffMember.LockAfter(tablet.Failures - 5, now));
-        if (isRight) (tablet.Staff, tablet.StaffUntil) = (id, now + Station.Idle);
         await turn.CommitAsync(ct);
-        return isRight ? id : new Refusal("staff.wrong");
+        return her.PinHash;
+    }
+
+    /// <summary>The PIN was right: what was counted is forgotten. False when it was changed meanwhile, or she was taken off.</summary>
+    private async Task<bool> EnterAsync(StationVisit at, Guid id, string hash, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var write = turn.Open(at.Workspace);
+        if (await FindAsync(write, at.Workspace, id, ct) is not { } her || her.PinHash != hash) return false;
+        var tablet = await TabletAsync(write, at, ct);
+        if (tablet.Removed is not null) return false;
+        (her.Failures, her.LockedUntil, tablet.Failures, tablet.LockedUntil) = (0, null, 0, null);
+        (tablet.Staff, tablet.StaffUntil) = (id, time.GetUtcNow() + Station.Idle);
+        await turn.CommitAsync(ct);
+        return true;
     }
 
     private async Task<Outcome<Guid>> KeepAsync(WorkspaceId workspace, string name, string hash, CancellationToken ct)
@@ -80,6 +104,8 @@ public sealed class StaffStore(Database database, TimeProvider time)
 
     private static Task<StaffMember?> FindAsync(NoktaDb db, WorkspaceId workspace, Guid id, CancellationToken ct) =>
         db.Set<StaffMember>().FirstOrDefaultAsync(s => s.Workspace == workspace && s.Id == id && s.Removed == null, ct);
+
+    private static Task<Station> TabletAsync(NoktaDb db, StationVisit at, CancellationToken ct) => db.Set<Station>().FirstAsync(s => s.Workspace == at.Workspace && s.Id == at.Station, ct);
 
     private static long Minutes(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalMinutes));
 }

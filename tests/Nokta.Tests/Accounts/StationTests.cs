@@ -91,6 +91,38 @@ public sealed class StationTests
     }
 
     [Fact]
+    public async Task Of_twelve_wrong_pins_at_once_no_more_than_five_are_looked_at()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        var at = new StationVisit(s_shop, (await site.Get<StationStore>().ListAsync(s_shop)).Single().Id, "Counter", "", null, "");
+
+        var tries = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => site.Get<StaffStore>().SignInAsync(at, ali, "0001", default))));
+
+        Assert.Equal(5, tries.Count(t => t.Refusal!.Code == "staff.wrong"));
+        Assert.Equal(7, tries.Count(t => t.Refusal!.Code == "staff.locked"));
+        Assert.Equal("staff.locked", (await site.Get<StaffStore>().SignInAsync(at, ali, "4815", default)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_new_pin_ends_the_old_one_and_the_wait()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        var sara = await site.MemberAsync("owner");
+        for (var i = 0; i < 5; i++) await SignInAsync(tablet, ali, "0001");
+
+        var easy = await sara.PostAsync("/settings/stations/staff/" + ali, "pin", ("Form.Pin", "1111"));
+        var changed = await sara.PostAsync("/settings/stations/staff/" + ali, "pin", ("Form.Pin", "۷۳۰۲"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, easy.StatusCode);
+        Assert.Equal("/settings/stations?done=pin", changed.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SignInAsync(tablet, ali, "4815")).StatusCode);
+        Assert.Equal("/log", (await SignInAsync(tablet, ali, "7302")).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.NotFound, (await sara.GetAsync("/settings/stations/staff/" + Guid.Empty)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_removed_tablet_and_a_removed_person_are_out_with_the_next_tap()
     {
         var (site, tablet, ali) = await TabletAsync();

@@ -125,6 +125,7 @@ internal static class Twins
         SignInRulesPage sign-in-rules | PUT /settings/sign-in
         StationsPage staff | POST /staff
         StationsPage station | POST /stations
+        StaffPage pin | POST /staff/{id}/pin
         Tokens make | POST /tokens
         Tokens token | POST /tokens/{id}/rotate, DELETE /tokens/{id}
         MembersPage invite | POST /invitations
@@ -260,6 +261,7 @@ internal static class Twins
         /settings/members/{Member:guid} | GET /members/{id}
         /settings/sign-in | GET /settings/sign-in
         /settings/stations | GET /stations, GET /staff
+        /settings/stations/staff/{Id:guid} | GET /staff
         /settings/tokens | GET /tokens
         /settings/trail | GET /trail, GET /trail/head
         /settings/trail/trail.csv | GET /trail
