@@ -22,6 +22,10 @@ public static class ApiRoutes
     public static RouteHandlerBuilder Tells<T>(this RouteHandlerBuilder route, string summary, int status = StatusCodes.Status200OK) =>
         route.WithSummary(summary).Produces<T>(status, "application/json");
 
+    /// <summary>The same for an answer whose type is known when the program runs.</summary>
+    public static RouteHandlerBuilder Tells(this RouteHandlerBuilder route, string summary, Type answer) =>
+        route.WithSummary(summary).Produces(StatusCodes.Status200OK, answer, "application/json");
+
     /// <summary>What the endpoint does when it answers without a body (204).</summary>
     public static RouteHandlerBuilder Tells(this RouteHandlerBuilder route, string summary) =>
         route.WithSummary(summary).Produces(StatusCodes.Status204NoContent);
@@ -41,7 +45,24 @@ public static class ApiRoutes
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder route, params (string Name, string Means)[] query) => route.WithMetadata(new AskedQuery(query));
 
     /// <summary>Of the versions of one thing the endpoint needs the one that was seen: <c>If-Match</c> with its ETag.</summary>
-    public static RouteHandlerBuilder NeedsSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen());
+    public static RouteHandlerBuilder NeedsSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen(IsOptional: false));
+
+    /// <summary>Who names a version with <c>If-Match</c> is held to it; nobody needs to.</summary>
+    public static RouteHandlerBuilder HonoursSeen(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsSeen(IsOptional: true));
+
+    /// <summary>Announces that the endpoint goes: its answers say since when and until when (RFC 9745, RFC 8594), and what takes its place.</summary>
+    /// <param name="announced">The day it was announced in the changelog.</param>
+    /// <param name="until">The day after which it may be gone: half a year later at least.</param>
+    /// <param name="successor">Below <see cref="Root"/>; null when nothing takes its place.</param>
+    public static RouteHandlerBuilder Leaves(this RouteHandlerBuilder route, DateOnly announced, DateOnly until, string? successor = null)
+    {
+        var leaving = new Leaving(announced, until, successor);
+        return route.WithMetadata(leaving).AddEndpointFilter((call, next) =>
+        {
+            leaving.Tell(call.HttpContext);
+            return next(call);
+        });
+    }
 
     /// <summary>Only for somebody who is signed in: a token that leaked must not change how its maker signs in, nor end what she owns.</summary>
     public static TBuilder NeedsSession<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new ApiRoute { NeedsSession = true });
@@ -79,5 +100,5 @@ public sealed class ApiRoute
 /// <summary>What may stand in the query of an endpoint.</summary>
 public sealed record AskedQuery(IReadOnlyList<(string Name, string Means)> Query);
 
-/// <summary>That an endpoint answers 428 without <c>If-Match</c>: for the documentation.</summary>
-public sealed class NeedsSeen;
+/// <summary>That an endpoint takes <c>If-Match</c>, and answers 428 without it unless it <paramref name="IsOptional"/>: for the documentation.</summary>
+public sealed record NeedsSeen(bool IsOptional);

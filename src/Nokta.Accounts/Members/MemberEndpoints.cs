@@ -16,7 +16,7 @@ internal static class MemberEndpoints
         members.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<MemberCard>>("Lists the members of the workspace, who may most first.");
         members.MapGet("/{id:guid}", GetAsync).Needs(Permission.Members).Tells<MemberCard>("Tells one member.");
         members.MapPatch("/{id:guid}", ChangeAsync).Needs(Permission.Members).NeedsSeen().Accepts<RoleWish>("application/merge-patch+json", "application/json").Tells<MemberCard>("Gives a member another role; it holds from her next request on.");
-        members.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Ends a membership at once; the account stays.");
+        members.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).HonoursSeen().Tells("Ends a membership at once; the account stays.");
         members.MapPost("/{id:guid}/reset-link", MakeLinkAsync).Needs(Permission.Members).NeedsFreshSignIn().NeedsSession().TellsSecret().Tells<NewResetLink>("Makes an address under which a member chooses a new password; it stands in this answer only.", StatusCodes.Status201Created);
         var invitations = routes.Api("/invitations", "Invitations");
         invitations.MapGet("", ListOpenAsync).Needs(Permission.Members).Tells<Page<InvitationCard>>("Lists the invitations that can still be accepted; their links are not told again.");
@@ -46,7 +46,8 @@ internal static class MemberEndpoints
 
     private static Versioned Answer(RosterLine line) => new(MemberCard.Of(line), TagOf(line));
 
-    private static Task<IResult> RemoveAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) => roster.RemoveAsync(visit.Workspace, id, visit.May, ct).ToHttpAsync(_ => Results.NoContent());
+    private static async Task<IResult> RemoveAsync(Guid id, Seen seen, HttpContext http, Visit visit, Roster roster, CancellationToken ct) =>
+        await FindAsync(id, visit, roster, ct) is { } line && seen.RefuseIfNamed(http, TagOf(line)) is { } refused ? refused : (await roster.RemoveAsync(visit.Workspace, id, visit.May, ct)).ToHttp(_ => Results.NoContent());
 
     private static async Task<IResult> MakeLinkAsync(Guid id, Visit visit, Presence presence, Roster roster, PasswordReset reset, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ internal static class WebhookEndpoints
         api.MapPost("", AddAsync).Needs(Permission.Members).TellsSecret().Tells<NewWebhook>("Makes a webhook; its secret stands in this answer only.", StatusCodes.Status201Created);
         api.MapGet("/{id:guid}", FindAsync).Needs(Permission.Members).Tells<WebhookCard>("Tells one webhook.");
         api.MapPut("/{id:guid}", EditAsync).Needs(Permission.Members).NeedsSeen().Tells<WebhookCard>("Changes address, types and title.");
-        api.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Removes a webhook; nothing is sent to it any more.");
+        api.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).HonoursSeen().Tells("Removes a webhook; nothing is sent to it any more.");
         api.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells<WebhookCard>("Brings a removed webhook back.");
         api.MapPost("/{id:guid}/enable", (Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.SwitchAsync(visit.Workspace, id, true, ct).ToHttpAsync(Json)).Needs(Permission.Members).Tells<WebhookCard>("Switches a webhook on; what waited is sent.");
         api.MapPost("/{id:guid}/disable", (Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.SwitchAsync(visit.Workspace, id, false, ct).ToHttpAsync(Json)).Needs(Permission.Members).Tells<WebhookCard>("Switches a webhook off.");
@@ -54,7 +54,8 @@ internal static class WebhookEndpoints
     // How its deliveries go is no change of it.
     private static string TagOf(WebhookCard webhook) => Seen.TagOf(new WebhookWish(webhook.Url, webhook.Types, webhook.Title));
 
-    private static Task<IResult> RemoveAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.RemoveAsync(visit.Workspace, id, ct).ToHttpAsync(_ => Results.NoContent());
+    private static async Task<IResult> RemoveAsync(Guid id, Seen seen, HttpContext http, Visit visit, WebhookStore store, CancellationToken ct) =>
+        await store.FindAsync(visit.Workspace, id, ct) is { } webhook && seen.RefuseIfNamed(http, TagOf(webhook)) is { } refused ? refused : (await store.RemoveAsync(visit.Workspace, id, ct)).ToHttp(_ => Results.NoContent());
 
     private static Task<IResult> RestoreAsync(Guid id, Visit visit, WebhookStore store, CancellationToken ct) => store.RestoreAsync(visit.Workspace, id, ct).ToHttpAsync(Json);
 

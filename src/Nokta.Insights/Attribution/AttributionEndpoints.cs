@@ -15,7 +15,7 @@ namespace Nokta.Insights.Attribution;
 /// <summary>Attribution for programs: <c>/api/v1/insights/attribution</c> with the fields of the page, every model of <c>models=</c>, n and ranges.</summary>
 internal static class AttributionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.Api("/insights", "Explorer").MapGet("/attribution", AnswerAsync).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>("Answers the question “attribution” of the explorer, with n and intervals; the query is that of its page.");
+    public static void Map(IEndpointRouteBuilder routes) => routes.Api("/insights", "Explorer").MapGet("/attribution", AnswerAsync).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<AttributionShape>("Answers the question “attribution” of the explorer, with n and intervals; the query is that of its page.");
 
     private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, ExplorerDesk desk, CancellationToken ct)
     {
@@ -26,44 +26,29 @@ internal static class AttributionEndpoints
         return TypedResults.Json(Body(view, AttributionResult.Of(view, ask, visit.Reader.Calendar)));
     }
 
-    private static object Body(ExplorerView view, AttributionResult result) => new
-    {
-        question = "attribution",
-        association = "This is an association, not a cause.",
-        goal = new { number = result.Ask.Goal.Number, name = result.Ask.Goal.Name.En },
-        lookbackDays = result.Ask.Days,
-        by = result.Ask.Axis,
-        from = DateTimeOffset.UnixEpoch.AddMicroseconds(view.Period.From),
-        to = DateTimeOffset.UnixEpoch.AddMicroseconds(view.Period.To),
-        conversions = (long)result.Answer.Conversions,
-        unattributed = (long)result.Answer.Unattributed,
-        nullPaths = (long)result.Answer.NullPaths,
-        currency = result.Ask.Currency.Length > 0 ? result.Ask.Currency : null,
-        valueMinor = Money(result, result.Answer.Value),
-        unattributedValueMinor = Money(result, result.Answer.UnattributedValue),
-        models = result.Models.Select(m => m.Model.ToString()),
-        channels = result.Lines.Select(line => new
-        {
-            id = line.Touchpoint?.Id,
-            name = line.Touchpoint?.Name.En is { Length: > 0 } name ? name : line.Touchpoint?.Code ?? line.Name,
-            n = line.N,
-            costs = line.Costs.Select(c => new { minor = c.Minor, currency = c.Currency }),
-            standing = AttributionDoor.Written(line.Standing),
-            shares = result.Models.Select(model => Share(result, model, line.Channel)),
-        }),
-    };
+    private static AttributionShape Body(ExplorerView view, AttributionResult result) => new(
+        "attribution", "This is an association, not a cause.", new AttributedGoal(result.Ask.Goal.Number, result.Ask.Goal.Name.En), result.Ask.Days, result.Ask.Axis,
+        DateTimeOffset.UnixEpoch.AddMicroseconds(view.Period.From), DateTimeOffset.UnixEpoch.AddMicroseconds(view.Period.To),
+        (long)result.Answer.Conversions, (long)result.Answer.Unattributed, (long)result.Answer.NullPaths, result.Ask.Currency.Length > 0 ? result.Ask.Currency : null,
+        Money(result, result.Answer.Value), Money(result, result.Answer.UnattributedValue), [.. result.Models.Select(m => m.Model.ToString())],
+        [.. result.Lines.Select(line => new AttributedChannel(
+            line.Touchpoint?.Id, line.Touchpoint?.Name.En is { Length: > 0 } name ? name : line.Touchpoint?.Code ?? line.Name, line.N, [.. line.Costs.Select(c => new Money(c.Minor, c.Currency))],
+            AttributionDoor.Written(line.Standing), [.. result.Models.Select(model => Share(result, model, line.Channel))]))]);
 
-    private static object Share(AttributionResult result, ModelAnswer model, int channel) => new
-    {
-        model = model.Model.ToString(),
-        conversions = model.Conversions[channel],
-        low = model.Intervals![channel].Low,
-        high = model.Intervals[channel].High,
-        valueMinor = Money(result, model.Values[channel]),
-        valueLow = model.ValueIntervals?[channel].Low,
-        valueHigh = model.ValueIntervals?[channel].High,
-        removalEffect = model.RemovalEffects?[channel],
-    };
+    private static AttributedShare Share(AttributionResult result, ModelAnswer model, int channel) => new(
+        model.Model.ToString(), model.Conversions[channel], model.Intervals![channel].Low, model.Intervals[channel].High, Money(result, model.Values[channel]),
+        model.ValueIntervals?[channel].Low, model.ValueIntervals?[channel].High, model.RemovalEffects?[channel]);
 
     private static double? Money(AttributionResult result, double minor) => result.Ask.Currency.Length > 0 ? minor : null;
 }
+
+/// <summary>What each channel or touchpoint is credited with, by every model that was asked for.</summary>
+internal sealed record AttributionShape(
+    string Question, string Association, AttributedGoal Goal, int LookbackDays, string By, DateTimeOffset From, DateTimeOffset To, long Conversions, long Unattributed, long NullPaths, string? Currency,
+    double? ValueMinor, double? UnattributedValueMinor, IReadOnlyList<string> Models, IReadOnlyList<AttributedChannel> Channels);
+
+internal sealed record AttributedGoal(int Number, string Name);
+
+internal sealed record AttributedChannel(string? Id, string Name, long N, IReadOnlyList<Money> Costs, string Standing, IReadOnlyList<AttributedShare> Shares);
+
+internal sealed record AttributedShare(string Model, double Conversions, double Low, double High, double? ValueMinor, double? ValueLow, double? ValueHigh, double? RemovalEffect);

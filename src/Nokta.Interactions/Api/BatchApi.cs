@@ -29,7 +29,7 @@ internal static class BatchApi
         mappings.MapGet("/{source}", MappingAsync).Needs(Permission.Import).Tells<MappingShape>("Gives the mapping of a source.");
         mappings.MapPut("/{source}", KeepAsync).Needs(Permission.Import).NeedsSeen().Tells<MappingShape>("Keeps a mapping for a source, with the columns that it was made for; a new one is made with If-Match: *.");
         mappings.MapPost("/{source}/rename", RenameAsync).Needs(Permission.Import).Tells<MappingShape>("Calls a mapping otherwise; the source stays.");
-        mappings.MapDelete("/{source}", RemoveAsync).Needs(Permission.Import).Tells("Forgets a mapping; the rows it brought stay, and it can be brought back.");
+        mappings.MapDelete("/{source}", RemoveAsync).Needs(Permission.Import).HonoursSeen().Tells("Forgets a mapping; the rows it brought stay, and it can be brought back.");
         mappings.MapPost("/{source}/restore", RestoreAsync).Needs(Permission.Import).Tells<MappingShape>("Brings a mapping back.");
 
         var folders = routes.Api("/watched-folders", "Imports");
@@ -85,9 +85,10 @@ internal static class BatchApi
         return await MappingAsync(source, visit, saved, ct);
     }
 
-    private static async Task<IResult> RemoveAsync(string source, Visit visit, SavedMappings saved, CancellationToken ct)
+    private static async Task<IResult> RemoveAsync(string source, Seen seen, HttpContext http, Visit visit, SavedMappings saved, CancellationToken ct)
     {
-        if (await saved.FindBySourceAsync(visit.Workspace, source, [], ct) is null) return Results.NotFound();
+        if (await saved.FindBySourceAsync(visit.Workspace, source, [], ct) is not { } known) return Results.NotFound();
+        if (seen.RefuseIfNamed(http, TagOf(known)) is { } refused) return refused;
         await saved.RemoveAsync(visit.Workspace, source, ct);
         return Results.NoContent();
     }

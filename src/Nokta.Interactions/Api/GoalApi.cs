@@ -18,7 +18,7 @@ internal static class GoalApi
         goals.MapPost("", AddAsync).Needs(Permission.Analyse).Tells<GoalShape>("Adds a goal.", StatusCodes.Status201Created);
         goals.MapGet("/{number:int}", GetAsync).Needs(Permission.Read).Tells<GoalShape>("Gives one goal.");
         goals.MapPut("/{number:int}", PutAsync).Needs(Permission.Analyse).NeedsSeen().Tells<GoalShape>("Makes a new version of a goal.");
-        goals.MapDelete("/{number:int}", DeleteAsync).Needs(Permission.Analyse).Tells("Deletes a goal; it can be brought back.");
+        goals.MapDelete("/{number:int}", DeleteAsync).Needs(Permission.Analyse).HonoursSeen().Tells("Deletes a goal; it can be brought back.");
         goals.MapPost("/{number:int}/restore", RestoreAsync).Needs(Permission.Analyse).Tells<GoalShape>("Brings a deleted goal back.");
         goals.MapPost("/{number:int}/move", MoveAsync).Needs(Permission.Analyse).Tells("Moves a goal up or down; the first is the main one.");
         goals.MapPost("/preview", PreviewAsync).Needs(Permission.Analyse).Tells<PreviewShape>("Says which interactions conditions would count, without saving them.");
@@ -50,7 +50,8 @@ internal static class GoalApi
         return await GetAsync(number, visit, store, ct);
     }
 
-    private static async Task<IResult> DeleteAsync(int number, Visit visit, GoalStore store, CancellationToken ct) => ApiRoutes.Done(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct));
+    private static async Task<IResult> DeleteAsync(int number, Seen seen, HttpContext http, Visit visit, GoalStore store, CancellationToken ct) =>
+        await FindAsync(number, visit, store, ct) is { } goal && seen.RefuseIfNamed(http, Seen.TagOf(goal.Version)) is { } refused ? refused : ApiRoutes.Done(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct));
 
     private static async Task<IResult> RestoreAsync(int number, Visit visit, GoalStore store, CancellationToken ct) =>
         await store.RestoreAsync(visit.Workspace, number, visit.Person, ct) ? await GetAsync(number, visit, store, ct) : Results.NotFound();

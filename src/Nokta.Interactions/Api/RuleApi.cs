@@ -19,7 +19,7 @@ internal static class RuleApi
         rules.MapPost("", AddAsync).Needs(Permission.Analyse).Tells<RuleShape>("Adds a rule after the others.", StatusCodes.Status201Created);
         rules.MapGet("/{number:int}", GetAsync).Needs(Permission.Read).Tells<RuleShape>("Gives one rule.");
         rules.MapPut("/{number:int}", PutAsync).Needs(Permission.Analyse).NeedsSeen().Tells<RuleShape>("Makes a new version of a rule.");
-        rules.MapDelete("/{number:int}", DeleteAsync).Needs(Permission.Analyse).Tells("Deletes a rule; it can be brought back.");
+        rules.MapDelete("/{number:int}", DeleteAsync).Needs(Permission.Analyse).HonoursSeen().Tells("Deletes a rule; it can be brought back.");
         rules.MapPost("/{number:int}/restore", RestoreAsync).Needs(Permission.Analyse).Tells<RuleShape>("Brings a deleted rule back.");
         rules.MapPost("/{number:int}/move", MoveAsync).Needs(Permission.Analyse).Tells("Moves a rule up or down in the order.");
         rules.MapGet("/{number:int}/history", HistoryAsync).Needs(Permission.Read).Tells<Page<RuleVersionShape>>("Lists every state of a rule, the newest first.");
@@ -58,7 +58,8 @@ internal static class RuleApi
         return await GetAsync(number, visit, store, ct);
     }
 
-    private static async Task<IResult> DeleteAsync(int number, Visit visit, RuleStore store, CancellationToken ct) => ApiRoutes.Done(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct));
+    private static async Task<IResult> DeleteAsync(int number, Seen seen, HttpContext http, Visit visit, RuleStore store, CancellationToken ct) =>
+        await FindAsync(number, visit, store, ct) is { } rule && seen.RefuseIfNamed(http, Seen.TagOf(rule.Version)) is { } refused ? refused : ApiRoutes.Done(await store.DeleteAsync(visit.Workspace, number, visit.Person, ct));
 
     private static async Task<IResult> RestoreAsync(int number, Visit visit, RuleStore store, CancellationToken ct) =>
         await store.RestoreAsync(visit.Workspace, number, visit.Person, ct) ? await GetAsync(number, visit, store, ct) : Results.NotFound();

@@ -26,11 +26,11 @@ internal sealed class ApiPages([FromKeyedServices("v1")] IOpenApiDocumentProvide
         var addresses = from path in root["paths"]!.AsObject()
                         from method in s_methods
                         where path.Value![method] is not null
-                        select Read(path.Key, method, path.Value![method]!, root);
+                        select Read(path.Key, method, path.Value![method]!);
         return [.. addresses.GroupBy(a => a.Heading).Select(g => new ApiHeading(g.Key, [.. g])).OrderBy(h => h.Name, StringComparer.Ordinal)];
     }
 
-    private static ApiAddress Read(string path, string method, JsonNode operation, JsonNode root)
+    private static ApiAddress Read(string path, string method, JsonNode operation)
     {
         var parameters = (operation["parameters"]?.AsArray() ?? []).Select(p => ((string)p!["name"]!, (string?)p["description"] ?? "", (string)p["in"]!)).ToList();
         var body = (operation["requestBody"]?["content"] as JsonObject)?.FirstOrDefault();
@@ -40,7 +40,7 @@ internal sealed class ApiPages([FromKeyedServices("v1")] IOpenApiDocumentProvide
         return new ApiAddress((string)operation["tags"]![0]!, (string)operation["operationId"]!, method.ToUpperInvariant(), path, (string?)operation["summary"] ?? "",
             description.StartsWith("Needs the permission ", StringComparison.Ordinal) ? description["Needs the permission ".Length..].TrimEnd('.') : "",
             parameters, body is { } sent ? sent.Key + " " + NameOf(sent.Value?["schema"]) : "", (answer?.Key ?? "") + " " + (content is { } got ? NameOf(got.Value?["schema"]) is { Length: > 0 } name ? name : got.Key : ""),
-            Curl(method, path, body?.Key, body?.Value?["schema"], parameters.Any(p => p.Item1 == "If-Match"), root));
+            Curl(method, path, body?.Key, body?.Value?["example"], parameters.Any(p => p.Item1 == "If-Match")));
     }
 
     private static string NameOf(JsonNode? schema) => schema switch
@@ -51,36 +51,17 @@ internal sealed class ApiPages([FromKeyedServices("v1")] IOpenApiDocumentProvide
         _ => "",
     };
 
-    private static string Curl(string method, string path, string? type, JsonNode? schema, bool needsSeen, JsonNode root)
+    private static string Curl(string method, string path, string? type, JsonNode? example, bool needsSeen)
     {
         var address = path.Replace("{id}", "TP-1", StringComparison.Ordinal);
         var lines = new List<string> { $"curl {(method == "get" ? "" : "-X " + method.ToUpperInvariant() + " ")}http://127.0.0.1:5080{address}", "-H \"Authorization: Bearer $NOKTA_TOKEN\"" };
         if (needsSeen) lines.Add("-H 'If-Match: \"1\"'");
         if (type == "application/octet-stream") lines.Add("--data-binary @file");
-        else if (type is not null) lines.AddRange([$"-H 'Content-Type: {type}'", $"-d '{Sample(schema, root, 0)?.ToJsonString(s_plain) ?? "{}"}'"]);
+        else if (type is not null) lines.AddRange([$"-H 'Content-Type: {type}'", $"-d '{example?.ToJsonString(s_plain) ?? "{}"}'"]);
         return string.Join(" \\\n  ", lines);
     }
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>A body with the members that must be there.</summary>
-    private static JsonNode? Sample(JsonNode? schema, JsonNode root, int depth)
-    {
-        if (schema is null || depth > 4) return null;
-        if ((string?)schema["$ref"] is { } reference) return Sample(root["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]], root, depth + 1);
-        if (schema["enum"] is JsonArray { Count: > 0 } choices) return choices[0]!.DeepClone();
-        var type = schema["type"] is JsonArray types ? (string?)types.FirstOrDefault(t => (string?)t != "null") : (string?)schema["type"];
-        switch (type)
-        {
-            case "array": return new JsonArray(Sample(schema["items"], root, depth + 1));
-            case "integer" or "number": return 1;
-            case "boolean": return false;
-            case "string": return (string?)schema["format"] switch { "date" => "2026-03-21", "date-time" => "2027-03-21T00:00:00Z", _ => "…" };
-            default:
-                var needed = (schema["required"]?.AsArray() ?? []).Select(r => (string)r!).ToHashSet();
-                return new JsonObject((schema["properties"] as JsonObject ?? []).Where(p => needed.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, Sample(p.Value, root, depth + 1))));
-        }
-    }
 }
 
 /// <summary>Addresses about one noun.</summary>

@@ -13,6 +13,7 @@ internal static class ApiDocument
 {
     public const string Address = ApiRoutes.Root + "/openapi.json";
     private const string Name = "v1";
+    private const string Problem = "problem";
 
     public static void Add(IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
@@ -23,7 +24,9 @@ internal static class ApiDocument
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of the page /settings/tokens: nk_live_…" };
+            document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of the page /settings/tokens: nk_live_…. The words beside it in an operation are the scopes it needs." };
+            document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "nokta.session", Description = "Somebody who is signed in, for scripts in her browser; with the header RequestVerificationToken of any form of ours. Over HTTPS the cookie is called __Host-nokta.session." };
+            ApiExamples.Add(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
@@ -50,20 +53,61 @@ internal static class ApiDocument
             Add("limit", ParameterLocation.Query, "How many, 1 to 200; 50 otherwise.");
         }
 
-        if (about.OfType<NeedsSeen>().Any()) Add("If-Match", ParameterLocation.Header, "The ETag of the answer that was read; 428 without, 412 when somebody was faster.", isNeeded: true);
+        var seen = about.OfType<NeedsSeen>().LastOrDefault();
+        if (seen is not null) Add("If-Match", ParameterLocation.Header, seen.IsOptional ? "The ETag of the answer that was read: 412 when somebody was faster." : "The ETag of the answer that was read; 428 without, 412 when somebody was faster.", isNeeded: !seen.IsOptional);
         var marks = about.OfType<ApiRoute>().ToList();
         if (context.Description.HttpMethod == "POST" && !marks.Any(m => m.TakesFile || m.PacesItself || m.TellsSecret)) Add(RepeatedHeader, ParameterLocation.Header, "A key of one's own choice: repeated within a day, the request changes nothing and gets the same answer.");
         if (marks.Any(m => m.TakesFile)) operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/octet-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } } };
         var permission = about.OfType<NeedsAttribute>().Last().Permission;
-        operation.Description = permission == Permission.Anyone ? "Needs no permission." : $"Needs the permission {permission.ToString().ToLower(CultureInfo.InvariantCulture)}.";
+        var scope = permission.ToString().ToLower(CultureInfo.InvariantCulture);
+        var isForPeople = marks.Any(m => m.NeedsSession);
+        operation.Description = permission == Permission.Anyone ? "Needs no permission." : $"Needs the permission {scope}.";
         operation.OperationId = IdOf(context.Description.HttpMethod ?? "GET", context.Description.RelativePath ?? "");
-        operation.Security = permission == Permission.Anyone ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", context.Document)] = [] }];
+        operation.Deprecated = about.OfType<Leaving>().Any();
+        OpenApiSecurityRequirement By(string scheme, List<string> scopes) => new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = scopes };
+        operation.Security = permission == Permission.Anyone ? [] : isForPeople ? [By("session", [])] : [By("token", [scope]), By("session", [])];
         operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        await DescribeProblemAsync(context, ct);
+        foreach (var (status, why) in Failures(context, operation, permission, seen)) operation.Responses[status] = new OpenApiResponseReference(Problem, context.Document) { Description = why };
+        operation.Responses["default"] = new OpenApiResponseReference(Problem, context.Document);
+    }
+
+    /// <summary>One answer for all that was not carried out: its shape is the same everywhere.</summary>
+    private static async Task DescribeProblemAsync(OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var components = context.Document!.Components ??= new OpenApiComponents();
+        components.Responses ??= new Dictionary<string, IOpenApiResponse>();
+        if (components.Responses.ContainsKey(Problem)) return;
+        context.Document.AddComponent(Problem, new OpenApiResponse
         {
             Description = "Why it was not carried out.",
             Content = new Dictionary<string, OpenApiMediaType> { [ApiProblem.ContentType] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, ct), Example = Example() } },
-        };
+        });
+    }
+
+    /// <summary>The statuses that an operation may refuse with, as far as its shape tells.</summary>
+    private static IEnumerable<(string Status, string Why)> Failures(OpenApiOperationTransformerContext context, OpenApiOperation operation, Permission permission, NeedsSeen? seen)
+    {
+        var isWrite = context.Description.HttpMethod is "POST" or "PUT" or "PATCH";
+        if (operation.Parameters?.Count > 0 || operation.RequestBody is not null) yield return ("400", "It cannot be read.");
+        if (permission != Permission.Anyone)
+        {
+            yield return ("401", "No token, or a wrong one.");
+            yield return ("403", "Not allowed with what the caller may.");
+        }
+
+        if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) == true) yield return ("404", "Not there, or somebody else's.");
+        if (isWrite) yield return ("409", "At work, or not now.");
+        if (seen is not null) yield return ("412", "Somebody was faster; the ETag that holds now is in the answer.");
+        if (operation.RequestBody is not null)
+        {
+            yield return ("413", "Too large.");
+            yield return ("415", "Not JSON.");
+        }
+
+        if (isWrite) yield return ("422", "Refused, with every reason.");
+        if (seen is { IsOptional: false }) yield return ("428", "If-Match is missing.");
+        yield return ("429", "Too often; Retry-After says when to come again.");
     }
 
     private const string RepeatedHeader = "Idempotency-Key";

@@ -15,18 +15,18 @@ namespace Nokta.Insights.Explore.Steps;
 /// </summary>
 internal static class StepEndpoints
 {
-    private static readonly (string Code, Func<StepRequest, Reader, Outcome<StepReply>> Ask)[] s_questions =
+    private static readonly (string Code, Type Answer, Func<StepRequest, Reader, Outcome<StepReply>> Ask)[] s_questions =
     [
-        ("flow", StepQuestions.Flows), ("variants", StepQuestions.VariantsOf), ("gaps", StepQuestions.GapsBetween),
-        ("paths", StepQuestions.PathsFrom), ("conformance", StepQuestions.ConformanceWith),
+        ("flow", typeof(FlowReply), StepQuestions.Flows), ("variants", typeof(VariantsReply), StepQuestions.VariantsOf), ("gaps", typeof(GapsReply), StepQuestions.GapsBetween),
+        ("paths", typeof(PathsReply), StepQuestions.PathsFrom), ("conformance", typeof(ConformanceReply), StepQuestions.ConformanceWith),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var (code, ask) in s_questions)
+        foreach (var (code, answer, ask) in s_questions)
         {
             routes.Api("/insights", "Explorer").MapGet("/" + code, (HttpContext http, Visit visit, ExplorerDesk desk) =>
-                AnswerAsync(http, visit, desk, ask, reply => TypedResults.Json(reply.Answer))).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells<object>($"Answers the question “{code}” of the explorer, with n and intervals; the query is that of its page.");
+                AnswerAsync(http, visit, desk, ask, reply => TypedResults.Json(reply.Answer))).Needs(Permission.Read).Asks(FigureApi.Scoped).Tells($"Answers the question “{code}” of the explorer, with n and intervals; the query is that of its page.", answer);
             if (ExplorerEndpoints.Codes.Contains(code)) continue;
             routes.MapGet($"/insights/{code}.csv", (HttpContext http, Visit visit, ExplorerDesk desk) =>
                 AnswerAsync(http, visit, desk, ask, reply => ExplorerEndpoints.Csv(reply.Table, code))).Needs(Permission.Read);

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Nokta.Accounts.Api;
+using Nokta.Kernel.Modules;
+using Nokta.Server.Hosting;
 using Nokta.Tests.Server;
 
 namespace Nokta.Tests.Accounts.Api;
@@ -99,5 +104,33 @@ public sealed class RequestTests
 
         Assert.Equal(7, names.Count);
         Assert.Equal(names.Distinct().Count(), names.Count);
+    }
+
+    [Fact]
+    public async Task An_address_that_goes_says_since_when_until_when_and_what_takes_its_place()
+    {
+        await using var site = await TestSite.StartAsync(more: app => app.Api("/old-tills", "Tills").MapGet("", () => Results.Json(Array.Empty<int>())).Needs(Permission.Anyone).Leaves(new DateOnly(2026, 11, 1), new DateOnly(2027, 6, 1), "/tills").Tells<int[]>("Lists tills as they were."));
+        using var sara = site.Browser();
+        await sara.SetUpAsync(site.Get<SetupCode>().Current, "sara");
+
+        var answer = await site.Client().GetAsync("/api/v1/old-tills");
+
+        Assert.Equal("@1793491200", answer.Headers.GetValues("Deprecation").Single());
+        Assert.Equal("Tue, 01 Jun 2027 00:00:00 GMT", answer.Headers.GetValues("Sunset").Single());
+        Assert.Equal("</api/v1/tills>; rel=\"successor-version\"", answer.Headers.GetValues("Link").Single());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Leaving(new DateOnly(2026, 11, 1), new DateOnly(2027, 1, 1), null));
+    }
+
+    [Fact]
+    public void A_list_goes_on_behind_an_item_that_is_gone_where_its_order_shows_the_place()
+    {
+        PageAsk Behind(string key) => new(key, 10);
+
+        Assert.Equal(2, Behind("3").StartIn(["1", "3", "4"]));
+        Assert.Equal(1, Behind("3").StartIn(["1", "4", "12"]));
+        Assert.Equal(2, Behind("3").StartIn(["12", "4", "1"]));
+        Assert.Equal(0, Behind("3").StartIn([]));
+        Assert.Null(Behind("b").StartIn(["c", "a", "d"]));
+        Assert.Equal(0, new PageAsk(null, 10).StartIn(["c", "a"]));
     }
 }

@@ -93,6 +93,34 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_token_of_an_archived_workspace_opens_nothing_until_it_is_opened_again()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _1 = site;
+        using var program = await TestProgram.StartAsync(site, "read members");
+        await site.Get<WorkspaceStore>().ArchiveAsync(new WorkspaceId(1), true, TestContext.Current.CancellationToken);
+
+        var archived = await program.GetAsync("/tokens/current");
+        await site.Get<WorkspaceStore>().ArchiveAsync(new WorkspaceId(1), false, TestContext.Current.CancellationToken);
+        var opened = await program.GetAsync("/tokens/current");
+
+        await TestProgram.ProblemAsync(HttpStatusCode.Unauthorized, "token.wrong", archived);
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_changes_nothing_of_how_its_maker_signs_in()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _1 = site;
+        using var program = await TestProgram.StartAsync(site);
+
+        await TestProgram.ProblemAsync(HttpStatusCode.Forbidden, "request.needs-session", await program.PostAsync("/account/password", new { current = TestSite.Password, password = "another odd quiet word" }));
+        await TestProgram.ProblemAsync(HttpStatusCode.Forbidden, "request.needs-session", await program.PostAsync("/account/second-factor/offer", null));
+        await TestProgram.ProblemAsync(HttpStatusCode.Forbidden, "request.needs-session", await program.PostAsync("/workspaces/1/archive", null));
+    }
+
+    [Fact]
     public async Task A_rotated_tokens_old_secret_works_for_one_more_day()
     {
         var (site, _) = await TestSite.StartWithOwnerAsync();
