@@ -24,6 +24,10 @@ internal static class AccountsEndpoints
         routes.MapPost("/settings/account/told", ToldAsync).Needs(Permission.Own);
         routes.MapPost("/settings/stations/remove", RemoveStationAsync).Needs(Permission.Members);
         routes.MapPost("/settings/stations/staff/remove", RemoveStaffAsync).Needs(Permission.Members);
+        routes.MapPost("/settings/stations/restore", RestoreStationAsync).Needs(Permission.Members);
+        routes.MapPost("/settings/stations/staff/restore", RestoreStaffAsync).Needs(Permission.Members);
+        routes.MapPost("/settings/members/restore", RestoreMemberAsync).Needs(Permission.Members);
+        routes.MapPost("/settings/tokens/restore", RestoreTokenAsync).Needs(Permission.Members);
         routes.MapPost("/station/leave", LeaveStationAsync).Needs(Permission.Anyone);
         routes.MapPost("/sign-out", SignOutAsync).Needs(Permission.Anyone);
     }
@@ -81,10 +85,22 @@ internal static class AccountsEndpoints
         await invitations.RevokeAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/members?done=revoked") : Results.NotFound();
 
     private static async Task<IResult> RemoveStationAsync([FromForm] Guid id, Visit visit, StationStore stations, CancellationToken ct) =>
-        await stations.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=station") : Results.NotFound();
+        await stations.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect($"/settings/stations?done=station&id={id:D}") : Results.NotFound();
 
     private static async Task<IResult> RemoveStaffAsync([FromForm] Guid id, Visit visit, StaffStore staff, CancellationToken ct) =>
-        await staff.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=staff") : Results.NotFound();
+        await staff.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect($"/settings/stations?done=gone&id={id:D}") : Results.NotFound();
+
+    private static async Task<IResult> RestoreStationAsync([FromForm] Guid id, Visit visit, StationStore stations, CancellationToken ct) =>
+        await stations.RestoreAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=back") : Results.NotFound();
+
+    private static async Task<IResult> RestoreStaffAsync([FromForm] Guid id, Visit visit, StaffStore staff, CancellationToken ct) =>
+        (await staff.RestoreAsync(visit.Workspace, id, ct)).IsDone ? Results.Redirect("/settings/stations?done=back") : Results.NotFound();
+
+    private static async Task<IResult> RestoreMemberAsync([FromForm] Guid id, Visit visit, Roster roster, CancellationToken ct) =>
+        (await roster.RestoreAsync(visit.Workspace, id, visit.May, ct)).IsDone ? Results.Redirect("/settings/members?done=back") : Results.NotFound();
+
+    private static async Task<IResult> RestoreTokenAsync([FromForm] Guid id, Visit visit, TokenStore tokens, CancellationToken ct) =>
+        await tokens.RestoreAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/tokens?done=back") : Results.NotFound();
 
     /// <summary>Whoever is signed in on a tablet goes; the tablet stays a tablet.</summary>
     private static async Task<IResult> LeaveStationAsync(Presence presence, StationStore stations, CancellationToken ct)

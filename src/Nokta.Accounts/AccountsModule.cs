@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Accounts.Api;
+using Nokta.Accounts.Attempts;
 using Nokta.Accounts.Trail;
 using Nokta.Accounts.Webhooks;
 using Nokta.Kernel.Modules;
@@ -76,6 +77,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton(new TrailThing("delivery", id => WebhookEndpoints.Page + "/" + id));
         services.AddSingleton(new SettingsPage(82, "settings.page.webhooks", WebhookEndpoints.Page, "external-link", Permission.Members));
         services.AddSingleton<TrailDesk>();
+        services.AddSingleton<AttemptLog>();
+        services.AddHostedService(s => s.GetRequiredService<AttemptLog>());
         services.AddSingleton<TrailProofs>();
         services.AddSingleton(new TrailThing("workspace", _ => "/settings#business"));
         services.AddSingleton(new TrailThing("member", _ => "/settings"));
@@ -91,6 +94,7 @@ public sealed class AccountsModule : IModule
     {
         AccountsTables.Map(model);
         WebhookTables.Map(model);
+        AttemptTables.Map(model);
     }
 
     public IEnumerable<FactKind> Facts => AccountFacts.All;
@@ -101,6 +105,7 @@ public sealed class AccountsModule : IModule
         PasskeyEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         TrailEndpoints.Map(routes);
+        AttemptEndpoints.Map(routes);
         WebhookEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         MemberEndpoints.Map(routes);
@@ -127,6 +132,7 @@ public sealed class AccountsModule : IModule
     /// <summary>Fills the visit of each request; stands after routing and before the permission gate.</summary>
     public static void UseVisits(IApplicationBuilder app)
     {
+        app.UseMiddleware<AttemptNoting>();
         app.UseMiddleware<BearerVisits>();
         app.UseMiddleware<VisitFilling>();
     }

@@ -26,7 +26,7 @@ public sealed class InsightsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton(new TrailThing("chart-note", _ => "/insights/notes"));
-        services.AddSingleton(new TrailThing("setting", section => "/settings/" + section));
+        services.AddSingleton(new TrailThing("setting", section => (section == "retention" ? "/privacy/" : "/settings/") + section));
         services.AddSingleton<ScorecardDesk>();
         services.AddSingleton<ExplorerDesk>();
         services.AddSingleton<IExplorerQuestion, AttributionDoor>();

@@ -15,7 +15,9 @@ public sealed class TouchpointsModule : IModule
     {
         services.AddSingleton<PackLibrary>();
         services.AddSingleton<TouchpointRegister>();
-        services.AddSingleton(new TrailThing("touchpoint", n => "/touchpoints/TP-" + n, n => "TP-" + n));
+        services.AddSingleton(s => new TrailThing("touchpoint", n => "/touchpoints/TP-" + n, n => "TP-" + n, (reader, field, code) =>
+            s.GetRequiredService<PackLibrary>().ValuesOf(field).FirstOrDefault(v => v.Code == code) is { } value ? reader.In(value.Name)
+            : reader.Has($"touchpoint.{field}.{code}") ? reader[$"touchpoint.{field}.{code}"] : null));
         services.AddTransient<TouchpointList>();
         services.AddSingleton<ISearchSource, TouchpointSearch>();
         services.AddSingleton<RegisterLots>();

@@ -18,6 +18,7 @@ internal static class MemberEndpoints
         members.MapPatch("/{id:guid}", ChangeAsync).Needs(Permission.Members).NeedsSeen().Accepts<RoleWish>("application/merge-patch+json", "application/json").Tells<MemberCard>("Gives a member another role; it holds from her next request on.");
         members.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).HonoursSeen().Tells("Ends a membership at once; the account stays.");
         members.MapPost("/{id:guid}/reset-link", MakeLinkAsync).Needs(Permission.Members).NeedsFreshSignIn().NeedsSession().TellsSecret().Tells<NewResetLink>("Makes an address under which a member chooses a new password; it stands in this answer only.", StatusCodes.Status201Created);
+        members.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells<MemberCard>("Takes the end of a membership back, within a day of it and with the role it had.");
         var invitations = routes.Api("/invitations", "Invitations");
         invitations.MapGet("", ListOpenAsync).Needs(Permission.Members).Tells<Page<InvitationCard>>("Lists the invitations that can still be accepted; their links are not told again.");
         invitations.MapPost("", InviteAsync).Needs(Permission.Members).TellsSecret().Tells<NewInvitation>("Makes an invitation; its link stands in this answer only, works once and for 7 days.", StatusCodes.Status201Created);
@@ -55,6 +56,8 @@ internal static class MemberEndpoints
         if (id == presence.Member || !await roster.IsWithinReachAsync(presence.Member!.Value, id, ct)) return Refused.For(new Refusal("member.beyond"));
         return await reset.MakeLinkAsync(id, visit.Person, ct) is { } token ? Results.Created((string?)null, new NewResetLink("/reset/" + token)) : Refused.For(new Refusal("member.beyond"));
     }
+
+    private static Task<IResult> RestoreAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) => roster.RestoreAsync(visit.Workspace, id, visit.May, ct).ToHttpAsync(Answer);
 
     private static async Task<IResult> ListOpenAsync(PageAsk ask, Visit visit, InvitationStore invitations, CancellationToken ct) =>
         ask.Cut([.. (await invitations.ListOpenAsync(visit.Workspace, ct)).Select(InvitationCard.Of)], i => i.Id);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 
 namespace Nokta.Accounts;
 
@@ -69,6 +70,23 @@ public sealed class Roster(Database database, TimeProvider time)
     /// <summary>Ends a membership: her next request finds the workspace gone.</summary>
     public Task<Outcome<RosterLine>> RemoveAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> may, CancellationToken ct = default) =>
         ChangeAsync(workspace, member, may, null, ct, isRemoval: true);
+
+    /// <summary>Takes the end of a membership back within a day of it, with the role that the trail remembers. Nobody else can be brought in so.</summary>
+    public async Task<Outcome<RosterLine>> RestoreAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> may, CancellationToken ct = default)
+    {
+        var (now, thing) = (time.GetUtcNow(), member.ToString());
+        await using var turn = await database.WriteAsync(ct);
+        var db = turn.Open(workspace);
+        var since = now - TimeSpan.FromDays(1);
+        var end = await db.Set<TrailEntry>().AsNoTracking().Where(e => e.Kind == "membership" && e.Thing == thing && e.Act == TrailEntry.Removed && e.At > since).OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(ct);
+        if (Role.Find(TrailJson.Read(end?.Changes).FirstOrDefault(f => f.Field == "role")?.Before as string) is not { } role) return new Refusal("member.absent");
+        if (!role.IsWithin(may)) return new Refusal("member.beyond");
+        if (await db.Set<Membership>().AnyAsync(m => m.Workspace == workspace && m.Member == member, ct)) return new Refusal("member.absent");
+        db.Add(new Membership { Workspace = workspace, Member = member, Role = role.Code, Joined = now });
+        var name = await db.Set<Member>().Where(m => m.Id == member).Select(m => m.Name).FirstAsync(ct);
+        await turn.CommitAsync(ct);
+        return new RosterLine(member, name, role, now, null, true, false);
+    }
 
     /// <summary>A member goes by herself.</summary>
     public Task<Outcome<RosterLine>> LeaveAsync(WorkspaceId workspace, Guid member, CancellationToken ct = default) =>

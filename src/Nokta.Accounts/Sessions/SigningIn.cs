@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Nokta.Accounts.Attempts;
 using Nokta.Kernel;
 
 namespace Nokta.Accounts;
@@ -18,10 +19,10 @@ public sealed class SigningIn
     public async Task<Outcome<SignInStep>> SignInAsync(HttpContext context, string name, string password, CancellationToken ct = default)
     {
         var from = context.Connection.RemoteIpAddress;
-        if (!_limit.Allows(from)) return new Refusal("sign-in.too-often");
+        if (!_limit.Allows(from)) return TurnedAway(context, "too-often", new Refusal("sign-in.too-often"));
         if (name.Length > 200 || password.Length > 256) return new Refusal("sign-in.wrong");
         var member = await _members.RecogniseAsync(name, password, ct);
-        if (!member.IsDone) return member.Refusal!;
+        if (!member.IsDone) return TurnedAway(context, "sign-in", member.Refusal!);
         _limit.Forgive(from);
         return await GoOnAsync(context, member.Value, ct);
     }
@@ -29,10 +30,10 @@ public sealed class SigningIn
     /// <summary>The second half: a code of her app, or a recovery code. Whatever is given must be right.</summary>
     public async Task<Outcome<Guid>> SecondAsync(HttpContext context, string code, string recovery, CancellationToken ct = default)
     {
-        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return TurnedAway(context, "too-often", new Refusal("sign-in.too-often"));
         if (await HalfwayAsync(context, ct) is not { } member) return new Refusal("sign-in.begin-again");
         var proof = await _second.ProveAsync(member.Id, code, recovery, ct);
-        if (!proof.IsDone) return proof.Refusal!;
+        if (!proof.IsDone) return TurnedAway(context, "code", proof.Refusal!);
         if (await _links.UseAsync(context.Request.Secret(AccountCookies.Second)!, LinkPurpose.Second, ct) is null) return new Refusal("sign-in.begin-again");
         _limit.Forgive(context.Connection.RemoteIpAddress);
         await _entrance.OpenAsync(context, member, proof.Value, ct);
@@ -49,7 +50,7 @@ public sealed class SigningIn
     /// <summary>Changes the password, ends every session of the member and opens a new one here.</summary>
     public async Task<Outcome<Guid>> ChangePasswordAsync(HttpContext context, Presence presence, string current, string password, string again, CancellationToken ct = default)
     {
-        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return TurnedAway(context, "too-often", new Refusal("sign-in.too-often"));
         var member = presence.Member!.Value;
         var changed = await _members.ChangePasswordAsync(member, current, password, again, ct);
         if (!changed.IsDone) return changed;
@@ -62,9 +63,9 @@ public sealed class SigningIn
     public async Task<Outcome<Guid>> ConfirmAsync(HttpContext context, Guid member, string password, CancellationToken ct = default)
     {
         if (await _members.FindAsync(member, ct) is not { PasswordHash: not null } found) return member;
-        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return TurnedAway(context, "too-often", new Refusal("sign-in.too-often"));
         var recognised = await _members.RecogniseAsync(found.Name, password, ct);
-        if (!recognised.IsDone) return recognised.Refusal!.Code == "sign-in.wrong" ? new Refusal("member.password-wrong") : recognised.Refusal;
+        if (!recognised.IsDone) return TurnedAway(context, "sign-in", recognised.Refusal!.Code == "sign-in.wrong" ? new Refusal("member.password-wrong") : recognised.Refusal);
         _limit.Forgive(context.Connection.RemoteIpAddress);
         return member;
     }
@@ -75,7 +76,7 @@ public sealed class SigningIn
         var confirmed = await ConfirmAsync(context, presence.Member!.Value, password, ct);
         if (!confirmed.IsDone) return (confirmed.Refusal!.Code == "member.password-wrong" ? confirmed.Refusal.At("Password") : confirmed.Refusal);
         var proof = asksCode ? await _second.ProveAsync(presence.Member.Value, code, "", ct) : Proof.Password;
-        if (!proof.IsDone) return proof.Refusal!;
+        if (!proof.IsDone) return TurnedAway(context, "code", proof.Refusal!);
         if (presence.Session is { } session) await _entrance.RenewAsync(context, session, proof.Value, ct);
         return confirmed;
     }
@@ -86,8 +87,8 @@ public sealed class SigningIn
     /// <summary>Signs this browser in by a link that another one of the same member showed. It works once.</summary>
     public async Task<Outcome<Guid>> ByLinkAsync(HttpContext context, string token, CancellationToken ct = default)
     {
-        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return new Refusal("sign-in.too-often");
-        if (await _links.UseAsync(token, LinkPurpose.Phone, ct) is not { } member) return new Refusal("link.over");
+        if (!_limit.Allows(context.Connection.RemoteIpAddress)) return TurnedAway(context, "too-often", new Refusal("sign-in.too-often"));
+        if (await _links.UseAsync(token, LinkPurpose.Phone, ct) is not { } member) return TurnedAway(context, "link", new Refusal("link.over"));
         _limit.Forgive(context.Connection.RemoteIpAddress);
         var found = (await _members.FindAsync(member, ct))!;
         await _entrance.OpenAsync(context, found, Proof.Link, ct);
@@ -109,6 +110,12 @@ public sealed class SigningIn
     {
         await _entrance.Sessions.RevokeAllAsync(member, ct);
         await _entrance.OpenAsync(context, (await _members.FindAsync(member, ct))!, proof, ct);
+    }
+
+    private static Refusal TurnedAway(HttpContext context, string kind, Refusal why)
+    {
+        context.TurnAway(kind);
+        return why;
     }
 
     private async Task<SignInStep> GoOnAsync(HttpContext context, Member member, CancellationToken ct)

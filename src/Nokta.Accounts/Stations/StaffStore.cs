@@ -41,6 +41,18 @@ public sealed class StaffStore(Database database, TimeProvider time)
     /// <summary>Somebody of the staff; null when there is no such person.</summary>
     public async Task<StaffLine?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) => (await ListAsync(workspace, ct)).FirstOrDefault(s => s.Id == id);
 
+    /// <summary>Takes a removal back; her PIN is the same as before.</summary>
+    public async Task<Outcome<Guid>> RestoreAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var all = await turn.Open(workspace).Set<StaffMember>().Where(s => s.Workspace == workspace).ToListAsync(ct);
+        if (all.Find(s => s.Id == id && s.Removed != null) is not { } her) return new Refusal("member.absent");
+        if (all.Any(s => s.Removed is null && Member.Fold(s.Name) == Member.Fold(her.Name))) return new Refusal("member.name-taken");
+        her.Removed = null;
+        await turn.CommitAsync(ct);
+        return id;
+    }
+
     /// <summary>Signs somebody in on a tablet. Wrong PINs make the person wait, and the tablet too: nobody tries everybody's.</summary>
     internal async Task<Outcome<Guid>> SignInAsync(StationVisit at, Guid id, string pin, CancellationToken ct)
     {

@@ -16,13 +16,15 @@ internal static class StationApi
         stations.MapGet("", ListAsync).Needs(Permission.Members).Tells<Page<StationLine>>("Lists the shared tablets and who is signed in on each.");
         stations.MapPost("", AddAsync).Needs(Permission.Members).Tells<NewStation>("Makes a tablet; the address that opens it stands in this answer only.", StatusCodes.Status201Created);
         stations.MapPost("/{id:guid}/link", LinkAsync).Needs(Permission.Members).Tells<NewStation>("Makes a new address for a tablet; when it is opened, the old tablet closes.", StatusCodes.Status201Created);
-        stations.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Closes a tablet for good.");
+        stations.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).Tells("Closes a tablet.");
+        stations.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells("Opens a tablet again that was closed.");
 
         var staff = routes.Api("/staff", "Stations").TellsSecret();
         staff.MapGet("", ListStaffAsync).Needs(Permission.Members).Tells<Page<StaffLine>>("Lists who works at the tablets.");
         staff.MapPost("", AddStaffAsync).Needs(Permission.Members).Tells<StaffLine>("Adds somebody with a PIN of four to six digits.", StatusCodes.Status201Created);
         staff.MapPost("/{id:guid}/pin", ChangePinAsync).Needs(Permission.Members).Tells("Gives somebody a new PIN and forgets the wrong tries.");
         staff.MapDelete("/{id:guid}", RemoveStaffAsync).Needs(Permission.Members).Tells("Takes somebody off the tablets.");
+        staff.MapPost("/{id:guid}/restore", RestoreStaffAsync).Needs(Permission.Members).Tells("Brings somebody back to the tablets, with the same PIN.");
     }
 
     private static async Task<IResult> ListAsync(PageAsk ask, Visit visit, StationStore stations, CancellationToken ct) => ask.Cut(await stations.ListAsync(visit.Workspace, ct), s => s.Id);
@@ -38,6 +40,8 @@ internal static class StationApi
 
     private static async Task<IResult> RemoveAsync(Guid id, Visit visit, StationStore stations, CancellationToken ct) => ApiRoutes.Done(await stations.RemoveAsync(visit.Workspace, id, ct));
 
+    private static async Task<IResult> RestoreAsync(Guid id, Visit visit, StationStore stations, CancellationToken ct) => ApiRoutes.Done(await stations.RestoreAsync(visit.Workspace, id, ct));
+
     private static async Task<IResult> ListStaffAsync(PageAsk ask, Visit visit, StaffStore staff, CancellationToken ct) => ask.Cut(await staff.ListAsync(visit.Workspace, ct), s => s.Id);
 
     private static Task<IResult> AddStaffAsync(StaffWrite body, Visit visit, StaffStore staff, CancellationToken ct) =>
@@ -51,6 +55,8 @@ internal static class StationApi
     }
 
     private static async Task<IResult> RemoveStaffAsync(Guid id, Visit visit, StaffStore staff, CancellationToken ct) => ApiRoutes.Done(await staff.RemoveAsync(visit.Workspace, id, ct));
+
+    private static Task<IResult> RestoreStaffAsync(Guid id, Visit visit, StaffStore staff, CancellationToken ct) => staff.RestoreAsync(visit.Workspace, id, ct).ToHttpAsync(_ => Results.NoContent());
 
     private static async Task<bool> IsOpenAsync(string branch, Visit visit, SettingsLog log, CancellationToken ct) =>
         (await log.FindAsync(visit.Workspace, Branches.Section, ct)).Value.All.Any(b => b.Closed is null && b.Name == branch);

@@ -40,9 +40,13 @@ public sealed class StationStore(Database database, TimeProvider time)
         return await EditAsync(s => s.Workspace == workspace && s.Id == id && s.Removed == null, s => (s.LinkHash, s.LinkExpires) = (Session.HashOf(token), time.GetUtcNow() + Station.LinkLifetime), ct) ? token : null;
     }
 
-    /// <summary>Closes a tablet for good: its next tap finds the door shut.</summary>
+    /// <summary>Closes a tablet: its next tap finds the door shut.</summary>
     public Task<bool> RemoveAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) =>
-        EditAsync(s => s.Workspace == workspace && s.Id == id && s.Removed == null, s => (s.Removed, s.TokenHash, s.LinkHash, s.Staff) = (time.GetUtcNow(), null, null, null), ct);
+        EditAsync(s => s.Workspace == workspace && s.Id == id && s.Removed == null, s => (s.Removed, s.Staff) = (time.GetUtcNow(), null), ct);
+
+    /// <summary>Opens a tablet again that was closed, for the same browser as before.</summary>
+    public Task<bool> RestoreAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) =>
+        EditAsync(s => s.Workspace == workspace && s.Id == id && s.Removed != null, s => s.Removed = null, ct);
 
     /// <summary>What a link opens, while it is good; it stays good.</summary>
     public async Task<string?> LookAsync(string link, CancellationToken ct = default)

@@ -16,6 +16,7 @@ internal static class TokenEndpoints
         tokens.MapPost("", MakeAsync).Needs(Permission.Members).NeedsFreshSignIn().Tells<NewToken>("Makes a token; its secret stands in this answer only.", StatusCodes.Status201Created);
         tokens.MapPost("/{id:guid}/rotate", RotateAsync).Needs(Permission.Members).NeedsFreshSignIn().Tells<NewToken>("Makes a new secret for the same purpose; the old one works for one more day.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id:guid}", RevokeAsync).Needs(Permission.Members).Tells("Revokes a token at once.");
+        tokens.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells("Takes a revocation back, within an hour of it.");
         tokens.MapGet("/current", CurrentAsync).Needs(Permission.Anyone).Tells<TokenCard>("Tells what the token of this request is; 404 without one.");
     }
 
@@ -29,6 +30,8 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> RevokeAsync(Guid id, Visit visit, TokenStore tokens, CancellationToken ct) =>
         await tokens.RevokeAsync(visit.Workspace, id, ct) ? Results.NoContent() : Results.NotFound();
+
+    private static async Task<IResult> RestoreAsync(Guid id, Visit visit, TokenStore tokens, CancellationToken ct) => ApiRoutes.Done(await tokens.RestoreAsync(visit.Workspace, id, ct));
 
     private static async Task<IResult> CurrentAsync(Visit visit, Presence presence, TokenStore tokens, CancellationToken ct) =>
         ApiRoutes.OrAbsent((await tokens.ListAsync(visit.Workspace, ct)).FirstOrDefault(t => t.Id == presence.Token));

@@ -51,6 +51,17 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
         return true;
     }
 
+    /// <summary>Takes a revocation back within an hour of it. False when there is nothing to take back any more.</summary>
+    public async Task<bool> RestoreAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default)
+    {
+        var since = time.GetUtcNow() - TimeSpan.FromHours(1);
+        await using var turn = await database.WriteAsync(ct);
+        if (await turn.Open(workspace).Set<Token>().FirstOrDefaultAsync(t => t.Id == id && t.Revoked > since, ct) is not { } token) return false;
+        token.Revoked = null;
+        await turn.CommitAsync(ct);
+        return true;
+    }
+
     /// <summary>A new secret for the same purpose. The old one still works for a day, so that nothing stops while it is replaced. Null when there is no such live token.</summary>
     public async Task<NewToken?> RotateAsync(WorkspaceId workspace, Guid id, Guid member, IReadOnlySet<Permission> hers, CancellationToken ct = default)
     {

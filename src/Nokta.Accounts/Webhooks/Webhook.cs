@@ -7,7 +7,7 @@ namespace Nokta.Accounts.Webhooks;
 /// <summary>An address of another system that is told of events.</summary>
 [Personal("what a member calls a webhook, and its address", nameof(Title), nameof(Url))]
 [NotPersonal("numbers, codes and encrypted random bytes", nameof(Id), nameof(Types), nameof(Secret), nameof(EarlierSecret), nameof(DisabledWhy))]
-internal sealed class Webhook : IInWorkspace
+internal sealed class Webhook : IInWorkspace, ITrailed
 {
     public const string Gone = "gone";
     public const string Failing = "failing";
@@ -43,6 +43,10 @@ internal sealed class Webhook : IInWorkspace
     [Untrailed("a counter")]
     public long Since { get; init; }
     public DateTimeOffset? Deleted { get; set; }
+
+    string ITrailed.TrailKind => "webhook";
+    string ITrailed.TrailThing => Id.ToString();
+    string ITrailed.TrailLabel => Title.Length > 0 ? Title : Uri.TryCreate(Url, UriKind.Absolute, out var address) ? address.Host : "";
 
     public bool Hears(string type) => IsEnabled && Deleted is null && (Types == "*" || Types.Split(' ').Contains(type));
 }

@@ -6,6 +6,9 @@ public sealed record WebhookWish(string Url, IReadOnlyList<string> Types, string
 /// <summary>A webhook as it is shown; its secret is not told again.</summary>
 public sealed record WebhookCard(Guid Id, string Title, string Url, IReadOnlyList<string> Types, bool IsEnabled, string? DisabledWhy, DateTimeOffset? FailingSince, DateTimeOffset? EarlierSecretUntil, DateTimeOffset Created, bool IsRemoved)
 {
+    /// <summary>What people call it: its title, or the host of its address.</summary>
+    internal string Name => Title.Length > 0 ? Title : Uri.TryCreate(Url, UriKind.Absolute, out var address) ? address.Host : Url;
+
     internal static WebhookCard Of(Webhook w) => new(w.Id, w.Title, w.Url, w.Types.Split(' '), w.IsEnabled, w.DisabledWhy, w.FailingSince, w.EarlierUntil, w.Created, w.Deleted is not null);
 }
 

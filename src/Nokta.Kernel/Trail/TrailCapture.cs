@@ -62,11 +62,11 @@ internal static partial class TrailCapture
     private static List<TrailField> Fields(EntityEntry entry, Func<IProperty, object?, (object? Before, object? After)> values)
     {
         var fields = new List<TrailField>();
-        foreach (var property in entry.Metadata.GetProperties().Where(p => p.ClrType != typeof(WorkspaceId) && !p.IsPrimaryKey() && IsShown(p)))
+        foreach (var property in Told(entry.Metadata))
         {
             var (before, after) = values(property, entry.Property(property.Name).CurrentValue);
             if (Plain(property, before) is var b && Plain(property, after) is var a && Equals(b, a)) continue;
-            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            var name = NameOf(property);
             if (IsHidden(property) || before is byte[] || after is byte[]) fields.Add(new TrailField(name, null, null, IsHidden: true));
             else if (Document(b) is var was && Document(a) is var @is && (was ?? @is) is not null && (b is null || was is not null) && (a is null || @is is not null)) fields.AddRange(Between(was, @is));
             else fields.Add(new TrailField(name, b, a));
@@ -74,6 +74,13 @@ internal static partial class TrailCapture
 
         return fields;
     }
+
+    /// <summary>The fields of a row that an entry can tell of, by their names there.</summary>
+    public static IEnumerable<string> FieldsOf(IEntityType row) => Told(row).Select(NameOf);
+
+    private static IEnumerable<IProperty> Told(IEntityType row) => row.GetProperties().Where(p => p.ClrType != typeof(WorkspaceId) && !p.IsPrimaryKey() && IsShown(p));
+
+    private static string NameOf(IProperty property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     /// <summary>Nothing and an empty text are the same to who reads.</summary>
     private static object? Plain(IProperty of, object? value) => value switch { "" => null, "null" when of.Name == "Body" => null, Enum e => e.ToString(), byte[] bytes => Convert.ToHexString(bytes), _ => value };

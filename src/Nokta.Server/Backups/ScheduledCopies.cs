@@ -6,6 +6,7 @@ using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
+using Nokta.Kernel.Trail;
 using Nokta.Kernel.Words;
 
 namespace Nokta.Server.Backups;
@@ -52,6 +53,7 @@ internal sealed class ScheduledCopies(BackupWriting writing, CopyFolder folder, 
             var began = Stopwatch.GetTimestamp();
             var need = Need();
             var made = need is { } mb ? Refusal.Of("backup.no-room", ("mb", mb)) : await MakeAndLookAsync(ct);
+            await TellAsync((await book.LastAsync(ct))?.Problem, made.Refusal?.Code, ct);
             await book.WriteAsync(new CopyOutcome(time.GetUtcNow(), made.Refusal?.Code, need ?? 0, Stopwatch.GetElapsedTime(began).TotalSeconds), ct);
             if (made.IsDone) Thin(await book.PlanAsync(ct));
             else log.LogWarning("The scheduled copy was not made: {Reason}", made.Refusal!.Code);
@@ -61,6 +63,17 @@ internal sealed class ScheduledCopies(BackupWriting writing, CopyFolder folder, 
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Every business hears when copies stop being made and when they are made again, not of each attempt between.</summary>
+    private async Task TellAsync(string? before, string? now, CancellationToken ct)
+    {
+        if (before is null == now is null) return;
+        var businesses = await book.ListOwnAsync(ct);
+        await using var turn = await database.WriteAsync(ct);
+        foreach (var business in businesses)
+            turn.Record(business, now is null ? "backup-recovered" : "backup-failed", "backup", "", "", now is null ? [] : [new TrailField("problem", null, now)]);
+        await turn.CommitAsync(ct);
     }
 
     private async Task<Outcome<BackupManifest>> MakeAndLookAsync(CancellationToken ct)
@@ -126,5 +139,7 @@ internal sealed class CopyBook(InstallationFacts facts, WorkspaceStore workspace
     public Task WriteAsync(CopyOutcome outcome, CancellationToken ct = default) => facts.WriteAsync(OutcomeKey, JsonSerializer.Serialize(outcome, s_json), ct);
 
     /// <summary>A demo can be loaded again.</summary>
-    public async Task<bool> HasOwnDataAsync(CancellationToken ct = default) => (await workspaces.ListAsync(ct)).Any(w => w.Origin is null);
+    public async Task<bool> HasOwnDataAsync(CancellationToken ct = default) => (await ListOwnAsync(ct)).Count > 0;
+
+    public async Task<IReadOnlyList<WorkspaceId>> ListOwnAsync(CancellationToken ct = default) => [.. (await workspaces.ListAsync(ct)).Where(w => w.Origin is null).Select(w => w.Id)];
 }

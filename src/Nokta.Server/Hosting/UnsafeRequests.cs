@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Nokta.Accounts;
 using Nokta.Accounts.Api;
+using Nokta.Accounts.Attempts;
 using Nokta.Kernel;
 
 namespace Nokta.Server.Hosting;
@@ -12,7 +13,13 @@ internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforg
     {
         // A token is sent by a program, never by a browser of itself: nobody can be tricked into it.
         if (IsSafe(context.Request.Method) || presence.Token is not null || await IsOursAsync(context)) await next(context);
-        else if (ApiProblem.Is(context.Request)) Refused.End(context, StatusCodes.Status400BadRequest, new Refusal("request.foreign"));
+        else TurnAway(context);
+    }
+
+    private static void TurnAway(HttpContext context)
+    {
+        context.TurnAway("form");
+        if (ApiProblem.Is(context.Request)) Refused.End(context, StatusCodes.Status400BadRequest, new Refusal("request.foreign"));
         else context.Response.StatusCode = StatusCodes.Status400BadRequest;
     }
 

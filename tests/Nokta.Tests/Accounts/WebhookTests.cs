@@ -97,6 +97,29 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task Home_says_that_a_webhook_was_switched_off_until_it_is_on_again_and_other_webhooks_hear_of_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var other = await Receiver.StartAsync();
+        receiver.Answers = (_, response) => { response.StatusCode = 410; return Task.CompletedTask; };
+        var (site, sara) = await TestSite.StartWithOwnerAsync(new() { PrivateHosts = [.. receiver.Allowed.PrivateHosts, .. other.Allowed.PrivateHosts] });
+        await using var _ = site;
+        var store = site.Get<WebhookStore>();
+        var made = (await store.AddAsync(s_corner, new WebhookWish(receiver.Url, ["touchpoint.created"], "Accounting"))).Value!;
+        await store.AddAsync(s_corner, new WebhookWish(other.Url, ["webhook.disabled"]));
+        await TrailTests.AddTouchpointAsync(site);
+        var told = (await other.WaitAsync(1))[0];
+
+        var warned = await sara.ReadAsync("/");
+        await store.SwitchAsync(s_corner, made.Webhook.Id, true);
+        var calm = await sara.ReadAsync("/");
+
+        Assert.Contains($"\"webhook\":\"{made.Webhook.Id}\",\"reason\":\"gone\"", told.Body, StringComparison.Ordinal);
+        Assert.NotNull(warned.QuerySelector($".banner a[href='/settings/webhooks/{made.Webhook.Id}']"));
+        Assert.Null(calm.QuerySelector($".banner a[href='/settings/webhooks/{made.Webhook.Id}']"));
+    }
+
+    [Fact]
     public async Task After_five_days_without_an_arrival_a_webhook_is_switched_off_and_what_failed_can_be_sent_again()
     {
         await using var receiver = await Receiver.StartAsync();

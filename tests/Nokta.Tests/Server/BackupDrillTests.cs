@@ -92,6 +92,12 @@ public sealed class BackupDrillTests : IDisposable
         Assert.EndsWith(".damaged", Assert.Single(Directory.GetFiles(Path.Combine(site.Folder, "backups"))), StringComparison.Ordinal);
         Assert.Equal("failed", (await site.Get<BackupSign>().TakeAsync(Ct)).With["why"]);
         Assert.Empty(Directory.GetFileSystemEntries(site.Folder, "temporary-*"));
+        // Told once, however often it fails.
+        await site.Get<ScheduledCopies>().MakeAsync(Ct);
+        var told = await site.Get<Nokta.Accounts.Trail.TrailStore>().ListAsync(new(1), new() { Kind = "backup" }, 10, ct: Ct);
+        Assert.Equal("backup-failed", Assert.Single(told).Act);
+        await using var db = site.Get<Nokta.Kernel.Storage.Database>().Open(default);
+        Assert.Contains(site.Get<Nokta.Kernel.Storage.Database>().Facts, f => f.Type == "backup.failed" && f.Of(new(new(1), told[0].Act, told[0].Kind, "", "", [])));
     }
 
     [Fact]

@@ -28,6 +28,10 @@ internal static class Twins
         /settings/account/told | POST /account/sessions/current/known
         /settings/stations/remove | DELETE /stations/{id}
         /settings/stations/staff/remove | DELETE /staff/{id}
+        /settings/stations/restore | POST /stations/{id}/restore
+        /settings/stations/staff/restore | POST /staff/{id}/restore
+        /settings/members/restore | POST /members/{id}/restore
+        /settings/tokens/restore | POST /tokens/{id}/restore
         /settings/trail/verify | GET /trail/proof
         /settings/webhooks/{id:guid}/{what} | POST /webhooks/{id}/enable, POST /webhooks/{id}/disable, DELETE /webhooks/{id}, POST /webhooks/{id}/restore, POST /webhooks/{id}/test, POST /webhooks/{id}/replay
         /settings/webhooks/{id:guid}/deliveries/{message:guid}/replay | POST /webhooks/{id}/deliveries/{message}/replay
@@ -264,6 +268,7 @@ internal static class Twins
         /settings/stations/staff/{Id:guid} | GET /staff
         /settings/tokens | GET /tokens
         /settings/trail | GET /trail, GET /trail/head
+        /settings/trail/refused | GET /attempts
         /settings/trail/trail.csv | GET /trail
         /settings/trail/trail.json | GET /trail
         /settings/webhooks | GET /webhooks
