@@ -80,6 +80,7 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-backup", "/settings/backup"),
         ("settings-health", "/settings/health"),
         ("settings-trail", "/settings/trail"),
+        ("settings-attempts", "/settings/trail/refused"),
         ("settings-webhooks", "/settings/webhooks"),
         ("privacy", "/privacy"),
         ("privacy-person", "/privacy/person"),
