@@ -13,7 +13,7 @@ internal static class WorkspaceMove
 {
     public static readonly IReadOnlySet<string> StayBehind = new HashSet<string>
     {
-        "accounts_membership", "accounts_invitation", "accounts_station", "accounts_token", "accounts_repeat",
+        "accounts_membership", "accounts_attempt", "accounts_invitation", "accounts_station", "accounts_token", "accounts_repeat",
         "accounts_webhook", "accounts_delivery", "accounts_delivery_attempt", "kernel_outbox", "kernel_trail_moving",
     };
 
