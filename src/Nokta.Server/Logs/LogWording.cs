@@ -85,7 +85,8 @@ internal static partial class LogWording
 
     private static bool IsUnsafe(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF';
 
-    [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}", RegexOptions.None, 100)] private static partial Regex Place();
-    [GeneratedRegex(@"[^\s@""'<>()\[\],;:=]{1,64}@[^\s@""'<>()\[\],;:=]{1,255}", RegexOptions.None, 100)] private static partial Regex Mail();
-    [GeneratedRegex(@"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b", RegexOptions.None, 100)] private static partial Regex Address();
+    // The text is short, so these take microseconds; the limit is for the day that changes, and far enough that a busy machine never meets it.
+    [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}", RegexOptions.None, 5000)] private static partial Regex Place();
+    [GeneratedRegex(@"[^\s@""'<>()\[\],;:=]{1,64}@[^\s@""'<>()\[\],;:=]{1,255}", RegexOptions.None, 5000)] private static partial Regex Mail();
+    [GeneratedRegex(@"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b", RegexOptions.None, 5000)] private static partial Regex Address();
 }
