@@ -14,8 +14,8 @@ internal static class BackupEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Page + "/download", DownloadAsync).Needs(Permission.Installation);
-        routes.MapGet(Page + "/copies/{name}", CopyAsync).Needs(Permission.Installation);
+        routes.MapGet(Page + "/download", DownloadAsync).Needs(Permission.Installation).NeedsFreshSignIn();
+        routes.MapGet(Page + "/copies/{name}", CopyAsync).Needs(Permission.Installation).NeedsFreshSignIn();
         routes.MapPost(Page + "/restore", RestoreAsync).Needs(Permission.Installation).DisableAntiforgery().WithMetadata(new DisableRequestSizeLimitAttribute());
         // Open to anyone: while the data is exchanged nobody is signed in, and it tells nothing but how far it is.
         routes.MapGet(Page + "/progress", Progress).Needs(Permission.Anyone);

@@ -138,4 +138,14 @@ internal sealed record Problem(int Status, string Path)
 {
     /// <summary>The pattern of the route that was asked for.</summary>
     public string Route { get; init; } = "";
+
+    /// <summary>Which words the page has for it. What the caller did is never called a fault of ours.</summary>
+    public string Kind => Status switch
+    {
+        404 or 410 => "absent",
+        401 or 403 => "not-allowed",
+        429 or 503 => "wait",
+        < 500 => "bad-call",
+        _ => "broken",
+    };
 }
