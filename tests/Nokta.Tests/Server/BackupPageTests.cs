@@ -58,6 +58,8 @@ public sealed class BackupPageTests : IDisposable
 
         Assert.Equal(["copy-20261106-030000.nokta", "copy-20261105-030000.nokta", "copy-20261104-030000.nokta"], copies.List().Select(c => c.Name));
         Assert.True((await BackupFile.CheckAsync(copies.List()[0].FullName, Ct)).IsDone);
+        Assert.Equal("/sign-in/again", (await sara.GetAsync("/settings/backup/copies/copy-20261105-030000.nokta")).Headers.Location?.AbsolutePath());
+        await sara.PostAsync("/sign-in/again", ("Form.Password", TestSite.Password));
         Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/settings/backup/copies/copy-20261105-030000.nokta")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await sara.GetAsync("/settings/backup/copies/..%2F..%2Fnokta.db")).StatusCode);
     }
