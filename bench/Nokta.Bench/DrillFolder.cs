@@ -17,6 +17,13 @@ internal static class DrillFolder
 
     public static async Task<int> MakeAsync(string folder)
     {
+        await MakeWithTokensAsync(folder, 1);
+        return 0;
+    }
+
+    /// <summary>Every token has a budget of its own.</summary>
+    public static async Task<IReadOnlyList<string>> MakeWithTokensAsync(string folder, int tokens)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
@@ -29,8 +36,14 @@ internal static class DrillFolder
         await built.GetRequiredService<MemberStore>().AddDemoOwnerAsync([workspace]);
         await using var db = database.Open(default);
         var owner = await db.Set<Member>().Select(m => m.Id).SingleAsync();
-        var token = await built.GetRequiredService<TokenStore>().MakeAsync(workspace, owner, Enum.GetValues<Permission>().ToHashSet(), new TokenWish("drill", ["read", "record", "import"]));
-        await File.WriteAllTextAsync(Path.Combine(folder, "drill.token"), token.Value!.Secret);
-        return 0;
+        var made = new List<string>();
+        for (var i = 0; i < tokens; i++)
+        {
+            var token = await built.GetRequiredService<TokenStore>().MakeAsync(workspace, owner, Enum.GetValues<Permission>().ToHashSet(), new TokenWish("drill", ["read", "record", "import", "edit", "members"]));
+            made.Add(token.Value!.Secret);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "drill.token"), made[0]);
+        return made;
     }
 }

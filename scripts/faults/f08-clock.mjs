@@ -1,12 +1,13 @@
 // F8: the clock of the machine jumps: 400 days ahead, an hour back, a drift. Nothing is lost or stored twice, and the server goes on answering.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { folder, freshFolder, Nokta, until } from "./nokta.mjs";
+import { folder, freshFolder, Nokta, root, until } from "./nokta.mjs";
 import { Book, random, resolve, run } from "./load.mjs";
 import { drill, examine, seed, size } from "./verdict.mjs";
 
 await drill("F8", "the clock jumps under load", "no-keys", async (env) => {
-  const library = ["/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1", process.env.FAKETIME_LIBRARY].find((path) => path && existsSync(path));
+  const places = ["", join(root, "artifacts/tools")].flatMap((at) => ["x86_64", "aarch64"].map((machine) => `${at}/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`));
+  const library = places.find((path) => existsSync(path));
   if (!library) return { skipped: "tool absent: libfaketime" };
   const [data, book, next, file] = [await freshFolder("f8"), new Book(), random(seed), join(folder("f8"), "time")];
   writeFileSync(file, "+0");

@@ -1,11 +1,13 @@
 // A real server on a folder of its own, started, asked, killed and looked into: what every drill needs.
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { brotliDecompressSync } from "node:zlib";
+import { stores } from "./postgres.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const dll = process.env.NOKTA_DLL ?? join(root, "src/Nokta.Server/bin/Debug/net10.0/nokta.dll");
@@ -36,8 +38,8 @@ export class Harness extends Error {}
 
 export class Nokta {
   /** Starts it; resolves once it answers. `under` is a program and its words that start it (strace, faketime). */
-  static async start(data, { env = {}, under = [], ready = true, wait = 60_000 } = {}) {
-    const words = [...under, "dotnet", dll, "serve", "--data", data, "--urls", "http://127.0.0.1:0", "--lang", "en"];
+  static async start(data, { env = {}, under = [], words: more = [], ready = true, wait = 60_000 } = {}) {
+    const words = [...under, "dotnet", dll, "serve", "--data", data, "--urls", "http://127.0.0.1:0", "--lang", "en", ...more];
     const begun = performance.now();
     const child = spawn(words[0], words.slice(1), { env: { ...process.env, DOTNET_TieredCompilation: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
     const nokta = new Nokta();
@@ -85,6 +87,11 @@ export class Nokta {
     });
   }
 
+  /** Asks as a program does, with the token of the template. */
+  json(method, path, body) {
+    return this.ask(method, path, { body: JSON.stringify(body), headers: { "Content-Type": "application/json", Authorization: "Bearer " + token(this.data) } });
+  }
+
   /** Sends events with the token of the template. */
   async send(events, { agent, timeout } = {}) {
     const answer = await this.ask("POST", "/api/v1/interactions", { agent, timeout, body: JSON.stringify(events), headers: { "Content-Type": "application/json", Authorization: "Bearer " + token(this.data) } });
@@ -109,9 +116,25 @@ export async function freshFolder(prefix) {
   return data;
 }
 
-/** All source keys that are stored, read without the product: blocks are unpacked here, from what SQLite holds. */
+/** Runs a verb to its end and gives what it said; `later` does not hold up whoever goes on sending. */
+export function cli(words, env = {}) {
+  return execFileSync("dotnet", [dll, ...words, "--lang", "en"], { env: { ...process.env, ...env }, maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "pipe"] }).toString();
+}
+cli.later = (words, env = {}) => promisify(execFile)("dotnet", [dll, ...words, "--lang", "en"], { env: { ...process.env, ...env }, maxBuffer: 2 ** 26 });
+
+/** Asks the database without the product, whichever it is. */
+function ask(data, sql, onPostgres = sql) {
+  const cluster = stores.get(data);
+  return cluster ? cluster.ask(onPostgres) : execFileSync("sqlite3", ["-readonly", join(data, "nokta.db"), sql], { maxBuffer: 2 ** 31 - 1 }).toString();
+}
+
+/** How many interactions are stored, of whatever source. */
+export const storedCount = (data) => +ask(data, 'SELECT COALESCE(SUM("Rows"), 0) FROM interactions_state');
+
+/** All source keys that came live and are stored: blocks are unpacked here, from what the database holds. */
 export function storedKeys(data) {
-  const rows = execFileSync("sqlite3", ["-readonly", join(data, "nokta.db"), `SELECT hex(c."Raw") FROM interactions_content c JOIN interactions_block b ON b."Workspace" = c."Workspace" AND b."Id" = c."Block" WHERE b."FirstRow" > 0 ORDER BY b."FirstRow"`], { maxBuffer: 2 ** 31 }).toString();
+  const from = (hex, schema) => `SELECT ${hex} FROM ${schema}interactions_content c JOIN ${schema}interactions_block b ON b."Workspace" = c."Workspace" AND b."Id" = c."Block" WHERE b."FirstRow" > 0 ORDER BY b."FirstRow"`;
+  const rows = ask(data, from('hex(c."Raw")', ""), from(`encode(c."Raw", 'hex')`, "drill."));
   const keys = [];
   for (const hex of rows.split("\n")) {
     if (!hex) continue;

@@ -1,7 +1,7 @@
 // What a drill says at its end: a line of figures for the machine, a sentence for people, and 0, 1 (a promise was broken) or 2 (the drill was).
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { doctor, Harness, root, storedKeys } from "./nokta.mjs";
 
@@ -43,7 +43,7 @@ export async function drill(id, what, mistake, body) {
   const { figures, broken, skipped } = result;
   if (skipped) { console.log(`${id} skipped: ${skipped}`); process.exit(0); }
   const git = (...args) => { try { return execFileSync("git", ["-C", root, ...args]).toString().trim(); } catch { return ""; } };
-  const line = { drill: id, what, size, seed, broken: isBroken ? mistake : undefined, held: broken.length === 0, found: broken.slice(0, 5), figures, seconds: (Date.now() - begun) / 1000, at: new Date(begun).toISOString(), commit: process.env.NOKTA_COMMIT ?? git("rev-parse", "--short", "HEAD"), cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) };
+  const line = { drill: id, what, size, seed, broken: isBroken ? mistake : undefined, held: broken.length === 0, found: broken.slice(0, 5), figures, seconds: (Date.now() - begun) / 1000, at: new Date(begun).toISOString(), commit: process.env.NOKTA_COMMIT ?? git("rev-parse", "--short", "HEAD"), cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), load: Math.round(loadavg()[0]) };
   appendFileSync(join(artifacts, "faults.jsonl"), JSON.stringify(line) + "\n");
   const held = broken.length === 0;
   console.log(`${id} ${isBroken ? (held ? "DID NOT NOTICE " + mistake : "noticed " + mistake) : held ? "held" : "BROKEN"} (seed ${seed}, ${line.seconds.toFixed(1)} s) ${JSON.stringify(figures)}`);

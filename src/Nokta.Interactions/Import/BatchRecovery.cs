@@ -1,6 +1,5 @@
 using System.Globalization;
 using Nokta.Interactions.Ledger;
-using Nokta.Kernel.Faults;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -24,7 +23,7 @@ internal static class BatchRecovery
         var batches = new List<ImportBatch>();
         foreach (var (workspace, id) in await RunningAsync(database))
         {
-            if (IsAlive(database, workspace, id) || Fault.Is(Fault.NoRecovery)) continue;
+            if (IsAlive(database, workspace, id)) continue;
             batches.Add(await RollBackAsync(database, clock, workspace, id, BatchState.RolledBack, "import.process-ended", ct));
         }
 

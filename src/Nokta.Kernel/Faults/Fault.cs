@@ -45,9 +45,6 @@ public static class Fault
     /// <summary>Each step of an upgrade is committed by itself.</summary>
     public const string HalfSchema = "half-schema";
 
-    /// <summary>What a killed process left half done stays as it is.</summary>
-    public const string NoRecovery = "no-recovery";
-
 #if DEBUG
     private static readonly string[] s_made = (Environment.GetEnvironmentVariable("NOKTA_FAULT") ?? "").Split(',');
     private static readonly string[] s_dies = (Environment.GetEnvironmentVariable("NOKTA_DIE") ?? "").Split(':');
