@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nokta.Tests.Kernel.Storage;
 
 namespace Nokta.Tests.Faults;
 
@@ -7,7 +8,7 @@ namespace Nokta.Tests.Faults;
 [Collection(nameof(DrillTests))]
 public sealed class DrillTests
 {
-    [Theory]
+    [Theory(Skip = TestStore.OnlySqlite, SkipUnless = nameof(TestStore.IsSqlite), SkipType = typeof(TestStore))]
     [InlineData("f01-kill", "Nothing that was answered is lost over 25 kills, and nothing is stored twice")]
     [InlineData("f03-nth", "A write or a sync that fails is told to who waits for it, and the next one is taken")]
     [InlineData("f04-full-disk", "A full disk sends senders away and heals by itself")]
