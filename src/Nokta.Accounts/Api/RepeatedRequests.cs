@@ -18,7 +18,8 @@ internal sealed class RepeatedRequests(RequestDelegate next, Repeats repeats)
 
     public async Task InvokeAsync(HttpContext context, Visit visit)
     {
-        if (!IsMeant(context) || context.Request.Headers[Header].ToString() is not { Length: > 0 } key)
+        // Who is in no workspace can only bring one back, which is the same done twice.
+        if (!IsMeant(context) || visit.Workspace == default || context.Request.Headers[Header].ToString() is not { Length: > 0 } key)
         {
             await next(context);
             return;
