@@ -117,7 +117,8 @@ internal static class DataFolder
         foreach (var half in Directory.EnumerateFiles(folder, Copy + "*" + Half)) File.Delete(half);
         await database.CopyAsync(path + Half, ct);
         using (var written = new FileStream(path + Half, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
-        File.Move(path + Half, path);
+        // One of the same second is of an attempt that changed nothing: the same data once more.
+        File.Move(path + Half, path, overwrite: true);
         foreach (var old in new DirectoryInfo(folder).EnumerateFiles(Copy + "*.db").OrderByDescending(f => f.LastWriteTimeUtc).Skip(KeptCopies)) old.Delete();
         return path;
     }

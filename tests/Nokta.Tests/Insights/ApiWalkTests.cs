@@ -127,9 +127,9 @@ public sealed class ApiWalkTests
         Assert.Contains(found["items"]!.AsArray(), i => (string)i!["title"]! == "Delivery window");
         Assert.True((bool)account["isToken"]!);
         Assert.Equal(HttpStatusCode.Created, backup.StatusCode);
-        Assert.Equal("application/zip", (await program.GetAsync("/backups/" + (string)(await program.ReadAsync("/backups"))[0]!["name"]!)).Content.Headers.ContentType!.MediaType);
-        Assert.Empty((await program.ReadAsync("/notices")).AsArray());
-        Assert.NotEmpty((await program.ReadAsync("/workspaces")).AsArray());
+        Assert.Equal("application/zip", (await program.GetAsync("/backups/" + (string)(await program.ReadAsync("/backups"))["items"]![0]!["name"]!)).Content.Headers.ContentType!.MediaType);
+        Assert.Empty((await program.ReadAsync("/notices"))["items"]!.AsArray());
+        Assert.NotEmpty((await program.ReadAsync("/workspaces"))["items"]!.AsArray());
     }
 
     private static async Task<JsonNode> ImportAsync(TestProgram program)
@@ -140,7 +140,8 @@ public sealed class ApiWalkTests
         var draft = (await TestProgram.JsonAsync(sent))[0]!;
         var mapping = (JsonObject)draft["mapping"]!.DeepClone();
         mapping["source"] = "sales";
-        var mapped = await program.SendAsync(HttpMethod.Put, $"/imports/{draft["id"]}/mapping", mapping.ToJsonString());
+        var seen = (await program.GetAsync($"/imports/{draft["id"]}")).Headers.ETag!.ToString();
+        var mapped = await program.SendAsync(HttpMethod.Put, $"/imports/{draft["id"]}/mapping", mapping.ToJsonString(), ("If-Match", seen));
         Assert.True(mapped.IsSuccessStatusCode, await mapped.Content.ReadAsStringAsync());
         var run = await program.PostAsync($"/imports/{draft["id"]}/run", null);
         Assert.True(run.StatusCode == HttpStatusCode.Accepted, await run.Content.ReadAsStringAsync());

@@ -22,12 +22,13 @@ public sealed class ApiPaperTests
         }
 
         var (server, address) = await NoktaProcess.ServeAsync(data);
-        await using var _1 = server;
         var paper = await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.RepositoryRoot(), "docs", "api.md"));
         var examples = Regex.Matches(paper, @"^```\n(?<text>(?:(?!^```).*\n)*?)^```", RegexOptions.Multiline).Select(m => m.Groups["text"].Value).Where(t => t.Contains("curl ", StringComparison.Ordinal)).ToList();
         var promised = examples.SelectMany(e => Regex.Matches(e, @"→ (\d{3})")).Select(m => m.Groups[1].Value).ToList();
 
-        var (answered, said) = await RunAsync(folder, token, string.Concat(examples).Replace("http://127.0.0.1:5080", address, StringComparison.Ordinal));
+        List<string> answered;
+        string said;
+        await using (server) (answered, said) = await RunAsync(folder, token, string.Concat(examples).Replace("http://127.0.0.1:5080", address, StringComparison.Ordinal));
 
         Assert.True(promised.Count >= 9, $"only {promised.Count} answers are promised");
         Assert.True(promised.SequenceEqual(answered), $"promised {string.Join(' ', promised)}, answered {string.Join(' ', answered)}\n{said}");
