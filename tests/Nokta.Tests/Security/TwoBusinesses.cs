@@ -57,6 +57,7 @@ internal sealed class TwoBusinesses : IAsyncDisposable
     {
         using var connection = Site.Get<Database>().OpenReading();
         return [.. from table in TablesOfBusinesses(connection)
+                   where !StoredRows.Moving.Contains(table.Name)
                    let rows = StoredRows.Read(connection, $"""SELECT * FROM "{table.Name}" WHERE "Workspace" = {workspace}""").Order(StringComparer.Ordinal).ToList()
                    select $"{table.Name}: {rows.Count} rows, {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))))}"];
     }
