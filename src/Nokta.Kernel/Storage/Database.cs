@@ -54,7 +54,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>A context for reading things of one workspace. Saving it throws: reading connections are query-only.</summary>
     public NoktaDb Open(WorkspaceId workspace)
     {
-        var connection = OpenReading();
+        var connection = Dialect.LendReading();
         return new NoktaDb(Options(connection), _modules, workspace, connection);
     }
 
