@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nokta.Accounts;
 using Nokta.Accounts.Trail;
 using Nokta.Interactions.Api;
+using Nokta.Interactions.Collect;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
@@ -85,6 +86,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IPersonalData, LedgerData>();
         services.AddSingleton<IPersonalData, ImportData>();
         services.AddHostedService<ErasureUpkeep>();
+        CollectModule.AddServices(services);
     }
 
     public IEnumerable<FactKind> Facts => InteractionFacts.All;
@@ -106,6 +108,7 @@ public sealed class InteractionsModule : IModule
         RuleApi.Map(routes);
         GoalApi.Map(routes);
         RowApi.Map(routes);
+        CollectModule.MapEndpoints(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>
@@ -133,7 +136,8 @@ public sealed class InteractionsModule : IModule
         model.Entity<Slip>(t => { t.ToTable("interactions_slip"); t.HasKey(x => new { x.Workspace, x.Id }); });
         RuleTables.Map(model);
         PrivacyTables.Map(model);
+        CollectTables.Map(model);
     }
 
-    public IEnumerable<StoredColumn> Columns => LedgerColumns.All;
+    public IEnumerable<StoredColumn> Columns => [.. LedgerColumns.All, .. CollectTables.Columns];
 }

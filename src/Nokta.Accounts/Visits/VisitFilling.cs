@@ -16,7 +16,8 @@ internal sealed class VisitFilling(RequestDelegate next, SessionStore sessions, 
 
     public async Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || presence.Token is not null)
+        var about = context.GetEndpoint()?.Metadata;
+        if (about?.GetMetadata<StaticAssetDescriptor>() is not null || about?.GetMetadata<NoVisit>() is not null || presence.Token is not null)
         {
             await next(context);
             return;

@@ -14,18 +14,20 @@ internal sealed class EventReading(TimeZoneInfo zone)
 {
     public const int MostBytes = 64 << 10, MostDepth = 32, MostText = 300, MostKey = 255, MostPersons = 8, MostScores = 50;
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions s_collected = new() { MaxDepth = MostDepth + 4, AllowDuplicateProperties = false };
     private static readonly Signature s_none = new(0, "", "", "", "", "", "", "", "", "", "", "");
     private static readonly DateTimeOffset s_from = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), s_to = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
     private readonly string _country = PersonText.CountryOf(zone);
 
-    public LiveEvent Read(ReadOnlyMemory<byte> raw, DateTimeOffset now)
+    /// <param name="body">The fingerprint of what a client said, whose event stands beside the interaction as <c>client</c>; null = the interaction is all there is.</param>
+    public LiveEvent Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, long? body = null)
     {
-        if (raw.Length > MostBytes) return Refuse(raw, "interaction.too-large", null);
+        if (raw.Length > (body is null ? MostBytes : 4 * MostBytes)) return Refuse(raw, "interaction.too-large", null);
         try
         {
-            using var document = JsonDocument.Parse(raw, s_json);
-            return new Fields(document.RootElement, raw, now, _country).Read();
+            using var document = JsonDocument.Parse(raw, body is null ? s_json : s_collected);
+            return new Fields(document.RootElement, raw, now, _country, body).Read();
         }
         catch (RefusedEventException refused)
         {
@@ -49,7 +51,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
     }
 
     /// <summary>The members of one event.</summary>
-    private readonly struct Fields(JsonElement root, ReadOnlyMemory<byte> raw, DateTimeOffset now, string country)
+    private readonly struct Fields(JsonElement root, ReadOnlyMemory<byte> raw, DateTimeOffset now, string country, long? collected)
     {
         private static readonly HashSet<string> s_known =
         [
@@ -61,8 +63,8 @@ internal sealed class EventReading(TimeZoneInfo zone)
         {
             if (root.ValueKind != JsonValueKind.Object) throw new RefusedEventException("interaction.no-object", null);
             foreach (var member in root.EnumerateObject())
-                if (!s_known.Contains(member.Name)) throw new RefusedEventException("interaction.unknown-field", member.Name.Length > 60 ? member.Name[..60] : member.Name);
-            var body = Fingerprint.Of(root);
+                if (!s_known.Contains(member.Name) && !(collected is not null && member.Name == "client")) throw new RefusedEventException("interaction.unknown-field", member.Name.Length > 60 ? member.Name[..60] : member.Name);
+            var body = collected is { } known ? (Value: known, HasNul: false) : Fingerprint.Of(root);
             if (body.HasNul) throw new RefusedEventException("interaction.nul", null);
             var source = Text("source", 100);
             if (source.Length == 0) throw new RefusedEventException("interaction.no-source", "source");

@@ -39,9 +39,19 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken ct)
     {
         if (events.Count == 0) return Array.Empty<Receipt>();
+        var (reading, now) = (await ReadingOfAsync(workspace, ct), clock.GetUtcNow());
+        return await OfferAsync(workspace, [.. events.Select(e => reading.Read(e, now))], ct);
+    }
+
+    /// <summary>Reads events as this workspace's zone writes phones.</summary>
+    internal async ValueTask<EventReading> ReadingOfAsync(WorkspaceId workspace, CancellationToken ct) => new(await ZoneOfAsync(workspace, ct));
+
+    /// <summary>The same for events that are read already.</summary>
+    internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<LiveEvent> events, CancellationToken ct)
+    {
+        if (events.Count == 0) return Array.Empty<Receipt>();
         var zone = await ZoneOfAsync(workspace, ct);
-        var (reading, now) = (new EventReading(zone), clock.GetUtcNow());
-        var ticket = new Ticket(workspace, zone.Id, [.. events.Select(e => reading.Read(e, now))], clock.GetTimestamp());
+        var ticket = new Ticket(workspace, zone.Id, events, clock.GetTimestamp());
         if (!TryQueue(ticket)) return new Refusal("intake.busy");
         return await ticket.Answer is { } receipts ? receipts : new Refusal("intake.busy");
     }

@@ -8,18 +8,20 @@ internal sealed class IntakeBudget(IntakeLimits limits, TimeProvider clock)
     private readonly Lock _lock = new();
 
     /// <summary>Takes so many events out of the caller's budget; else says in how many seconds they fit.</summary>
-    public bool TryTake(string caller, int events, out int seconds)
+    public bool TryTake(string caller, int events, out int seconds) => TryTake(caller, events, limits.PerSecond, limits.AtOnce, out seconds);
+
+    public bool TryTake(string caller, int events, int perSecond, int atOnce, out int seconds)
     {
         seconds = 0;
         lock (_lock)
         {
             var now = clock.GetTimestamp();
             if (_buckets.Count >= MostCallers && !_buckets.ContainsKey(caller)) _buckets.Remove(_buckets.MinBy(b => b.Value.At).Key);
-            var left = (double)limits.AtOnce;
-            if (_buckets.TryGetValue(caller, out var known)) left = Math.Min(left, known.Left + clock.GetElapsedTime(known.At, now).TotalSeconds * limits.PerSecond);
+            var left = (double)atOnce;
+            if (_buckets.TryGetValue(caller, out var known)) left = Math.Min(left, known.Left + clock.GetElapsedTime(known.At, now).TotalSeconds * perSecond);
             var fits = left >= events;
             _buckets[caller] = (fits ? left - events : left, now);
-            if (!fits) seconds = Math.Max(1, (int)Math.Ceiling((events - left) / limits.PerSecond));
+            if (!fits) seconds = Math.Max(1, (int)Math.Ceiling((events - left) / perSecond));
             return fits;
         }
     }

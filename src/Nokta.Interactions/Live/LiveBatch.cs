@@ -13,7 +13,7 @@ internal static class LiveBatch
     /// <summary>Stands in place of a delimiter and of a format: the input of its rows is JSON.</summary>
     public const string Mark = "live";
 
-    private static readonly string[] s_header = ["sourceKey", "at", "phone", "email", "card", "id"];
+    private static readonly string[] s_header = ["sourceKey", "at", "phone", "email", "card", "id", "visitor", "claimed"];
 
     public static int DayOf(DateTimeOffset at) => (int)Math.DivRem(Micros.Of(at), Micros.Day).Quotient;
 

@@ -33,7 +33,13 @@ internal sealed class LiveEvent
     /// <summary>Answers; each is an interaction. Without one the event is one interaction.</summary>
     public IReadOnlyList<LiveScore> Scores { get; init; } = [];
 
+    /// <summary>Whether it only says who somebody is: its links count, and it is no interaction.</summary>
+    public bool IsStatement { get; private init; }
+
     public int Interactions => Math.Max(1, Scores.Count);
+
+    /// <summary>The same as a statement of who somebody is.</summary>
+    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Linked = Linked, Signature = Signature, IsStatement = true };
 }
 
 /// <summary>An answer of an event; its signature carries its own topic.</summary>

@@ -28,13 +28,14 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         for (var at = 0; at < decided.Accepted.Count;)
         {
             at = Fill(turn, decided, at, batch.Counts.Read + 1);
-            if (block.Chunk.Count == 0) continue;
+            if (block.Chunk is { Count: 0, Links.Count: 0 }) continue;
             keptOut.Sift(block.Chunk, (byte)',', 1);
-            block.Write(turn, workspace, batch.Id, row);
+            if (block.Chunk.Count > 0) block.Write(turn, workspace, batch.Id, row);
             row += block.Chunk.Count;
             links += AddLinks(turn, batch.Id);
         }
 
+        LiveStatements.Keep(turn, workspace, [.. decided.Accepted.Where(a => a.Event.IsStatement).Select(a => (_numbers.Source(turn, a.Event.Source), a.Event))], IsOut);
         LiveQuarantine.Keep(turn, workspace, batch.Id, decided.Quarantined, IsOut, now);
         var kept = row - before.LastRow - 1;
         foreach (var (source, counts) in decided.Sources) LiveBatch.Count(turn, workspace, LiveBatch.DayOf(now), source, batch.Id, counts, now);
@@ -58,7 +59,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             for (var i = 0; i < ticket.Events.Count; i++)
             {
                 var one = ticket.Events[i];
-                var source = one.Refused is null ? claims[n].Source : 0;
+                var source = one.Refused is null ? claims[n].Source : _numbers.Source(turn, one.Source);
                 var receipt = one.Refused ?? (isNew[n] ? Receipt.Accepted : Compare(turn, source, one));
                 if (one.Refused is null) n++;
                 ticket.Receipts[i] = receipt;
@@ -80,8 +81,12 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         for (; at < decided.Accepted.Count && !chunk.IsFull; at++)
         {
             var (one, place) = decided.Accepted[at];
-            Put(turn, chunk, one);
-            chunk.AddRecord(one.Raw.Span, line + place, one.Interactions);
+            if (!one.IsStatement)
+            {
+                Put(turn, chunk, one);
+                chunk.AddRecord(one.Raw.Span, line + place, one.Interactions);
+            }
+
             foreach (var other in one.Linked) chunk.Links.Add((one.Person, other, one.Time));
         }
 

@@ -173,5 +173,5 @@ public sealed class IntakeTests
         foreach (var invariant in site.Get<IEnumerable<IInvariant>>()) Assert.Empty(await invariant.FindBrokenAsync(Ct));
     }
 
-    private static ulong KeyOf(string kind, string text) => Nokta.Interactions.Import.Reading.PersonText.Id(Encoding.UTF8.GetBytes(text), Nokta.Interactions.Import.Reading.PersonText.KindSeed(kind));
+    internal static ulong KeyOf(string kind, string text) => Nokta.Interactions.Import.Reading.PersonText.Id(Encoding.UTF8.GetBytes(text), Nokta.Interactions.Import.Reading.PersonText.KindSeed(kind));
 }

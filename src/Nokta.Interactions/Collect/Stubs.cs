@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Nokta.Interactions.Collect;
+
+/// <summary>What clients ask for before they send anything: settings that switch on nothing but sending.</summary>
+internal static class Stubs
+{
+    private static readonly string[] s_ask = ["GET", "POST", "OPTIONS"];
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapMethods("/v1/projects/{writeKey}/settings", s_ask, (string writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey, keys, request, key => Settings(key, request)));
+        group.MapMethods("/sourceConfig", s_ask, (string? writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey ?? (string?)request.RouteValues["key"], keys, request, Source));
+        foreach (var path in (string[])["/flags", "/decide", "/array/{token}/config"]) group.MapMethods(path, s_ask, Flags);
+    }
+
+    private static async Task<IResult> FindAsync(string? text, WriteKeyBook keys, HttpRequest request, Func<WriteKey, object> tell) =>
+        await keys.FindAsync(text, request.HttpContext.RequestAborted) is { } key ? Results.Json(tell(key)) : Answers.Refuse(Family.Segment, 401, "collect.key");
+
+    /// <summary>The messages carry the key of this answer, not the one that was asked with.</summary>
+    private static object Settings(WriteKey key, HttpRequest request) => new
+    {
+        integrations = new Dictionary<string, object> { ["Segment.io"] = new { apiKey = key.Key, apiHost = request.Host.Value + "/v1", protocol = request.Scheme } },
+        plan = new { },
+        metrics = new { sampleRate = 0 },
+    };
+
+    private static object Source(WriteKey key) => new
+    {
+        source = new
+        {
+            id = key.Id, name = key.Name, writeKey = key.Key, enabled = true, workspaceId = key.Workspace.ToString(), connections = Array.Empty<object>(), destinations = Array.Empty<object>(),
+            config = new { statsCollection = new { errors = new { enabled = false }, metrics = new { enabled = false } } },
+        },
+        updatedAt = key.Created,
+    };
+
+    private static IResult Flags() => Results.Json(new
+    {
+        supportedCompression = (string[])["gzip", "gzip-js"], hasFeatureFlags = false, sessionRecording = false, flags = new { }, featureFlags = new { }, featureFlagPayloads = new { },
+        errorsWhileComputingFlags = false, capturePerformance = false, autocapture_opt_out = true, surveys = false, heatmaps = false,
+    });
+}
