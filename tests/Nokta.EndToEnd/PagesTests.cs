@@ -48,6 +48,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("help", "/help"),
         ("help-api", "/help/api"),
         ("settings-tokens", "/settings/tokens"),
+        ("settings-keys", "/settings/keys"),
+        ("quarantine", "/import/quarantine"),
         ("help-figures", "/help/figures"),
         ("digest", "/digest"),
         ("review", "/reports/review"),

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const [client, server, key, browser] = process.argv.slice(2);
@@ -78,8 +78,8 @@ const clients = {
 
   // In a real browser, since that alone asks before it sends to another site.
   async "segment-web"() {
-    const script = readFileSync(join(dirname(require.resolve("@segment/analytics-next/package.json")), "dist/umd/standalone.js"));
-    const page = `<!doctype html><script src="/standalone.js"></script><script type="module">
+    const library = join(dirname(require.resolve("@segment/analytics-next/package.json")), "dist/umd");
+    const page = `<!doctype html><script src="/index.js"></script><script type="module">
       const wait = (ms) => new Promise((done) => setTimeout(done, ms));
       const [a] = await AnalyticsNext.AnalyticsBrowser.load({ writeKey: "${key}", cdnURL: "${server}" });
       const past = ${began};
@@ -96,7 +96,7 @@ const clients = {
     let chrome;
     await new Promise((done, fail) => {
       const site = createServer((request, answer) => {
-        if (request.url === "/standalone.js") answer.setHeader("content-type", "text/javascript").end(script);
+        if (request.url.endsWith(".js")) answer.setHeader("content-type", "text/javascript").end(readFileSync(join(library, basename(request.url))));
         else if (request.url === "/done") answer.end(), site.close(), done();
         else answer.setHeader("content-type", "text/html").end(page);
       }).listen(0, "127.0.0.1", () => {

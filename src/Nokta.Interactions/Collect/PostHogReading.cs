@@ -6,14 +6,14 @@ namespace Nokta.Interactions.Collect;
 internal static class PostHogReading
 {
     private static readonly HashSet<string> s_nothing = ["$feature_flag_called", "$pageleave", "$autocapture", "$rageclick", "$dead_click", "$web_vitals", "$$heatmap", "$snapshot", "$exception", "$opt_in", "$set_once"];
-    private static readonly HashSet<string> s_who = ["$identify", "$create_alias", "$merge_dangerously", "$groupidentify", "$set"];
+    private static readonly HashSet<string> s_who = ["$identify", "$create_alias", "$groupidentify", "$set"];
 
     public static Heard Read(JsonElement one)
     {
         if (one.ValueKind != JsonValueKind.Object) throw new UnheardException("collect.no-object");
         var properties = one.Member("properties");
         var name = one.Text("event") ?? throw new UnheardException("collect.no-name");
-        var says = name is "$pageview" or "$screen" ? Says.View : s_who.Contains(name) ? Says.Who : s_nothing.Contains(name) ? Says.Nothing : Says.Act;
+        var says = name is "$pageview" or "$screen" ? Says.View : s_who.Contains(name) || IsMerge(name) ? Says.Who : s_nothing.Contains(name) ? Says.Nothing : Says.Act;
         var (id, set) = (one.Text("distinct_id") ?? properties.Text("distinct_id"), one.Member("$set") ?? properties.Member("$set"));
         var (user, visitor) = Who(name, id, properties);
         return new Heard
@@ -24,7 +24,7 @@ internal static class PostHogReading
             At = one.Text("timestamp"),
             User = user,
             Visitor = visitor,
-            Before = name switch { "$identify" => properties.Text("$anon_distinct_id"), "$create_alias" or "$merge_dangerously" => properties.Text("alias"), _ => null },
+            Before = name switch { "$identify" => properties.Text("$anon_distinct_id"), "$create_alias" => properties.Text("alias"), _ => IsMerge(name) ? properties.Text("alias") : null },
             Email = set.Text("email", "$email"),
             Phone = set.Text("phone", "$phone"),
             Url = properties.Text("$current_url", "url", "$pathname"),
@@ -40,6 +40,9 @@ internal static class PostHogReading
             Properties = (says == Says.Who ? set : properties).Properties(IsTold),
         };
     }
+
+    /// <summary>Two that were known are one.</summary>
+    private static bool IsMerge(string name) => name.StartsWith("$merge_", StringComparison.Ordinal);
 
     /// <summary>The one id is a visitor's until she is known; a group is nobody.</summary>
     private static (string? User, string? Visitor) Who(string name, string? id, JsonElement? properties)
