@@ -99,8 +99,9 @@ public sealed class TwinTests
     private static JsonNode? Find(JsonNode document, string operation) =>
         operation.Split(' ') is [var method, var path] ? (document["paths"]?[ApiRoutes.Root + path] ?? document["paths"]?[ApiRoutes.Root + path + "/"])?[method.ToLowerInvariant()] : null;
 
+    // What clients of other services send stands below no page.
     private static IEnumerable<RouteEndpoint> Outside(TestSite site) =>
-        site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => r.Metadata.GetMetadata<ApiRoute>() is null && !AddressOf(r).StartsWith("/_", StringComparison.Ordinal) && !AddressOf(r).StartsWith("/api/", StringComparison.Ordinal));
+        site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => r.Metadata.GetMetadata<ApiRoute>() is null && r.Metadata.GetMetadata<NoVisit>() is null && !AddressOf(r).StartsWith("/_", StringComparison.Ordinal) && !AddressOf(r).StartsWith("/api/", StringComparison.Ordinal));
 
     private static string AddressOf(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.TrimStart('/');
 

@@ -33,6 +33,9 @@ internal static class Twins
         /settings/members/restore | POST /members/{id}/restore
         /settings/tokens/restore | POST /tokens/{id}/restore
         /settings/trail/verify | GET /trail/proof
+        /settings/keys/{id:guid}/revoke | DELETE /write-keys/{id}
+        /import/quarantine/retry | POST /quarantine/retry
+        /import/quarantine/discard | DELETE /quarantine
         /settings/webhooks/{id:guid}/{what} | POST /webhooks/{id}/enable, POST /webhooks/{id}/disable, DELETE /webhooks/{id}, POST /webhooks/{id}/restore, POST /webhooks/{id}/test, POST /webhooks/{id}/replay
         /settings/webhooks/{id:guid}/deliveries/{message:guid}/replay | POST /webhooks/{id}/deliveries/{message}/replay
         /settings/workspaces/leave | POST /workspaces/{number}/leave
@@ -143,6 +146,8 @@ internal static class Twins
         SecondFactorPage codes | POST /account/second-factor/recovery-codes
         SecondFactorPage second-off | POST /account/second-factor/off
         SecondFactorPage second-on | POST /account/second-factor/offer, POST /account/second-factor
+        KeysPage key-add | POST /write-keys
+        KeyPage key-edit | PUT /write-keys/{id}
         WebhooksPage webhook-add | POST /webhooks
         WebhookPage webhook-edit | PUT /webhooks/{id}
         WebhookPage webhook-rotate | POST /webhooks/{id}/rotate
@@ -271,6 +276,9 @@ internal static class Twins
         /settings/trail/refused | GET /attempts
         /settings/trail/trail.csv | GET /trail
         /settings/trail/trail.json | GET /trail
+        /settings/keys | GET /write-keys
+        /settings/keys/{Id:guid} | GET /write-keys/{id}
+        /import/quarantine | GET /quarantine/reasons
         /settings/webhooks | GET /webhooks
         /settings/webhooks/{Id:guid} | GET /webhooks/{id}, GET /webhooks/{id}/deliveries
         /settings/workspaces | GET /workspaces/mine
