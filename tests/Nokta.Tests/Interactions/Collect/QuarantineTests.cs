@@ -91,7 +91,7 @@ public sealed class QuarantineTests
         var address = made.Headers.Location!.AbsolutePath();
         var page = await sara.ReadAsync(address);
         var saved = await sara.PostAsync(address, "key-edit", ("Form.Origins", ""), ("Form.PerSecond", "۵۰"), ("Form.Channel", "app"), ("Form.Currency", "irr"), ("Form.IsTrusted", "true"));
-        var key = (await bench.Site.Get<WriteKeyStore>().ListAsync(CollectBench.Here))[0];
+        var key = (await bench.Site.Get<WriteKeyStore>().ListAsync(CollectBench.Here)).Single(k => k.Name == "Blog");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Contains("Give the source a name.", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
