@@ -60,7 +60,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         var interaction = Mapping.Of(heard, asked, clock, id);
         // The same event sent again is the same whenever it arrives: our own clock's part is left out of what it says.
         var body = Hash(JsonSerializer.SerializeToUtf8Bytes(interaction with { At = null }, Interaction.Json), heard.At);
-        var live = reading.Read(Written(interaction, clock, raw), asked.Received, body);
+        var live = reading.Read(Written(interaction, clock, raw), asked.Received, body, reading.IdsOf(Mapping.ClaimedBy(heard, asked)));
         if (live.Refused is { Reason: { } reason }) return Aside(raw, reason);
         return heard.Says == Says.Who ? live.AsStatement() : live;
     }

@@ -57,6 +57,14 @@ internal static class Mapping
     {
         if (asked.IsPrivate && !asked.Key.IsTrusted) return [];
         if (!asked.Key.IsTrusted) return heard.Visitor is { } visitor ? [Key("visitor", visitor)] : heard.User is { } user ? [Key("claimed", user)] : [];
+        return KeysOf(heard);
+    }
+
+    /// <summary>Whom a public key says somebody is: no keys of hers, see above.</summary>
+    public static IReadOnlyList<PersonKey> ClaimedBy(Heard heard, Asked asked) => asked.Key.IsTrusted ? [] : KeysOf(heard);
+
+    private static IReadOnlyList<PersonKey> KeysOf(Heard heard)
+    {
         var keys = new List<PersonKey>();
         if (heard.User is { } known) keys.Add(Key("id", known));
         if (heard.Visitor is { } anonymous) keys.Add(Key("visitor", anonymous));

@@ -21,7 +21,7 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
         using var connection = database.OpenReading();
         return connection.Read("""
             SELECT COALESCE(s."Name", ''), q."Reason", COUNT(*), MAX(q."At") FROM interactions_quarantine q LEFT JOIN interactions_source s ON s."Workspace" = q."Workspace" AND s."Id" = q."Source"
-            WHERE q."Workspace" = @w GROUP BY s."Name", q."Reason" ORDER BY COUNT(*) DESC
+            WHERE q."Workspace" = @w GROUP BY COALESCE(s."Name", ''), q."Reason" ORDER BY COUNT(*) DESC, q."Reason", COALESCE(s."Name", '')
             """, r => new QuarantineGroup(r.GetString(0), r.GetString(1), r.GetInt64(2), Micros.ToUtc(r.GetInt64(3))), ("@w", workspace.Value));
     }
 

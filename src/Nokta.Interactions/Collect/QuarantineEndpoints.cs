@@ -18,7 +18,7 @@ internal static class QuarantineEndpoints
         routes.MapPost(Page + "/retry", RetryFormAsync).Needs(Permission.Import);
         routes.MapPost(Page + "/discard", DiscardFormAsync).Needs(Permission.Import);
         var api = routes.Api("/quarantine", "Quarantine");
-        api.MapGet("/reasons", (Visit visit, QuarantineDesk desk) => Results.Json(desk.Groups(visit.Workspace))).Needs(Permission.Import).Tells<IReadOnlyList<QuarantineGroup>>("Counts what is kept aside, by source and reason.");
+        api.MapGet("/reasons", (PageAsk ask, Visit visit, QuarantineDesk desk) => ask.Cut(desk.Groups(visit.Workspace), g => g.Reason + " " + g.Source)).Needs(Permission.Import).Tells<Page<QuarantineGroup>>("Counts what is kept aside, by source and reason.");
         api.MapGet("", List).Needs(Permission.People).Asks(("reason", "Only what is kept for this reason.")).Tells<Page<QuarantinedInput>>("Lists what came and could not become an interaction, as it came, the newest first.");
         api.MapPost("/retry", RetryAsync).Needs(Permission.Import).Asks(("reason", "Only what is kept for this reason.")).Tells<Retried>("Tries it again, as it would be taken now.");
         api.MapDelete("", DiscardAsync).Needs(Permission.Import).Asks(("reason", "What is kept for this reason; needed.")).Tells("Throws away what is kept for one reason.");

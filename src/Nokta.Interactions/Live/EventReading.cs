@@ -5,6 +5,7 @@ using System.Text.Json;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
 using Nokta.JourneyEngine.Columns;
+using Nokta.Interactions.Privacy;
 using Nokta.Kernel.Calendars;
 
 namespace Nokta.Interactions.Live;
@@ -20,14 +21,17 @@ internal sealed class EventReading(TimeZoneInfo zone)
     private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
     private readonly string _country = PersonText.CountryOf(zone);
 
+    /// <summary>Ids of keys, whatever they link.</summary>
+    public IReadOnlyList<ulong> IdsOf(IEnumerable<PersonKey> keys) => [.. keys.SelectMany(k => Traces.IdsOf(k.Value, [k.Kind], _country)).Select(k => k.Id)];
+
     /// <param name="body">The fingerprint of what a client said, whose event stands beside the interaction as <c>client</c>; null = the interaction is all there is.</param>
-    public LiveEvent Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, long? body = null)
+    public LiveEvent Read(ReadOnlyMemory<byte> raw, DateTimeOffset now, long? body = null, IReadOnlyList<ulong>? claimed = null)
     {
         if (raw.Length > (body is null ? MostBytes : 4 * MostBytes)) return Refuse(raw, "interaction.too-large", null);
         try
         {
             using var document = JsonDocument.Parse(raw, body is null ? s_json : s_collected);
-            return new Fields(document.RootElement, raw, now, _country, body).Read();
+            return new Fields(document.RootElement, raw, now, _country, body, claimed ?? []).Read();
         }
         catch (RefusedEventException refused)
         {
@@ -51,7 +55,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
     }
 
     /// <summary>The members of one event.</summary>
-    private readonly struct Fields(JsonElement root, ReadOnlyMemory<byte> raw, DateTimeOffset now, string country, long? collected)
+    private readonly struct Fields(JsonElement root, ReadOnlyMemory<byte> raw, DateTimeOffset now, string country, long? collected, IReadOnlyList<ulong> claimed)
     {
         private static readonly HashSet<string> s_known =
         [
@@ -81,6 +85,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
                 Body = body.Value,
                 Time = Time(),
                 Person = person,
+                Claimed = claimed,
                 Linked = linked,
                 Thread = Text("thread") is { Length: > 0 } thread ? XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(thread)) & long.MaxValue : 0,
                 Amount = amount,

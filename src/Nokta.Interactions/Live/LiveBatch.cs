@@ -15,6 +15,9 @@ internal static class LiveBatch
 
     private static readonly string[] s_header = ["sourceKey", "at", "phone", "email", "card", "id", "visitor", "claimed"];
 
+    /// <summary>Kinds of keys that everybody may send.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = s_header[2..];
+
     public static int DayOf(DateTimeOffset at) => (int)Math.DivRem(Micros.Of(at), Micros.Day).Quotient;
 
     /// <summary>Finds the batch of a day or begins it.</summary>

@@ -24,6 +24,9 @@ internal sealed class LiveEvent
 
     /// <summary>Further keys of the same person.</summary>
     public IReadOnlyList<ulong> Linked { get; init; } = [];
+
+    /// <summary>Keys of somebody whom a public key named: its word links nobody, yet what it said of who is kept out is not kept.</summary>
+    public IReadOnlyList<ulong> Claimed { get; init; } = [];
     public ulong Thread { get; init; }
     public long Amount { get; init; }
     public string Currency { get; init; } = "";
@@ -39,7 +42,7 @@ internal sealed class LiveEvent
     public int Interactions => Math.Max(1, Scores.Count);
 
     /// <summary>The same as a statement of who somebody is.</summary>
-    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Linked = Linked, Signature = Signature, IsStatement = true };
+    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Linked = Linked, Claimed = Claimed, Signature = Signature, IsStatement = true };
 }
 
 /// <summary>An answer of an event; its signature carries its own topic.</summary>

@@ -1,3 +1,4 @@
+using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
@@ -15,6 +16,9 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     private readonly HashSet<(ulong, ulong, int)> _linked = [];
     private long _undoGeneration = -1;
 
+    // What could not be read has no keys: those who are out are looked for in its words.
+    private Traces? _looking;
+
     public void Write(Writing turn, IReadOnlyList<Ticket> tickets, DateTimeOffset now)
     {
         var before = LedgerTable.Read(turn.Connection, workspace);
@@ -24,6 +28,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         var batch = LiveBatch.Open(turn, workspace, LiveBatch.DayOf(now), tickets[0].Zone, now);
         var decided = Decide(turn, batch.Id, tickets);
         keptOut.Refresh(turn.Connection);
+        _looking = new Traces(LiveBatch.Kinds, PersonText.CountryOf(Zones.Of(tickets[0].Zone)), key => keptOut.IsOut(key, 0));
         var (row, links) = (before.LastRow + 1, 0);
         for (var at = 0; at < decided.Accepted.Count;)
         {
@@ -43,7 +48,10 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
     }
 
-    private bool IsOut(LiveEvent one) => keptOut.IsOut(one.Person, one.Time) || one.Linked.Any(k => keptOut.IsOut(k, one.Time));
+    private bool IsOut(LiveEvent one) =>
+        !keptOut.IsEmpty && (keptOut.IsOut(one.Person, one.Time) || one.Linked.Any(k => keptOut.IsOut(k, one.Time)) || IsClaimOut(one) || (one.Refused is not null && LiveWords.Of(one.Raw.Span).Any(_looking!.IsIn)));
+
+    private bool IsClaimOut(LiveEvent one) => one.Claimed.Any(k => keptOut.IsOut(k, one.Time));
 
     /// <summary>Gives every event its receipt; what is accepted stands in the order of arrival.</summary>
     private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets)
@@ -83,8 +91,9 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             var (one, place) = decided.Accepted[at];
             if (!one.IsStatement)
             {
-                Put(turn, chunk, one);
-                chunk.AddRecord(one.Raw.Span, line + place, one.Interactions);
+                var isOut = !keptOut.IsEmpty && IsClaimOut(one);
+                Put(turn, chunk, one, isOut);
+                chunk.AddRecord(isOut ? "{}"u8 : one.Raw.Span, line + place, one.Interactions);
             }
 
             foreach (var other in one.Linked) chunk.Links.Add((one.Person, other, one.Time));
@@ -93,13 +102,13 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         return at;
     }
 
-    private void Put(Writing turn, Chunk chunk, LiveEvent one)
+    private void Put(Writing turn, Chunk chunk, LiveEvent one, bool isNobody)
     {
         for (var s = 0; s < one.Interactions; s++)
         {
             var i = chunk.Add();
             var isAnswer = s < one.Scores.Count;
-            (chunk.Time[i], chunk.Person[i], chunk.Thread[i]) = (one.Time, one.Person, one.Thread);
+            (chunk.Time[i], chunk.Person[i], chunk.Thread[i]) = isNobody ? (one.Time, 0, 0) : (one.Time, one.Person, one.Thread);
             chunk.Signature[i] = _numbers.Signature(turn, isAnswer ? one.Scores[s].Signature : one.Signature);
             (chunk.Scale[i], chunk.Score[i]) = isAnswer ? (one.Scores[s].Scale, one.Scores[s].Value) : ((sbyte)-1, 0);
             // What an event says once stands at its first interaction.

@@ -51,7 +51,8 @@ internal sealed class KeptOut(Database database, WorkspaceId workspace)
     public bool IsOut(ulong person, long time) =>
         _erased!.Cover(person, time) || _nameless.Contains(person) || _alsoNameless.Contains(person) || (_together.TryGetValue(person, out var until) && time <= until);
 
-    private bool IsEmpty => (_erased is null || _erased.IsEmpty) && _nameless.Count == 0;
+    /// <summary>Whether nobody is out.</summary>
+    public bool IsEmpty => (_erased is null || _erased.IsEmpty) && _nameless.Count == 0;
 
     private void Join(ulong one, ulong other, long at)
     {

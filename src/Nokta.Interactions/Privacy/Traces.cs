@@ -44,6 +44,15 @@ internal sealed class Traces(IReadOnlyList<string> kinds, string country, Func<u
         return left.Append(text, from, text.Length - from).ToString();
     }
 
+    /// <summary>Whether a cell or a word of the text is a key of hers. One pass, whatever strangers write.</summary>
+    public bool IsIn(string text)
+    {
+        var found = new List<(int At, int Length)>();
+        Cut(text, s_cells, found);
+        if (found.Count == 0) Cut(text, s_words, found);
+        return found.Count > 0;
+    }
+
     /// <summary>The ids that a text may be the key of, under every kind.</summary>
     public static IEnumerable<(string Kind, string Written, ulong Id)> IdsOf(string text, IEnumerable<string> kinds, string country)
     {

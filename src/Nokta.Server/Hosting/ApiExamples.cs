@@ -16,6 +16,7 @@ internal static class ApiExamples
         ["pin"] = "4711", ["rhythm"] = "day", ["secondFactorFor"] = "nobody", ["key"] = "ali@example.org", ["purpose"] = "mail", ["type"] = "cafe", ["source"] = "till", ["test"] = "is", ["of"] = "", ["hours"] = "10:00-14:00", ["days"] = "09:00-18:00",
         ["name"] = "Mine", ["text"] = "Sale", ["names"] = "Till", ["items"] = "A1.1", ["scale"] = "csat5", ["mainScale"] = "csat5", ["state"] = "live", ["measurability"] = "survey", ["country"] = "", ["branch"] = "", ["values"] = "paid",
         ["FirstViewShape.address"] = "/touchpoints?stage=during", ["ConditionShape.field"] = "activity", ["SlipWrite.kind"] = "praise", ["ColumnMapping.role"] = "time", ["KeyShape.key"] = "worse:TP-1", ["StaffWrite.name"] = "Reza",
+        ["WriteKeyWish.name"] = "Shop", ["client"] = "segment-node", ["origins"] = "https://shop.example", ["channel"] = "website",
     };
 
     private static readonly Dictionary<string, int> s_numbers = new()

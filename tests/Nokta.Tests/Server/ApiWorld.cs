@@ -58,6 +58,7 @@ internal sealed class ApiWorld : IAsyncDisposable
         keys["/notes/{id}"] = (string)(await MadeAsync("/notes", new { firstDay = "2026-10-21", text = "Sale" }))["id"]!;
         await MadeAsync("/views", new { page = "/insights", name = "Mine" });
         keys["/webhooks/{id}"] = (string)(await MadeAsync("/webhooks", new { url = "https://example.org/hook", types = new[] { "*" } }))["webhook"]!["id"]!;
+        keys["/write-keys/{id}"] = (string)(await MadeAsync("/write-keys", new { name = "Shop", client = "segment-node" }))["id"]!;
         keys["/members/{id}"] = (string)(await program.ReadAsync("/members"))["items"]!.AsArray().First(m => (string)m!["name"]! == "anna")!["id"]!;
         await ImportAsync(site);
         keys["/touchpoint-files/{id}"] = await SendAsync(program, "/touchpoint-files?name=t.csv", "name\nDoor\n");

@@ -48,7 +48,8 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
         using var connection = database.OpenReading();
         return rule switch
         {
-            "person" or "raw" => new LedgerBlocks(database, workspace).Find(Forgets(rule, before), Micros.Of(before), rule == "raw", ct).Sum(h => (long)h.All),
+            "person" or "raw" => new LedgerBlocks(database, workspace).Find(Forgets(rule, before), Micros.Of(before), rule == "raw", ct).Sum(h => (long)h.All)
+                + connection.Read("""SELECT COUNT(*) FROM interactions_statement WHERE "Workspace" = @w AND "At" < @t""", r => r.GetInt64(0), ("@w", workspace.Value), ("@t", Micros.Of(before)))[0],
             "quarantine" => connection.Read("""SELECT COUNT(*) FROM interactions_quarantine WHERE "Workspace" = @w AND "At" < @t""", r => r.GetInt64(0), ("@w", workspace.Value), ("@t", Micros.Of(before)))[0],
             "trail" => connection.Read("""SELECT COUNT(*) FROM kernel_trail WHERE "Workspace" = @w AND "At" < @t""", r => r.GetInt64(0), ("@w", workspace.Value), ("@t", Micros.Of(before)))[0],
             _ => Old(workspace, rule, before).LongCount(),
@@ -78,8 +79,9 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
     private async Task<long> ForgetAsync(WorkspaceId workspace, string rule, DateTimeOffset before, CancellationToken ct)
     {
         var blocks = new LedgerBlocks(database, workspace);
+        var statements = await ForgetStatementsAsync(workspace, before, ct);
         var forgotten = await blocks.ForgetAsync(Forgets(rule, before), rule == "raw", Micros.Of(before), ct);
-        if (rule == "raw" || forgotten == 0) return forgotten;
+        if (rule == "raw" || forgotten + statements == 0) return forgotten + statements;
         var left = log.ReadBlocks(workspace).SelectMany(b => b.Person).ToHashSet();
         await blocks.TellReadersAsync(log, turn =>
         {
@@ -87,7 +89,16 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
                 if (!left.Contains((ulong)a) && !left.Contains((ulong)b))
                     turn.Run("""DELETE FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", a), ("@b", b));
         }, ct);
-        return forgotten;
+        return forgotten + statements;
+    }
+
+    /// <summary>What clients said of who somebody is names her and is input at once.</summary>
+    private async Task<long> ForgetStatementsAsync(WorkspaceId workspace, DateTimeOffset before, CancellationToken ct)
+    {
+        await using var turn = await database.WriteAsync(ct);
+        var gone = turn.Run("""DELETE FROM interactions_statement WHERE "Workspace" = @w AND "At" < @t""", ("@w", workspace.Value), ("@t", Micros.Of(before)));
+        await turn.CommitAsync(ct);
+        return gone;
     }
 
     /// <summary>Samples of refused rows stand in the history of imports, too.</summary>

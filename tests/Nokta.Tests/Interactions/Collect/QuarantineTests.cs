@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Nokta.Accounts;
 using Nokta.Interactions.Collect;
+using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
 using Nokta.Interactions.Privacy;
+using Nokta.Kernel.Storage;
 using Nokta.Tests.Server;
 
 namespace Nokta.Tests.Interactions.Collect;
@@ -80,6 +83,58 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task Of_who_objected_nothing_is_kept_whoever_names_her_and_however()
+    {
+        await using var bench = await CollectBench.StartAsync();
+        var site = await bench.Site.Get<WriteKeyStore>().AddAsync(CollectBench.Here, new WriteKeyWish("site", "segment-web"));
+        await bench.PostAsync("/v1/identify", """{"messageId":"0","userId":"sara-77","anonymousId":"a-1","traits":{"email":"sara@example.com"}}""");
+        await bench.PostAsync("/v1/track", """{"messageId":"1","userId":"sara-77","event":"Called"}""");
+        var her = (await bench.Site.Get<PersonKeys>().FindAsync(CollectBench.Here, "sara-77", "id")).Value![0];
+        await bench.Site.Get<RestrictionStore>().RestrictAsync(her, Restriction.Objected);
+        await using (var turn = await bench.Site.Get<Database>().WriteAsync())
+        {
+            turn.Run("DELETE FROM interactions_link");
+            turn.Run("DELETE FROM interactions_statement");
+            await turn.CommitAsync();
+        }
+
+        await bench.PostAsync("/v1/track", """{"messageId":"2","userId":"sara-77","anonymousId":"b-2","event":"Called"}""");
+        await bench.PostAsync("/v1/identify", """{"messageId":"3","userId":"sara-77","anonymousId":"b-2","traits":{"email":"sara@example.com"}}""");
+        await bench.PostAsync("/v1/track", """{"messageId":"4","userId":"sara-77","event":"Paid","properties":{"total":"many"}}""");
+        await bench.PostAsync("/v1/track", """{"type":"dance","messageId":"5","traits":{"email":"SARA\u0040example.com"}}""");
+        await bench.PostAsync("/v1/batch", """{"batch":[{"email":"sara@example.com" """);
+        await bench.PostAsync("/v1/track", """{"messageId":"2","userId":"sara-77","event":"Another"}""");
+        await bench.SendAsync(HttpMethod.Post, $"/c/{site.Value!.Key}/v1/track", Encoding.UTF8.GetBytes("""{"messageId":"6","userId":"sara-77","anonymousId":"b-2","event":"Clicked"}"""), "application/json");
+        await bench.SendAsync(HttpMethod.Post, $"/c/{site.Value.Key}/v1/identify", Encoding.UTF8.GetBytes("""{"messageId":"7","userId":"sara-77","anonymousId":"b-2"}"""), "application/json");
+        await bench.PostAsync("/v1/track", """{"type":"dance","messageId":"8","userId":"reza-88"}""");
+
+        Assert.Equal(["sara-77", "", ""], bench.Rows().Select(r => r.Person));
+        Assert.All(bench.Rows().Skip(1), r => Assert.Equal("{}", r.Raw));
+        Assert.Equal(["", "", "", ""], bench.Aside().Reverse().Take(4).Select(a => a.Raw));
+        Assert.Contains("reza-88", bench.Aside()[0].Raw, StringComparison.Ordinal);
+        using var connection = bench.Site.Get<Database>().OpenReading();
+        Assert.Equal([0L, 0L], connection.Read("SELECT (SELECT COUNT(*) FROM interactions_link), (SELECT COUNT(*) FROM interactions_statement)", r => new[] { r.GetInt64(0), r.GetInt64(1) })[0]);
+        await IntakeTests.SoundAsync(bench.Site);
+    }
+
+    [Fact]
+    public async Task Retention_removes_what_clients_said_of_people_too()
+    {
+        await using var bench = await CollectBench.StartAsync();
+        await bench.PostAsync("/v1/identify", """{"messageId":"0","userId":"sara-77","anonymousId":"a-1","traits":{"email":"sara@example.com"}}""");
+        var (desk, plan) = (bench.Site.Get<RetentionDesk>(), new RetentionPlan(7, null, null, null, null, null));
+        await bench.Site.Get<SettingsLog>().SaveAsync(CollectBench.Here, RetentionPlan.Section, plan, 0, "sara");
+
+        bench.Site.Clock.Now += TimeSpan.FromDays(8);
+        var due = await desk.PreviewAsync(CollectBench.Here, plan);
+        await desk.RunAsync(CollectBench.Here);
+
+        Assert.Equal(new RetentionEffect("raw", bench.Site.Clock.Now.AddDays(-7), 1), Assert.Single(due));
+        using var connection = bench.Site.Get<Database>().OpenReading();
+        Assert.Equal(0, connection.Read("SELECT COUNT(*) FROM interactions_statement", r => r.GetInt64(0))[0]);
+    }
+
+    [Fact]
     public async Task Keys_are_made_changed_and_revoked_on_their_page()
     {
         await using var bench = await CollectBench.StartAsync();
@@ -116,7 +171,7 @@ public sealed class QuarantineTests
 
         Assert.True((bool)made["isTrusted"]!);
         Assert.Equal(2, (await program.ReadAsync("/write-keys"))["items"]!.AsArray().Count);
-        Assert.Equal("collect.type", (string?)(await program.ReadAsync("/quarantine/reasons"))[0]!["reason"]);
+        Assert.Equal("collect.type", (string?)(await program.ReadAsync("/quarantine/reasons"))["items"]![0]!["reason"]);
         Assert.Equal("shop", (string?)(await program.ReadAsync("/quarantine?limit=1"))["items"]![0]!["source"]);
         Assert.Equal(1, (int?)(await TestProgram.JsonAsync(await program.PostAsync("/quarantine/retry", null)))["left"]);
         Assert.Equal(HttpStatusCode.NoContent, (await program.SendAsync(HttpMethod.Delete, "/quarantine?reason=collect.type", null)).StatusCode);
