@@ -108,13 +108,15 @@ async function webhooks(env, next, cycles) {
   Object.assign(figures, { events: made, told: told.size, underTwoIds: twice });
 }
 
-await drill("F2", "kill -9 in import, export, erasure, backup and webhooks", "mark-early", async (env) => {
+await drill("F2", "kill -9 in import, export, erasure, backup and webhooks", process.env.MISTAKE ?? "mark-early", async (env) => {
   const [next, cycles] = [random(seed), number("cycles", size === "ci" ? 2 : 60)];
-  if (!env.NOKTA_FAULT) {
+  const mistake = env.NOKTA_FAULT;
+  if (mistake === "leave-half") await imports(env, next, 3, 300_000);
+  if (!mistake) {
     const data = await imports(env, next, cycles, size === "ci" ? 300_000 : 1_000_000);
     await people(data, env, next, cycles);
     await backups(data, env, next, cycles);
   }
-  await webhooks(env, next, env.NOKTA_FAULT ? 5 : cycles);
+  if (mistake !== "leave-half") await webhooks(env, next, mistake ? 5 : cycles);
   return { broken, figures };
 });

@@ -1,4 +1,6 @@
-// F5: another program holds the database's lock. Senders are sent away when patience ends, never with a 500, and it heals.
+// F5: another program holds the database's lock: senders are sent away when patience ends, never with a 500, and it heals.
+// Then one reads for long: nobody is sent away, the log grows meanwhile by what is written and no further once the reader has gone.
+import { statSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { freshFolder, Nokta, until } from "./nokta.mjs";
@@ -22,11 +24,27 @@ await drill("F5", "another program holds the database's write lock", "answer-fai
   holder.stdin.end("ROLLBACK;\n");
   await until("the first that is taken again", 20_000, () => book.acked.size > acked + 50);
   const healedMs = Math.round(performance.now() - from);
+  const walMb = () => +(statSync(join(data, "nokta.db-wal")).size / 2 ** 20).toFixed(1);
+  const reader = spawn("sqlite3", [join(data, "nokta.db")], { stdio: ["pipe", "pipe", "inherit"] });
+  let read = "";
+  reader.stdout.on("data", (text) => (read += text));
+  reader.stdin.write("BEGIN;\nSELECT 'read', COUNT(*) FROM interactions_block;\n");
+  await until("the long reader", 20_000, () => read.includes("read"));
+  const [shedBefore, grownFrom, before] = [book.shed, walMb(), book.acked.size];
+  await new Promise((go) => setTimeout(go, size === "ci" ? 3000 : 600_000));
+  const [heldMb, shedWhileRead, ackedWhileRead] = [walMb(), book.shed - shedBefore, book.acked.size - before];
+  reader.stdin.end("COMMIT;\n.quit\n");
+  // From here on the log is used again from its beginning: it must not grow by another such piece.
+  const mark = book.acked.size;
+  await until("as much again", size === "ci" ? 60_000 : 1_200_000, () => book.acked.size >= mark + ackedWhileRead);
+  const afterMb = walMb();
   over = true;
   await load;
   const resolved = env.NOKTA_FAULT ? 0 : await resolve(nokta, book);
   await nokta.stop();
   const { found, broken } = examine(data, book);
   if (!env.NOKTA_FAULT && shed === 0) broken.push("nobody was sent away while nothing could be written");
-  return { broken, figures: { ...found, shed, resolved, healedMs, statuses: book.statuses } };
+  if (shedWhileRead) broken.push(`${shedWhileRead} were sent away because somebody read`);
+  if (afterMb > heldMb + 20) broken.push(`the log went on growing after the reader had gone: ${heldMb}, then ${afterMb} MB`);
+  return { broken, figures: { ...found, shed, resolved, healedMs, ackedWhileRead, walMb: { before: grownFrom, held: heldMb, after: afterMb }, statuses: book.statuses } };
 });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Import;
@@ -36,7 +37,7 @@ internal static class BatchRecovery
         await using var turn = await database.WriteAsync(ct);
         var batch = BatchTable.List(turn.Connection, workspace, id)[0].Batch;
         if (batch.State != BatchState.Running) return batch;
-        LedgerTable.Remove(turn, workspace, id, null);
+        if (!Fault.Is(Fault.LeaveHalf)) LedgerTable.Remove(turn, workspace, id, null);
         batch = batch with { State = state, Problem = problem, EndedAt = clock.GetUtcNow(), RejectFile = null, Counts = batch.Counts with { Accepted = 0, Interactions = 0 } };
         BatchTable.End(turn, workspace, batch);
         await turn.CommitAsync(ct);

@@ -119,7 +119,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private async Task PretendAsync(List<Ticket> tickets)
     {
         foreach (var ticket in tickets) ticket.Pretend();
-        await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+        await Task.Delay(TimeSpan.FromMilliseconds(Fault.Is(Fault.NoDrain) ? 1000 : 20), clock);
     }
 
     private void Stored(Ticket ticket)

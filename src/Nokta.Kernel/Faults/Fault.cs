@@ -30,6 +30,9 @@ public static class Fault
     /// <summary>An event counts as delivered before it is sent.</summary>
     public const string MarkEarly = "mark-early";
 
+    /// <summary>What a killed import stored stays.</summary>
+    public const string LeaveHalf = "leave-half";
+
     // Points on an event's way out where a drill ends the process: NOKTA_DIE=noting:3 is the third time it comes there.
     public const string Committing = "committing";
     public const string Committed = "committed";

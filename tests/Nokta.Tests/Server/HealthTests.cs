@@ -50,6 +50,15 @@ public sealed class HealthTests
     }
 
     [Theory]
+    [InlineData("sqlite", "3.44.9", 0, VitalState.Bad)]
+    [InlineData("sqlite", "3.50.4", 256, VitalState.Good)]
+    [InlineData("sqlite", "3.50.4", 257, VitalState.Warn)]
+    [InlineData("postgres", "14.12", 0, VitalState.Bad)]
+    [InlineData("postgres", "15.0", 0, VitalState.Good)]
+    public void The_database_has_a_floor_and_its_log_a_size_worth_a_look(string engine, string version, long logMb, VitalState expected) =>
+        Assert.Equal(expected, EngineSign.StateOf(engine, Version.Parse(version), logMb << 20));
+
+    [Theory]
     [InlineData("10.0.11", VitalState.Bad)]
     [InlineData("10.0.12", VitalState.Warn)]
     [InlineData("10.0.13", VitalState.Good)]
