@@ -1,7 +1,7 @@
 namespace Nokta.Interactions.Collect;
 
 /// <summary>Whose way of writing events: each family has its addresses, its answers and its words.</summary>
-internal enum Family { Segment, Matomo, PostHog, CloudEvents }
+internal enum Family { Segment, Matomo, PostHog, CloudEvents, Tracker }
 
 /// <summary>A client library that a key is made for. Any client may use any key: what is chosen here gives the snippet and the first settings.</summary>
 /// <param name="IsServer">Whether it runs where the key stays secret, so that its word on who somebody is can be taken.</param>
@@ -9,6 +9,7 @@ internal sealed record Client(string Code, Family Family, string Title, bool IsS
 {
     public static readonly IReadOnlyList<Client> All =
     [
+        new("tracker", Family.Tracker, "Nokta · t.js", false),
         new("segment-web", Family.Segment, "Segment · @segment/analytics-next", false),
         new("segment-node", Family.Segment, "Segment · @segment/analytics-node", true),
         new("rudder-node", Family.Segment, "RudderStack · @rudderstack/rudder-sdk-node", true),

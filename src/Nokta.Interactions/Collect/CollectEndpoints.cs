@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.Marks;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Interactions.Collect;
@@ -11,7 +12,7 @@ namespace Nokta.Interactions.Collect;
 /// Takes what other people's clients send. Whose it is, the key says; no session is looked for. Answered when it is on disk, in the words of the
 /// client's own family, so that it neither loses nor repeats anything.
 /// </summary>
-internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeBudget budget, IntakeLimits limits, TimeProvider clock)
+internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeBudget budget, PlaceRules places, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, KnownValues> _values = [];
     private long _reading;
@@ -21,7 +22,7 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
         var room = Math.Min(http.Request.ContentLength ?? CollectBody.MostSent, CollectBody.MostSent);
         try
         {
-            if (Interlocked.Add(ref _reading, room) > limits.ReadingBytes) return Busy(http, family);
+            if (Interlocked.Add(ref _reading, room) > intake.Limits.ReadingBytes) return Busy(http, family);
             var body = await CollectBody.ReadAsync(http.Request, http.RequestAborted);
             var envelope = body.Problem is { } problem ? Envelope.Broken(problem) : Envelope.Of(family, http.Request, body.Bytes);
             return await keys.FindAsync(KeyOf(http) ?? envelope.Key, http.RequestAborted) is { } key ? await TakeAsync(http, family, type, key, envelope, body.Bytes) : Stranger(family, envelope);
@@ -50,7 +51,8 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
         // Once it is queued it will be stored, whether or not anybody still waits for the answer.
         var receipts = await intake.OfferAsync(key.Workspace, events, CancellationToken.None);
         if (!receipts.IsDone) return Busy(http, family);
-        keys.Note(key, collecting.LeftOut);
+        keys.Note(key, collecting.LeftOut, envelope.Dropped, envelope.Dropped > 0 ? "collect.dropped" : "");
+        if (collecting.Places.Count > 0) await places.EnsureAsync(key.Workspace, collecting.Places);
         return Answers.Of(family, http.Request, envelope, receipts.Value);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Accounts;
 using Nokta.Accounts.Trail;
+using Nokta.Interactions.Marks;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
 
@@ -16,6 +17,8 @@ internal static class CollectModule
         services.AddHostedService(s => s.GetRequiredService<WriteKeyBook>());
         services.AddSingleton<WriteKeyStore>();
         services.AddSingleton<CollectEndpoints>();
+        services.AddSingleton<TrackerScript>();
+        services.AddSingleton<PlaceRules>();
         services.AddSingleton<QuarantineDesk>();
         services.AddSingleton<IPersonalData, StatementData>();
         services.AddSingleton(new SettingsPage(81, "settings.page.keys", KeyEndpoints.Page, "radio", Permission.Manage));

@@ -17,6 +17,7 @@ internal static class CollectRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(TrackerScript.Address, (HttpContext http, TrackerScript script) => script.Answer(http)).Needs(Permission.Anyone).WithMetadata(new NoVisit());
         foreach (var below in (string[])["", "/c/{key}"])
         {
             var group = routes.MapGroup(below).Needs(Permission.Anyone).WithMetadata(new NoVisit()).DisableAntiforgery();
@@ -28,6 +29,7 @@ internal static class CollectRoutes
             foreach (var path in (string[])["/matomo.php", "/piwik.php"]) Take(group, path, Family.Matomo, null);
             Take(group, "/events", Family.CloudEvents, null);
             Stubs.Map(group);
+            if (below.Length > 0) Take(group, "/t", Family.Tracker, null);
         }
     }
 

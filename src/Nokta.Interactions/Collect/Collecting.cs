@@ -16,6 +16,11 @@ internal sealed class Collecting(Asked asked, EventReading reading)
     private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = EventReading.MostDepth, AllowDuplicateProperties = false };
     private static readonly Signature s_none = new(0, "", "", "", "", "", "", "", "", "", "", "");
 
+    private HashSet<int>? _places;
+
+    /// <summary>Touchpoints that events named themselves, whether or not there are such.</summary>
+    public IReadOnlyCollection<int> Places => _places ?? (IReadOnlyCollection<int>)[];
+
     /// <summary>Events that are no contact: counted, not kept.</summary>
     public int LeftOut { get; private set; }
 
@@ -45,6 +50,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
             Family.Segment => SegmentReading.Read(one, asked.Type),
             Family.Matomo => MatomoReading.Read(one),
             Family.PostHog => PostHogReading.Read(one),
+            Family.Tracker => TrackerReading.Read(one),
             _ => CloudEventReading.Read(one),
         };
         if (heard.Says == Says.Nothing)
@@ -58,6 +64,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         var clock = ClientClock.Of(heard.At, asked.SentAt ?? heard.SentAt, asked.Received, isTrusted);
         var id = heard.Id is { } own ? Short(own) : Guid.CreateVersion7(asked.Received).ToString("N");
         var interaction = Mapping.Of(heard, asked, clock, id);
+        if (Mapping.PlaceOf(heard) is { } place) (_places ??= []).Add(place);
         // The same event sent again is the same whenever it arrives: our own clock's part is left out of what it says.
         var body = Hash(JsonSerializer.SerializeToUtf8Bytes(interaction with { At = null }, Interaction.Json), heard.At);
         var live = reading.Read(Written(interaction, clock, raw), asked.Received, body, reading.IdsOf(Mapping.ClaimedBy(heard, asked)));

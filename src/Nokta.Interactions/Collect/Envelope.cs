@@ -11,12 +11,16 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
 {
     /// <summary>More stand in no client's request; the quota counts them before they are read.</summary>
     public const int MostEvents = 2000;
+    private const int MostDropped = 100_000;
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 64 };
 
     /// <summary>The key as the body names it.</summary>
     public string? Key { get; init; }
     public string? SentAt { get; init; }
     public bool IsPast { get; init; }
+
+    /// <summary>Events that a client had no room for and threw away.</summary>
+    public int Dropped { get; init; }
 
     /// <summary>Whether it was sent as many, and is answered so.</summary>
     public bool IsBatch { get; init; }
@@ -31,6 +35,7 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
                 Family.Segment => Segment(body),
                 Family.PostHog => PostHog(body.Length > 0 || request.Query["data"].ToString() is not { Length: > 0 } data ? body : CollectBody.Base64Of(data) ?? Encoding.UTF8.GetBytes(data)),
                 Family.Matomo => Matomo(request, body),
+                Family.Tracker => Tracker(body),
                 _ => CloudEvents(request, body),
             };
             return envelope.Events.Count > MostEvents ? Broken("collect.too-many") with { Key = envelope.Key } : envelope;
@@ -84,6 +89,15 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         if (document.RootElement.Member("requests") is not { ValueKind: JsonValueKind.Array } requests) return Broken("collect.json");
         var events = requests.EnumerateArray().Select(r => (ReadOnlyMemory<byte>)(r.ValueKind == JsonValueKind.String ? MatomoReading.ToJson(r.GetString()!) : Encoding.UTF8.GetBytes(r.GetRawText()))).ToList();
         return new Envelope(events) { Key = events.Count > 0 ? SiteOf(events[0]) : null, IsBatch = true };
+    }
+
+    private static Envelope Tracker(byte[] body)
+    {
+        using var document = JsonDocument.Parse(body, s_json);
+        var root = document.RootElement;
+        if (root.Member("events") is not { ValueKind: JsonValueKind.Array } events) return Broken("collect.json");
+        var dropped = root.Member("dropped") is { ValueKind: JsonValueKind.Number } told && told.TryGetInt32(out var n) ? Math.Clamp(n, 0, MostDropped) : 0;
+        return new Envelope(Raw(events)) { SentAt = root.Text("sentAt"), Dropped = dropped, IsBatch = true };
     }
 
     private static string? SiteOf(ReadOnlyMemory<byte> one)

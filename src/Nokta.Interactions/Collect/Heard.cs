@@ -45,6 +45,9 @@ internal sealed class Heard
     /// <summary>What the person's own program calls itself, as far as the event tells it.</summary>
     public string? Agent { get; init; }
     public string? Product { get; init; }
+
+    /// <summary>The touchpoint as the page or the program names it itself: TP-14.</summary>
+    public string? Touchpoint { get; init; }
     public string? Revenue { get; init; }
     public string? Currency { get; init; }
     public string? Order { get; init; }

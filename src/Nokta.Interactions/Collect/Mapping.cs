@@ -2,6 +2,7 @@ using System.Globalization;
 using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Live;
+using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Collect;
 
@@ -26,7 +27,7 @@ internal static class Mapping
         var key = asked.Key;
         var activity = heard.Says == Says.View ? heard.IsScreen ? "screen view" : "page view" : ActivityName.Of(heard.Name);
         var path = PathOf(heard.Url);
-        var topic = heard.Says == Says.View ? heard.IsScreen || path is null ? heard.Title ?? heard.Name : path : heard.Product ?? "";
+        var topic = PlaceOf(heard) is { } place ? TouchpointCard.IdOf(place) : heard.Says == Says.View ? heard.IsScreen || path is null ? heard.Title ?? heard.Name : path : heard.Product ?? "";
         var (amount, currency) = Money(heard, activity, key);
         return new Interaction
         {
@@ -48,6 +49,10 @@ internal static class Mapping
             Properties = PropertiesOf(heard, asked, path),
         };
     }
+
+    /// <summary>The touchpoint that the event names itself: its id becomes the topic, by which a rule finds it.</summary>
+    public static int? PlaceOf(Heard heard) =>
+        (heard.Touchpoint ?? heard.Properties.GetValueOrDefault("touchpoint")) is { Length: > 3 and < 100 } named && named.StartsWith("TP-", StringComparison.OrdinalIgnoreCase) ? TouchpointCard.NumberIn(named) : null;
 
     /// <summary>
     /// Her keys, the surest first. A public key's word on who somebody is is not taken: what it says of a user is a key of its own kind, which no

@@ -6,6 +6,10 @@ internal static class Snippet
     /// <param name="at">Scheme and host of this server, as the reader's browser sees it.</param>
     public static string Of(string client, string key, string at) => client switch
     {
+        "tracker" => $$"""
+            <script defer src="{{at}}/t.js" data-key="{{key}}"></script>
+            <a href="tel:+982100000000" data-touchpoint="TP-14">…</a>
+            """,
         "segment-web" => $$"""
             import { AnalyticsBrowser } from "@segment/analytics-next";
 

@@ -62,7 +62,7 @@ internal sealed class WriteKey : IInWorkspace
 }
 
 /// <summary>What somebody wants a key for. What is left out is set as its client usually needs it.</summary>
-/// <param name="Client">segment-web, segment-node, rudder-web, rudder-node, matomo-web, matomo-node, posthog-web, posthog-node or cloudevents.</param>
+/// <param name="Client">tracker, segment-web, segment-node, rudder-web, rudder-node, matomo-web, matomo-node, posthog-web, posthog-node or cloudevents.</param>
 /// <param name="Origins">Sites whose pages may use it, such as https://shop.example; none = all.</param>
 /// <param name="IsTrusted">Whether its word on who somebody is is taken: only where nobody can read the key.</param>
 public sealed record WriteKeyWish(string Name, string Client, IReadOnlyList<string>? Origins = null, int? PerSecond = null, bool? IsTrusted = null, string? Channel = null, string? Currency = null);

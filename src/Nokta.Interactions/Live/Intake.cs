@@ -26,6 +26,8 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private Task? _writing;
     private long _events, _bytes, _complained;
 
+    internal IntakeLimits Limits => limits;
+
     internal IntakeMeter Meter { get; } = new(database.File + "-wal");
 
     /// <summary>

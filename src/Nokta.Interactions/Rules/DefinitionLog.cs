@@ -23,14 +23,19 @@ internal sealed class DefinitionLog(Database database, TimeProvider clock, strin
     }
 
     /// <summary>Adds at the end and returns the numbers given.</summary>
-    public async Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default)
+    public Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: false, ct);
+
+    /// <summary>Adds before all others and returns the numbers given.</summary>
+    public Task<List<int>> AddFirstAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: true, ct);
+
+    private async Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, bool isFirst, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
         var newest = await Newest(db, long.MaxValue).ToListAsync(ct);
         var (revision, now) = (await RevisionAsync(db, ct) + 1, clock.GetUtcNow());
         var number = newest.Select(d => d.Number).DefaultIfEmpty(0).Max();
-        var position = newest.Select(d => d.Position).DefaultIfEmpty(0).Max();
+        var position = isFirst ? newest.Select(d => d.Position).DefaultIfEmpty(1).Min() - bodies.Count - 1 : newest.Select(d => d.Position).DefaultIfEmpty(0).Max();
         var added = bodies.Select(body => new Definition
         {
             Kind = kind, Number = ++number, Revision = revision, Version = 1, Position = ++position, Body = body, At = now, By = by,

@@ -25,6 +25,13 @@ public sealed class RuleStore(Database database, TimeProvider clock)
         return added.IsDone ? added.Value[0] : added.Refusals.ToList();
     }
 
+    /// <summary>Adds a rule that is asked before all others.</summary>
+    public async Task<Outcome<int>> AddFirstAsync(WorkspaceId workspace, RuleDraft draft, string by, CancellationToken ct = default)
+    {
+        var refusals = MappingRule.Check(draft);
+        return refusals.Count > 0 ? refusals : (await _log.AddFirstAsync(workspace, [Write(draft)], by, ct))[0];
+    }
+
     /// <summary>Adds all or none; their numbers.</summary>
     public async Task<Outcome<List<int>>> AddAllAsync(WorkspaceId workspace, IReadOnlyList<RuleDraft> drafts, string by, CancellationToken ct = default)
     {

@@ -1,0 +1,219 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Nokta.EndToEnd;
+
+/// <summary>The tracker in a real browser, on a page of another site, against the real file; what it sends is looked at where it arrives.</summary>
+public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposable
+{
+    private readonly HttpListener _site = new();
+    private readonly List<JsonElement> _parcels = [];
+    private Task _hearing = Task.CompletedTask;
+    private string _shop = "", _collector = "", _script = "";
+    private int _status = 200;
+
+    [Fact]
+    public async Task Pages_clicks_and_words_arrive_and_nothing_of_the_page_is_touched()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/plain");
+        var before = await page.EvaluateAsync<string[]>("Object.getOwnPropertyNames(window)");
+        await page.GotoAsync(_shop + "/tea?utm_campaign=yalda&secret=1&__proto__[x]=1");
+        await EventAsync("view");
+
+        await page.EvaluateAsync("history.pushState({}, '', '/cart'); document.title = 'Cart'");
+        await EventAsync("view", 2);
+        await page.Locator("#call span").ClickAsync();
+        await page.Locator("#plain").ClickAsync();
+        await page.EvaluateAsync("nokta('Order Completed', { total: 12.5, '__proto__': 1 })");
+        await EventAsync("event");
+
+        var events = Events();
+        Assert.Equal([("view", "/tea"), ("view", "/cart"), ("click", "/cart"), ("event", "/cart")], events.Select(e => (Text(e, "type"), new Uri(Text(e, "url")).PathAndQuery)));
+        Assert.Equal(("TP-3", "yalda", "Order Completed"), (Text(events[2], "touchpoint"), Text(events[0], "campaign"), Text(events[3], "name")));
+        Assert.Equal(events.Count, events.Select(e => Text(e, "id")).Distinct().Count());
+        Assert.All(events, e => Assert.False(e.TryGetProperty("visitor", out _)));
+        var after = await page.EvaluateAsync<string[]>("Object.getOwnPropertyNames(window)");
+        Assert.Equal(["nokta"], after.Except(before));
+        Assert.True(await page.EvaluateAsync<bool>("[history.pushState, history.replaceState, fetch, XMLHttpRequest.prototype.send, addEventListener].every(f => /native code/.test(f)) && ({}).x === undefined"));
+        Assert.Equal("0 0 ", await page.EvaluateAsync<string>("localStorage.length + ' ' + sessionStorage.length + ' ' + document.cookie"));
+        Assert.Empty(await page.Context.CookiesAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_happens_without_network_arrives_later_once_even_after_the_page_is_gone()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/tea");
+        await EventAsync("view");
+        _status = 503;
+        await page.EvaluateAsync("nokta('first')");
+        await UntilAsync(async () => await page.EvaluateAsync<int>("localStorage.length") == 1);
+        await page.EvaluateAsync("nokta('second')");
+        await page.GotoAsync(_shop + "/plain");
+        _parcels.Clear();
+        _status = 200;
+
+        await page.GotoAsync(_shop + "/cart");
+        await EventAsync("event", 2);
+
+        Assert.Equal(["first", "second"], Events().Where(e => Text(e, "type") == "event").Select(e => Text(e, "name")));
+        await UntilAsync(async () => await page.EvaluateAsync<int>("localStorage.length") == 0);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task When_the_network_comes_back_it_sends_at_once_and_says_what_it_had_no_room_for()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/tea");
+        await EventAsync("view");
+        await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("for (let i = 0; i < 520; i++) nokta('e' + i)");
+        await UntilAsync(async () => await page.EvaluateAsync<int>("localStorage.length") == 1);
+
+        await page.Context.SetOfflineAsync(false);
+        await EventAsync("event", 500);
+
+        var names = Events().Where(e => Text(e, "type") == "event").Select(e => Text(e, "name")).ToList();
+        Assert.Equal(Enumerable.Range(20, 500).Select(i => "e" + i), names);
+        Assert.Equal(20, _parcels.Sum(p => p.GetProperty("dropped").GetInt32()));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_was_done_just_before_leaving_is_sent_while_leaving()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/tea");
+        await EventAsync("view");
+
+        await page.EvaluateAsync("nokta('goodbye'); location.href = '/plain'");
+        await EventAsync("event");
+
+        Assert.Equal("goodbye", Text(Events()[^1], "name"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_visitor_is_known_again_only_where_the_page_asks_for_it_and_she_does_not_object(bool objects)
+    {
+        var page = await OpenAsync();
+        if (objects) await page.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })");
+        await page.GotoAsync(_shop + "/keep");
+        await EventAsync("view");
+        await page.ReloadAsync();
+        await EventAsync("view", 2);
+
+        var visitors = Events().Select(e => e.TryGetProperty("visitor", out var v) ? v.GetString() : null).ToList();
+
+        if (objects) Assert.Equal([null, null], visitors);
+        else Assert.Equal((32, 1), (visitors[0]!.Length, visitors.Distinct().Count()));
+        Assert.Equal(objects ? 0 : 1, await page.EvaluateAsync<int>("localStorage.length"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("forbidden")]
+    [InlineData("no storage")]
+    public async Task A_page_with_a_broken_collector_has_no_errors(string what)
+    {
+        var page = await OpenAsync();
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        if (what == "no storage") await page.AddInitScriptAsync("Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('no'); } })");
+        _status = what == "forbidden" ? 403 : 500;
+
+        await page.GotoAsync(_shop + "/tea");
+        await UntilAsync(() => Task.FromResult(_parcels.Count > 0));
+        await page.EvaluateAsync("nokta('x'); nokta(); nokta(Symbol.iterator, 7)");
+        await page.Locator("#call").ClickAsync();
+        await page.GotoAsync(_shop + "/plain");
+
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task<IPage> OpenAsync()
+    {
+        var page = await chromium.OpenAsync("en");
+        using var http = new HttpClient();
+        _script = await http.GetStringAsync(new Uri(demo.Server.Address + "/t.js"));
+        var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        (_shop, _collector) = ($"http://localhost:{port}", $"http://127.0.0.1:{port}");
+        foreach (var at in (string[])[_shop, _collector]) _site.Prefixes.Add(at + "/");
+        _site.Start();
+        _hearing = HearAsync();
+        return page;
+    }
+
+    /// <summary>The shop at one name, the collector at another: two sites to the browser.</summary>
+    private async Task HearAsync()
+    {
+        while (_site.IsListening)
+        {
+            HttpListenerContext asked;
+            try
+            {
+                asked = await _site.GetContextAsync();
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            var path = asked.Request.Url!.AbsolutePath;
+            if (path == "/c/nkw_k/t")
+            {
+                using var reader = new StreamReader(asked.Request.InputStream);
+                var told = JsonDocument.Parse(await reader.ReadToEndAsync()).RootElement;
+                lock (_parcels) _parcels.Add(told);
+                (asked.Response.StatusCode, asked.Response.Headers["Access-Control-Allow-Origin"]) = (_status, _shop);
+            }
+
+            asked.Response.ContentType = path == "/t.js" ? "text/javascript" : "text/html; charset=utf-8";
+            asked.Response.Close(Encoding.UTF8.GetBytes(path == "/t.js" ? _script : Html(path)), willBlock: false);
+        }
+    }
+
+    private string Html(string path) => $"""
+        <!doctype html><title>{path}</title><a id="call" href="#c" data-touchpoint="TP-3"><span>Call</span></a><a id="plain" href="#p">Plain</a>
+        {(path == "/plain" ? "" : $"<script defer src=\"{_collector}/t.js\" data-key=\"nkw_k\" {(path == "/keep" ? "data-visitor=\"keep\"" : "")}></script>")}
+        """;
+
+    public async ValueTask DisposeAsync()
+    {
+        _site.Close();
+        await _hearing;
+    }
+
+    private List<JsonElement> Events()
+    {
+        lock (_parcels) return [.. _parcels.SelectMany(p => p.GetProperty("events").EnumerateArray())];
+    }
+
+    private Task EventAsync(string type, int n = 1) => UntilAsync(() => Task.FromResult(Events().Count(e => Text(e, "type") == type) >= n));
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        for (var wait = 0; wait < 400; wait++)
+        {
+            if (await isSo()) return;
+            await Task.Delay(25);
+        }
+
+        throw new TimeoutException("It did not come.");
+    }
+
+    private static string Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+}
