@@ -14,6 +14,7 @@ using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
@@ -87,6 +88,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<IPersonalData, ImportData>();
         services.AddHostedService<ErasureUpkeep>();
         CollectModule.AddServices(services);
+        PeopleModule.AddServices(services);
     }
 
     public IEnumerable<FactKind> Facts => InteractionFacts.All;
@@ -136,6 +138,7 @@ public sealed class InteractionsModule : IModule
         model.Entity<Slip>(t => { t.ToTable("interactions_slip"); t.HasKey(x => new { x.Workspace, x.Id }); });
         RuleTables.Map(model);
         PrivacyTables.Map(model);
+        PeopleTables.Map(model);
         CollectTables.Map(model);
     }
 

@@ -1,5 +1,6 @@
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -75,6 +76,7 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
         end = end with { Counts = counts, State = BatchState.Done, Warnings = duplicates.Warn(end.Warnings) };
         BatchTable.End(turn, workspace, end, state.LastRow + 1, row);
         var links = turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = @w AND "Batch" = @b""", ("@w", workspace.Value), ("@b", batch));
+        if (links > 0) LinkChanges.AddBatch(turn, workspace, state.Links + 1, batch);
         LedgerTable.Write(turn, workspace, state with
         {
             Generation = state.Generation + 1,
@@ -114,15 +116,17 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
     {
         if (chunk.Links.Count == 0) return;
         chunk.Links.Sort();
-        using var insert = Prepared.Over(turn.Connection, "INSERT INTO interactions_link VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+        using var insert = Prepared.Over(turn.Connection, """INSERT INTO interactions_link ("Workspace", "KeyA", "KeyB", "Batch", "Source", "At", "KindA", "KindB") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING""");
         insert.Bind(1, workspace.Value);
         insert.Bind(4, batch);
         insert.Bind(5, source);
-        foreach (var (a, b, at) in chunk.Links)
+        foreach (var link in chunk.Links)
         {
-            insert.Bind(2, (long)a);
-            insert.Bind(3, (long)b);
-            insert.Bind(6, at);
+            insert.Bind(2, (long)link.A);
+            insert.Bind(3, (long)link.B);
+            insert.Bind(6, link.At);
+            insert.Bind(7, (int)link.KindA);
+            insert.Bind(8, (int)link.KindB);
             insert.Run();
         }
     }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
+using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
@@ -11,6 +13,8 @@ namespace Nokta.Interactions.Ledger;
 /// <summary>The ledger as readers see it: interactions of done batches in the order of arrival, in columns, with their input.</summary>
 public sealed class InteractionLog(Database database)
 {
+    private readonly ConcurrentDictionary<WorkspaceId, ((long, long) At, PersonMap Map)> _persons = [];
+
     /// <summary>One cheap query.</summary>
     public LedgerState State(WorkspaceId workspace)
     {
@@ -73,18 +77,19 @@ public sealed class InteractionLog(Database database)
             r => new RowRange(r.GetInt64(0), r.GetInt64(1)), ("@w", workspace.Value), ("@s", (int)BatchState.Undone));
     }
 
-    /// <summary>The person of a person key: the smallest key of the connected component of identity links. 0 stays 0.</summary>
-    public Func<ulong, ulong> PersonOf(WorkspaceId workspace)
+    /// <summary>The person of a person key: the smallest key of those that links and decisions make one person. 0 stays 0.</summary>
+    public Func<ulong, ulong> PersonOf(WorkspaceId workspace) => Persons(workspace).Of;
+
+    /// <summary>Who is who. Free while no link was added or taken back since the last call; otherwise linear in links.</summary>
+    internal PersonMap Persons(WorkspaceId workspace)
     {
         using var connection = database.OpenReading();
-        using var command = connection.Command("""
-            SELECT l."KeyA", l."KeyB" FROM interactions_link l JOIN interactions_batch b ON b."Workspace" = l."Workspace" AND b."Id" = l."Batch"
-            WHERE l."Workspace" = @w AND b."State" = @s
-            """, ("@w", workspace.Value), ("@s", (int)BatchState.Done));
-        using var reader = command.ExecuteReader();
-        var persons = new PersonUnion();
-        while (reader.Read()) persons.Join((ulong)reader.GetInt64(0), (ulong)reader.GetInt64(1));
-        return persons.Of;
+        // Looked at before the links: what is added meanwhile is seen as new by the next call.
+        var state = LedgerTable.Read(connection, workspace);
+        if (_persons.TryGetValue(workspace, out var known) && known.At == (state.UndoGeneration, state.Links)) return known.Map;
+        var map = PersonLinks.Map(connection, workspace);
+        _persons[workspace] = ((state.UndoGeneration, state.Links), map);
+        return map;
     }
 
     /// <summary>The same for figures: 0 for who is left out of them.</summary>
@@ -96,44 +101,12 @@ public sealed class InteractionLog(Database database)
         return hidden.Count == 0 ? personOf : key => personOf(key) is var person && hidden.Contains(person) ? 0 : person;
     }
 
-    /// <summary>Every key that was ever said to belong with another one.</summary>
-    internal HashSet<ulong> LinkedKeys(WorkspaceId workspace)
-    {
-        using var connection = database.OpenReading();
-        return [.. connection.Read("""SELECT "KeyA", "KeyB" FROM interactions_link WHERE "Workspace" = @w""", r => (ulong[])[(ulong)r.GetInt64(0), (ulong)r.GetInt64(1)], ("@w", workspace.Value)).SelectMany(k => k)];
-    }
+    /// <summary>Every key that was ever said, or decided, to belong with another one.</summary>
+    internal IReadOnlyCollection<ulong> LinkedKeys(WorkspaceId workspace) => Persons(workspace).Keys;
 
     internal static List<Signature> ReadSignatures(DbConnection connection, WorkspaceId workspace) => connection.Read("""
         SELECT "Id", "Source", "Activity", "Channel", "Direction", "Purpose", "Outcome", "Branch", "Campaign", "Topic", "Staff", "Device"
         FROM interactions_signature WHERE "Workspace" = @w ORDER BY "Id"
         """, r => new Signature(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetString(10), r.GetString(11)),
         ("@w", workspace.Value));
-}
-
-/// <summary>Union-find over person keys; the smallest key stands for its component, so that the same links always give the same person.</summary>
-internal sealed class PersonUnion
-{
-    private readonly Dictionary<ulong, ulong> _parent = [];
-
-    public void Join(ulong a, ulong b)
-    {
-        var (x, y) = (Root(a), Root(b));
-        if (x == y) return;
-        _parent[Math.Max(x, y)] = Math.Min(x, y);
-        _parent.TryAdd(Math.Min(x, y), Math.Min(x, y));
-    }
-
-    public ulong Of(ulong key)
-    {
-        // Only reads: snapshots ask from several threads.
-        while (_parent.TryGetValue(key, out var parent) && parent != key) key = parent;
-        return key;
-    }
-
-    private ulong Root(ulong key)
-    {
-        var root = Of(key);
-        while (_parent.TryGetValue(key, out var parent) && parent != root && parent != key) (_parent[key], key) = (root, parent);
-        return root;
-    }
 }

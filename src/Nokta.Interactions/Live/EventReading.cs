@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel.Calendars;
@@ -73,7 +74,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
             var source = Text("source", 100);
             if (source.Length == 0) throw new RefusedEventException("interaction.no-source", "source");
             var (amount, currency) = Money();
-            var (person, linked) = Persons();
+            var (person, kind, linked, kinds) = Persons();
             var signature = new Signature(0, source, Text("activity"), Text("channel"), Text("direction"), Text("purpose"), Text("outcome"), Text("branch"), Text("campaign"), Text("topic"), Text("staff"), Text("device"));
             Text("comment", int.MaxValue);
             Properties();
@@ -86,7 +87,9 @@ internal sealed class EventReading(TimeZoneInfo zone)
                 Time = Time(),
                 Person = person,
                 Claimed = claimed,
+                Kind = kind,
                 Linked = linked,
+                LinkedKinds = kinds,
                 Thread = Text("thread") is { Length: > 0 } thread ? XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(thread)) & long.MaxValue : 0,
                 Amount = amount,
                 Currency = currency,
@@ -159,10 +162,11 @@ internal sealed class EventReading(TimeZoneInfo zone)
             return scores;
         }
 
-        private (ulong, IReadOnlyList<ulong>) Persons()
+        private (ulong, KeyKind, IReadOnlyList<ulong>, IReadOnlyList<KeyKind>) Persons()
         {
-            var person = 0UL;
+            var (person, its) = (0UL, KeyKind.Unknown);
             List<ulong>? linked = null;
+            List<KeyKind>? kinds = null;
             foreach (var one in List("persons", MostPersons))
             {
                 var (kind, value) = (Member(one, "kind", "persons"), Encoding.UTF8.GetBytes(Member(one, "value", "persons", takesNumbers: true)));
@@ -171,11 +175,13 @@ internal sealed class EventReading(TimeZoneInfo zone)
                 var length = PersonText.Normalise(value, kind, country, room);
                 if (length == 0) continue;
                 var id = PersonText.Id(room.AsSpan(0, length), PersonText.KindSeed(kind));
-                if (person == 0) person = id;
-                else if (id != person) (linked ??= []).Add(id);
+                if (person == 0) (person, its) = (id, KeyKinds.Of(kind));
+                if (id == person) continue;
+                (linked ??= []).Add(id);
+                (kinds ??= []).Add(KeyKinds.Of(kind));
             }
 
-            return (person, linked ?? []);
+            return (person, its, linked ?? [], kinds ?? []);
         }
 
         private void Properties()

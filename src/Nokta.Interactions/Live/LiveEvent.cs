@@ -1,4 +1,5 @@
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 
 namespace Nokta.Interactions.Live;
 
@@ -22,8 +23,12 @@ internal sealed class LiveEvent
     public long Time { get; init; }
     public ulong Person { get; init; }
 
-    /// <summary>Further keys of the same person.</summary>
+    /// <summary>What <see cref="Person"/> is.</summary>
+    public KeyKind Kind { get; init; }
+
+    /// <summary>Further keys of the same person, and what each is.</summary>
     public IReadOnlyList<ulong> Linked { get; init; } = [];
+    public IReadOnlyList<KeyKind> LinkedKinds { get; init; } = [];
 
     /// <summary>Keys of somebody whom a public key named: its word links nobody, yet what it said of who is kept out is not kept.</summary>
     public IReadOnlyList<ulong> Claimed { get; init; } = [];
@@ -42,7 +47,7 @@ internal sealed class LiveEvent
     public int Interactions => Math.Max(1, Scores.Count);
 
     /// <summary>The same as a statement of who somebody is.</summary>
-    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Linked = Linked, Claimed = Claimed, Signature = Signature, IsStatement = true };
+    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Kind = Kind, Linked = Linked, LinkedKinds = LinkedKinds, Claimed = Claimed, Signature = Signature, IsStatement = true };
 }
 
 /// <summary>An answer of an event; its signature carries its own topic.</summary>

@@ -2,6 +2,7 @@ using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -37,7 +38,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             keptOut.Sift(block.Chunk, (byte)',', 1);
             if (block.Chunk.Count > 0) block.Write(turn, workspace, batch.Id, row);
             row += block.Chunk.Count;
-            links += AddLinks(turn, batch.Id);
+            links += AddLinks(turn, batch.Id, before.Links + links);
         }
 
         LiveStatements.Keep(turn, workspace, [.. decided.Accepted.Where(a => a.Event.IsStatement).Select(a => (_numbers.Source(turn, a.Event.Source), a.Event))], IsOut);
@@ -96,7 +97,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
                 chunk.AddRecord(isOut ? "{}"u8 : one.Raw.Span, line + place, one.Interactions);
             }
 
-            foreach (var other in one.Linked) chunk.Links.Add((one.Person, other, one.Time));
+            for (var i = 0; i < one.Linked.Count; i++) chunk.Links.Add(new KeyLink(one.Person, one.Linked[i], one.Time, one.Kind, one.LinkedKinds[i], _numbers.Source(turn, one.Source)));
         }
 
         return at;
@@ -117,16 +118,18 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     }
 
     /// <summary>Stores the links of the chunk and returns how many nobody had told before: only those change who is who.</summary>
-    private int AddLinks(Writing turn, int batch)
+    private int AddLinks(Writing turn, int batch, long change)
     {
         var added = 0;
         if (_linked.Count > MostLinks) _linked.Clear();
-        foreach (var (a, b, at) in block.Chunk.Links)
+        foreach (var link in block.Chunk.Links)
         {
+            var (a, b) = (link.A, link.B);
             if (!_linked.Add((a, b, batch))) continue;
-            if (turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b)) == 0) added++;
-            turn.Run("""INSERT INTO interactions_link ("Workspace", "KeyA", "KeyB", "Batch", "Source", "At") VALUES (@w, @a, @b, @n, 0, @at) ON CONFLICT DO NOTHING""",
-                ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b), ("@n", batch), ("@at", at));
+            if (turn.Number("""SELECT COUNT(*) FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b)) == 0)
+                LinkChanges.Add(turn, workspace, change + ++added, a, b);
+            turn.Run("""INSERT INTO interactions_link ("Workspace", "KeyA", "KeyB", "Batch", "Source", "At", "KindA", "KindB") VALUES (@w, @a, @b, @n, @s, @at, @ka, @kb) ON CONFLICT DO NOTHING""",
+                ("@w", workspace.Value), ("@a", (long)a), ("@b", (long)b), ("@n", batch), ("@s", link.Source), ("@at", link.At), ("@ka", (int)link.KindA), ("@kb", (int)link.KindB));
         }
 
         return added;

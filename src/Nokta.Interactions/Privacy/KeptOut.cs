@@ -37,10 +37,10 @@ internal sealed class KeptOut(Database database, WorkspaceId workspace)
     public void Sift(Chunk chunk, byte delimiter, int columns)
     {
         if (IsEmpty) return;
-        foreach (var (a, b, at) in chunk.Links)
+        foreach (var link in chunk.Links)
         {
-            Join(a, b, at);
-            Join(b, a, at);
+            Join(link.A, link.B, link.At);
+            Join(link.B, link.A, link.At);
         }
 
         chunk.Links.RemoveAll(l => IsOut(l.A, l.At) || IsOut(l.B, l.At));

@@ -1,3 +1,5 @@
+using Nokta.Interactions.People;
+
 namespace Nokta.Interactions.Import.Reading;
 
 /// <summary>A stretch of a file on its way from the reading thread to the storing one: interactions in columns, records as they came.</summary>
@@ -28,7 +30,7 @@ internal sealed class Chunk
     /// <summary>Ordinal of the first record in the file's accepted records.</summary>
     public long FirstRecord;
 
-    public List<(ulong A, ulong B, long At)> Links { get; } = [];
+    public List<KeyLink> Links { get; } = [];
 
     /// <summary>Signatures and currencies that the file has shown since the chunk before; numbered on from there.</summary>
     public List<Ledger.Signature> NewSignatures { get; } = [];

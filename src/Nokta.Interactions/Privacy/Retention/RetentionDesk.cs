@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Nokta.Accounts;
 using Nokta.Accounts.Trail;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
@@ -88,6 +89,7 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
             foreach (var (a, b) in turn.Connection.Read("""SELECT "KeyA", "KeyB" FROM interactions_link WHERE "Workspace" = @w""", r => (r.GetInt64(0), r.GetInt64(1)), ("@w", workspace.Value)))
                 if (!left.Contains((ulong)a) && !left.Contains((ulong)b))
                     turn.Run("""DELETE FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", a), ("@b", b));
+            DecisionData.Forget(turn, workspace, left);
         }, ct);
         return forgotten + statements;
     }

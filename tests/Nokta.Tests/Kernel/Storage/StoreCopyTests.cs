@@ -115,7 +115,7 @@ public sealed class StoreCopyTests : IDisposable
         Assert.True((await new Importer(database, TimeProvider.System).RunAsync(LedgerBench.Here, file, "till.csv", LedgerBench.Till())).IsDone);
         await new TouchpointRegister(database, new PackLibrary(), new WorkspaceStore(database, TimeProvider.System), TimeProvider.System).AddAsync(LedgerBench.Here, TouchpointCard.Draft(new("نما", "Façade", "Фасад")), "Sara");
         await using var turn = await database.WriteAsync();
-        turn.Run("INSERT INTO interactions_link VALUES (1, @a, @b, 1, 1, @at)", ("@a", long.MinValue), ("@b", long.MaxValue), ("@at", 1L << 53));
+        turn.Run("INSERT INTO interactions_link VALUES (1, @a, @b, 1, 1, @at, 0, 0)", ("@a", long.MinValue), ("@b", long.MaxValue), ("@at", 1L << 53));
         turn.Run("INSERT INTO accounts_installation VALUES (@k, @v)", ("@k", "Ends with blanks "), ("@v", "\u200c\t\r\n "));
         await turn.CommitAsync();
         return database;

@@ -1,0 +1,125 @@
+namespace Nokta.Interactions.People;
+
+/// <summary>
+/// Reckons who is who. Splits first, then merges, then links that name somebody known, then devices, each in the order of their time: what came later
+/// never changes what an earlier link says, unless a member decides so. Cost: linear in links, but for sorting them.
+/// </summary>
+internal static class PersonReckoning
+{
+    /// <summary>A key that stands with more other customers than this, by keys of one kind, is nobody's own.</summary>
+    public const int MostOfAKind = 5;
+
+    public static PersonMap Of(List<KeyLink> links, IReadOnlyList<DecidedKeys> decisions)
+    {
+        links.Sort((x, y) => (x.At, x.A, x.B).CompareTo((y.At, y.A, y.B)));
+        var (kinds, homes) = (KindsOf(links), HomesOf(links));
+        var (union, splits) = (new PersonUnion(), decisions.Where(d => d.IsSplit).ToList());
+        foreach (var (key, kind) in kinds) union.Add(key, kind.IsOfSomebodyKnown(), homes.GetValueOrDefault(key));
+        foreach (var key in decisions.SelectMany(d => d.Keys))
+            if (kinds.TryAdd(key.Key, key.Kind)) union.Add(key.Key, key.Kind.IsOfSomebodyKnown(), 0);
+        foreach (var (split, n) in splits.Select((s, n) => (s, n)))
+            foreach (var key in split.Keys) union.Put(key.Key, n, key.Side);
+
+        var (leftOut, contradicted) = (new List<LinkLeftOut>(), Merge(union, decisions));
+        var many = ManyOf(links, kinds);
+        foreach (var link in links.Where(l => !IsDevice(l, kinds))) Join(link, isDevice: false);
+        foreach (var link in links.Where(l => IsDevice(l, kinds))) Join(link, isDevice: true);
+        return new PersonMap(union.ToDictionary(), kinds, [.. leftOut.Where(l => union.Of(l.Link.A) != union.Of(l.Link.B))], contradicted);
+
+        void Join(KeyLink link, bool isDevice)
+        {
+            var (x, y) = (union.Of(link.A), union.Of(link.B));
+            if (x == y) return;
+            if (WhyNot(link, isDevice, x, y) is { } why) leftOut.Add(why);
+            else union.Join(x, y);
+        }
+
+        LinkLeftOut? WhyNot(KeyLink link, bool isDevice, ulong x, ulong y)
+        {
+            if (union.SplitBetween(x, y) is >= 0 and var split) return new LinkLeftOut(link, LinkLeftOut.Split, Decision: splits[split].Id);
+            if (!isDevice && Math.Max(many.GetValueOrDefault(link.A), many.GetValueOrDefault(link.B)) is > 0 and var n) return new LinkLeftOut(link, LinkLeftOut.Many, n);
+            if (isDevice) return union.AreKnown(x, y) ? new LinkLeftOut(link, LinkLeftOut.Device) : null;
+            // A source that names both accounts in one breath knows that they are one.
+            var isOfAccounts = kinds[link.A] == KeyKind.Id && kinds[link.B] == KeyKind.Id;
+            return !isOfAccounts && union.HaveAccounts(x, y) ? new LinkLeftOut(link, LinkLeftOut.Account) : null;
+        }
+    }
+
+    private static HashSet<Guid> Merge(PersonUnion union, IReadOnlyList<DecidedKeys> decisions)
+    {
+        var contradicted = new HashSet<Guid>();
+        foreach (var merge in decisions.Where(d => !d.IsSplit).OrderBy(d => d.At).ThenBy(d => d.Id))
+            foreach (var key in merge.Keys)
+            {
+                var (x, y) = (union.Of(merge.Keys[0].Key), union.Of(key.Key));
+                if (x == y) continue;
+                if (union.SplitBetween(x, y) >= 0) contradicted.Add(merge.Id);
+                else union.Join(x, y);
+            }
+
+        return contradicted;
+    }
+
+    private static bool IsDevice(KeyLink link, Dictionary<ulong, KeyKind> kinds) => kinds[link.A] == KeyKind.Visitor || kinds[link.B] == KeyKind.Visitor;
+
+    private static Dictionary<ulong, KeyKind> KindsOf(List<KeyLink> links)
+    {
+        var kinds = new Dictionary<ulong, KeyKind>(links.Count);
+        foreach (var link in links)
+        {
+            if (link.KindA != KeyKind.Unknown) kinds[link.A] = link.KindA;
+            else kinds.TryAdd(link.A, KeyKind.Unknown);
+            if (link.KindB != KeyKind.Unknown) kinds[link.B] = link.KindB;
+            else kinds.TryAdd(link.B, KeyKind.Unknown);
+        }
+
+        return kinds;
+    }
+
+    /// <summary>The source that named an account first: accounts of one source are told apart by it, those of several are not.</summary>
+    private static Dictionary<ulong, int> HomesOf(List<KeyLink> links)
+    {
+        var homes = new Dictionary<ulong, int>();
+        foreach (var link in links)
+        {
+            if (link.KindA == KeyKind.Id) homes.TryAdd(link.A, link.Source);
+            if (link.KindB == KeyKind.Id) homes.TryAdd(link.B, link.Source);
+        }
+
+        return homes;
+    }
+
+    /// <summary>Keys that stand with too many, and with how many.</summary>
+    private static Dictionary<ulong, int> ManyOf(List<KeyLink> links, Dictionary<ulong, KeyKind> kinds)
+    {
+        var degrees = new Dictionary<ulong, int>();
+        foreach (var link in links.Where(l => !IsDevice(l, kinds)))
+        {
+            degrees[link.A] = degrees.GetValueOrDefault(link.A) + 1;
+            degrees[link.B] = degrees.GetValueOrDefault(link.B) + 1;
+        }
+
+        // Only who has many links can stand with many: their neighbours are few to remember.
+        var neighbours = new Dictionary<ulong, HashSet<ulong>>();
+        foreach (var link in links.Where(l => !IsDevice(l, kinds)))
+        {
+            Note(link.A, link.B);
+            Note(link.B, link.A);
+        }
+
+        return neighbours.Select(n => (n.Key, Most: n.Value.Where(k => kinds[k].IsOfSomebodyKnown()).GroupBy(k => kinds[k]).Select(g => g.Count()).DefaultIfEmpty(0).Max()))
+            .Where(n => n.Most > MostOfAKind).ToDictionary(n => n.Key, n => n.Most);
+
+        void Note(ulong key, ulong other)
+        {
+            if (degrees[key] <= MostOfAKind) return;
+            if (!neighbours.TryGetValue(key, out var all)) neighbours[key] = all = [];
+            all.Add(other);
+        }
+    }
+}
+
+/// <summary>A decision that holds, as the reckoning needs it; its keys ascending.</summary>
+internal sealed record DecidedKeys(Guid Id, bool IsSplit, long At, IReadOnlyList<DecidedKey> Keys);
+
+internal readonly record struct DecidedKey(ulong Key, int Side, KeyKind Kind);

@@ -1,0 +1,105 @@
+using Nokta.Interactions.People;
+
+namespace Nokta.Tests.Interactions.People;
+
+/// <summary>Who is who: computed from links and decisions alone, in whatever order they come, and no shared tablet makes one person of a family.</summary>
+public sealed class ReckoningTests
+{
+    private const ulong Sara = 11, Omid = 12, SarasMail = 21, OmidsMail = 22, Phone = 31, Tablet = 1, Laptop = 2;
+
+    [Fact]
+    public void What_somebody_did_before_she_was_known_is_hers_from_the_first_trusted_link_on()
+    {
+        var map = Reckon([Device(Sara, Tablet, 5), Device(SarasMail, Laptop, 9, KeyKind.Email), Link(Sara, SarasMail, 7, KeyKind.Id, KeyKind.Email)]);
+
+        Assert.Equal([Tablet, Laptop, Sara, SarasMail], map.KeysOf(map.Of(Tablet)));
+        Assert.Empty(map.LeftOut);
+    }
+
+    [Fact]
+    public void A_device_that_meets_a_second_known_person_stays_with_the_first_and_says_why()
+    {
+        var map = Reckon([Device(Omid, Tablet, 8), Device(Sara, Tablet, 5)]);
+
+        Assert.Equal(map.Of(Sara), map.Of(Tablet));
+        Assert.NotEqual(map.Of(Sara), map.Of(Omid));
+        var out_ = Assert.Single(map.LeftOut);
+        Assert.Equal((Omid, LinkLeftOut.Device), (out_.Link.A, out_.Why));
+    }
+
+    [Fact]
+    public void Two_accounts_of_one_source_are_two_people_though_they_share_a_phone_and_one_if_the_source_says_so()
+    {
+        KeyLink[] family = [Link(Sara, Phone, 1, KeyKind.Id, KeyKind.Phone, source: 3), Link(Omid, Phone, 2, KeyKind.Id, KeyKind.Phone, source: 3)];
+
+        var map = Reckon(family);
+        var alias = Reckon([.. family, Link(Sara, Omid, 3, KeyKind.Id, KeyKind.Id, source: 3)]);
+        var elsewhere = Reckon([family[0], family[1] with { Source = 4 }]);
+
+        Assert.Equal((map.Of(Sara), LinkLeftOut.Account), (map.Of(Phone), Assert.Single(map.LeftOut).Why));
+        Assert.NotEqual(map.Of(Sara), map.Of(Omid));
+        Assert.Equal(alias.Of(Sara), alias.Of(Omid));
+        Assert.Equal(elsewhere.Of(Sara), elsewhere.Of(Omid));
+    }
+
+    [Fact]
+    public void A_phone_that_stands_with_more_customers_than_a_person_has_numbers_is_nobodys()
+    {
+        var five = Reckon([.. Enumerable.Range(0, 5).Select(n => Link(100 + (ulong)n, Phone, n, KeyKind.Id, KeyKind.Phone, source: n + 1))]);
+        var six = Reckon([.. Enumerable.Range(0, 6).Select(n => Link(100 + (ulong)n, Phone, n, KeyKind.Id, KeyKind.Phone, source: n + 1))]);
+
+        Assert.Single(Enumerable.Range(100, 5).Select(k => five.Of((ulong)k)).Distinct());
+        Assert.Equal(6, Enumerable.Range(100, 6).Select(k => six.Of((ulong)k)).Distinct().Count());
+        Assert.All(six.LeftOut, l => Assert.Equal((LinkLeftOut.Many, 6), (l.Why, l.N)));
+    }
+
+    [Fact]
+    public void A_split_holds_against_links_whatever_comes_later_and_a_merge_outweighs_the_limits()
+    {
+        KeyLink[] links = [Link(Sara, SarasMail, 1, KeyKind.Id, KeyKind.Email), Link(Sara, OmidsMail, 2, KeyKind.Id, KeyKind.Email), Link(SarasMail, OmidsMail, 9, KeyKind.Email, KeyKind.Email)];
+        var split = Decision(isSplit: true, 5, (Sara, 0), (SarasMail, 0), (OmidsMail, 1));
+
+        var map = Reckon(links, split);
+        var merged = Reckon([Device(Sara, Tablet, 5), Device(Omid, Tablet, 8)], Decision(isSplit: false, 9, (Sara, 0), (Omid, 0)));
+
+        Assert.Equal((map.Of(Sara), 2), (map.Of(SarasMail), map.LeftOut.Count));
+        Assert.NotEqual(map.Of(Sara), map.Of(OmidsMail));
+        Assert.All(map.LeftOut, l => Assert.Equal((LinkLeftOut.Split, (Guid?)split.Id), (l.Why, l.Decision)));
+        Assert.Equal(3, merged.KeysOf(merged.Of(Tablet)).Count);
+    }
+
+    [Fact]
+    public void The_same_links_give_the_same_persons_in_whatever_order_they_come_and_what_moved_is_found_from_what_changed()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var links = Enumerable.Range(0, 40).Select(_ => Some(random)).ToList();
+            var decisions = Enumerable.Range(0, 3).Select(n => Decision(n == 0, n, [.. Enumerable.Range(0, 4).Select(_ => ((ulong)random.Next(1, 30), n == 0 ? random.Next(2) : 0)).DistinctBy(k => k.Item1)])).ToArray();
+
+            var (one, other) = (Reckon(links, decisions), Reckon([.. links.OrderBy(_ => random.Next())], decisions));
+            var without = Reckon(links.Skip(1), decisions[1..]);
+
+            Assert.All(Enumerable.Range(1, 30), k => Assert.Equal(one.Of((ulong)k), other.Of((ulong)k)));
+            var moved = LinkChanges.Moved(without, one, [links[0].A, links[0].B, .. decisions[0].Keys.Select(k => k.Key)]);
+            Assert.Equal(Enumerable.Range(1, 30).Select(k => (ulong)k).Where(k => one.Of(k) != without.Of(k)), moved);
+        }
+    }
+
+    private static KeyLink Some(Random random)
+    {
+        var (a, b) = ((ulong)random.Next(1, 30), (ulong)random.Next(1, 30));
+        return new KeyLink(a, b == a ? a + 1 : b, random.Next(20), KindOf(a), KindOf(b == a ? a + 1 : b), random.Next(1, 3));
+
+        static KeyKind KindOf(ulong key) => (KeyKind)(1 + (key % 6));
+    }
+
+    private static PersonMap Reckon(IEnumerable<KeyLink> links, params DecidedKeys[] decisions) => PersonReckoning.Of([.. links], decisions);
+
+    private static KeyLink Link(ulong a, ulong b, long at, KeyKind kindA, KeyKind kindB, int source = 0) => new(a, b, at, kindA, kindB, source);
+
+    private static KeyLink Device(ulong person, ulong device, long at, KeyKind kind = KeyKind.Id) => new(person, device, at, kind, KeyKind.Visitor);
+
+    private static DecidedKeys Decision(bool isSplit, long at, params (ulong Key, int Side)[] keys) =>
+        new(new Guid((int)at + 1, 0, 0, new byte[8]), isSplit, at, [.. keys.OrderBy(k => k.Key).Select(k => new DecidedKey(k.Key, k.Side, KeyKind.Unknown))]);
+}
