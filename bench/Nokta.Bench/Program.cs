@@ -1,5 +1,6 @@
 using Nokta.Bench;
 using Nokta.Bench.Journeys;
+using Nokta.Bench.Load;
 
 return args switch
 {
@@ -32,6 +33,8 @@ return args switch
     ["journeys", var persons, var rounds] => JourneysBench.Run(Number(persons), (int)Number(rounds)),
     ["journeys", var persons, var rounds, var about] => JourneysBench.Run(Number(persons), (int)Number(rounds), about),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
+    ["intake", var nokta, .. var wishes] => await IntakeBench.RunAsync(nokta, LoadWish.Of(wishes)),
+    ["intake-bare"] => await BareServer.RunAsync(),
     ["drill-folder", var folder] => await DrillFolder.MakeAsync(folder),
     _ => Usage(),
 };
@@ -59,6 +62,8 @@ static int Usage()
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
         attribution-check FOLDER          a million of those paths against the golden figures paths1m_*.csv of a folder
+        intake NOKTA [--shape native|segment] [--together N] [--connections N] [--seconds N] [--rounds N] [--stored N] [--store postgres://…] [--overload]
+                                          the live intake of a published nokta in turns with a bare endpoint that reads and discards the same; half load; stored = acknowledged
         drill-folder FOLDER               an empty data folder with a workspace, an owner and a token (drill.token), for drills and load
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)
