@@ -65,6 +65,26 @@ public sealed class JourneyIndexTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Rows_that_change_their_person_stand_as_if_they_had_always_been_hers() => Prop.ForAll(Some.Histories, rows =>
+    {
+        var random = new Random(rows.Length);
+        var persons = rows.Select(r => r.Person).Append(0UL).Distinct().ToArray();
+        var chosen = persons.Where(_ => random.Next(2) == 0).ToHashSet();
+        // Some merge into one, some are split by row, to one another, to somebody new, to nobody.
+        var targets = chosen.Append(0UL).Append(900UL).Append(901UL).ToArray();
+        var merged = chosen.ToDictionary(p => p, _ => targets[random.Next(targets.Length)]);
+        ulong OwnerOf(ulong person, long row) => !chosen.Contains(person) || person == 0 ? person : person % 2 == 0 ? merged[person] : targets[(int)(row % targets.Length)];
+
+        var regrouped = Some.Index(rows).Regroup(chosen, (person, its) => person % 2 == 0 ? [merged[person]] : [.. its.Select(row => OwnerOf(person, row))]);
+
+        AssertSame(Some.Index(rows.Select(r => r with { Person = OwnerOf(r.Person, r.Row) })), regrouped);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Who_gets_rows_must_be_named() =>
+        Assert.Throws<ArgumentException>(() => Some.Index([new(10, 1, 0), new(20, 2, 0)]).Regroup([1], (_, _) => [2]));
+
+    [Fact]
     public void One_person_with_everything_and_everybody_with_one_thing_are_sorted()
     {
         var random = new Random(9);

@@ -41,7 +41,7 @@ internal static class IntakeBench
 
     private static async Task CompareAsync(LoadWish wish, (ServedProcess Process, LoadCrowd Crowd) nokta, (ServedProcess Process, LoadCrowd Crowd) bare, Figures figures, LoadBook all)
     {
-        foreach (var (_, crowd) in new[] { bare, nokta }) all.Add(crowd == nokta.Crowd ? await crowd.RunAsync(TimeSpan.FromSeconds(4)) : Nothing(await crowd.RunAsync(TimeSpan.FromSeconds(2))));
+        foreach (var (_, crowd) in new[] { bare, nokta }) all.Add(crowd == nokta.Crowd ? await crowd.RunAsync(wish.WarmUp) : Nothing(await crowd.RunAsync(TimeSpan.FromSeconds(2))));
         var (rates, limits, ratios, costs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < wish.Rounds; round++)
         {

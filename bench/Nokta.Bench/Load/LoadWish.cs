@@ -11,6 +11,9 @@ internal sealed record LoadWish
     public TimeSpan Span { get; private init; } = TimeSpan.FromSeconds(5);
     public int Rounds { get; private init; } = 3;
 
+    /// <summary>How long the server is exercised before anything is measured: the runtime compiles what is used often once more, beside it.</summary>
+    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Events that stand in the ledger before the first request.</summary>
     public long Stored { get; private init; }
     public StoreAddress? Store { get; private init; }
@@ -30,6 +33,7 @@ internal sealed record LoadWish
                 "--connections" => wish with { Connections = (int)Number(words[++i]) },
                 "--seconds" => wish with { Span = TimeSpan.FromSeconds(Number(words[++i])) },
                 "--rounds" => wish with { Rounds = (int)Number(words[++i]) },
+                "--warm-up" => wish with { WarmUp = TimeSpan.FromSeconds(Number(words[++i])) },
                 "--stored" => wish with { Stored = Number(words[++i]) },
                 "--store" => wish with { Store = StoreAddress.Parse(words[++i]).Value },
                 var unknown => throw new ArgumentException($"The load generator does not know {unknown}."),

@@ -12,7 +12,10 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
 {
     private const int Most = 100;
     private static readonly TimeSpan s_notedAgain = TimeSpan.FromMinutes(1);
+    private const int MostKnown = 1000;
+    private static readonly TimeSpan s_knownFor = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, string From)> _used = new();
+    private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a new token of a member. It may be given what she may herself, no more.</summary>
     public async Task<Outcome<NewToken>> MakeAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> hers, TokenWish wish, CancellationToken ct = default)
@@ -77,11 +80,25 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
         return new NewToken(await CardAsync(workspace, token, ct), secret);
     }
 
-    /// <summary>The live token of a secret, its maker, its workspace and what it may there now; null when it opens nothing. What is archived is closed to programs as it is to people.</summary>
-    internal async Task<FoundToken?> FindAsync(string secret, CancellationToken ct)
+    /// <summary>
+    /// The live token of a secret, its maker, its workspace and what it may there now; null when it opens nothing. What is archived is closed to programs as
+    /// it is to people. Remembered until anything is changed here, and for no longer than five seconds, since another process may have changed it.
+    /// </summary>
+    internal async ValueTask<FoundToken?> FindAsync(string secret, CancellationToken ct)
     {
         if (!TokenText.IsWhole(secret)) return null;
-        var (hash, now) = (TokenText.HashOf(secret), time.GetUtcNow());
+        var (hash, revision, at) = (TokenText.HashOf(secret), database.Revision, time.GetTimestamp());
+        var key = Convert.ToBase64String(hash);
+        if (_known.TryGetValue(key, out var known) && known.Revision == revision && time.GetElapsedTime(known.At, at) < s_knownFor && known.Found.Token.IsLive(time.GetUtcNow())) return known.Found;
+        if (await ReadAsync(hash, ct) is not { } found) return null;
+        if (_known.Count >= MostKnown) _known.Clear();
+        _known[key] = new KnownToken(found, revision, at);
+        return found;
+    }
+
+    private async Task<FoundToken?> ReadAsync(byte[] hash, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
         await using var db = database.Open(default);
         var found = await (from t in db.Set<Token>().IgnoreQueryFilters().AsNoTracking()
                            join m in db.Set<Member>().AsNoTracking() on t.Member equals m.Id
@@ -161,3 +178,6 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
 
 /// <summary>A token that was presented, who made it, where it belongs, and what it may there.</summary>
 internal sealed record FoundToken(Token Token, Member Maker, WorkspaceSettings Workspace, IReadOnlySet<Permission> May);
+
+/// <summary>A token as it was found, when and at which revision.</summary>
+internal sealed record KnownToken(FoundToken Found, long Revision, long At);

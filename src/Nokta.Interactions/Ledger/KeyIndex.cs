@@ -72,6 +72,7 @@ internal static class KeyIndex
     /// <summary>Claims all keys of a file for a batch; those that were taken already, earlier in this file or before it, are duplicates.</summary>
     public static async Task<Duplicates> ClaimAsync(Writing turn, WorkspaceId workspace, int source, int batch, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
+        FreshKeys.SweepAll(turn, workspace);
         turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
         turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
         using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key (\"Workspace\", \"Source\", \"Key\", \"Batch\") SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
@@ -106,9 +107,12 @@ internal static class KeyIndex
             """);
         find.Bind(3, workspace.Value);
         find.Bind(4, source ?? -1);
+        var fresh = source is null ? [] : FreshKey.Read(connection, workspace).Keys.Where(k => k.Source == source).Select(k => k.Key).ToHashSet();
         return await WalkAsync(keys, records, hasOwnKey, (blob, count, taken) =>
         {
             if (source is null) return;
+            for (var i = 0; fresh.Count > 0 && i < count; i++)
+                if (fresh.Contains(BinaryPrimitives.ReadUInt128BigEndian(blob[(i * Width)..]))) taken.Add(i);
             find.Bind(1, blob);
             find.Bind(2, count);
             find.Read(taken);

@@ -15,6 +15,7 @@ internal sealed class LedgerInvariant(Database database) : IInvariant
         ("{0} content(s) without their block", """SELECT COUNT(*) FROM interactions_content c LEFT JOIN interactions_block b ON b."Workspace" = c."Workspace" AND b."Id" = c."Block" WHERE c."Workspace" = @w AND b."Id" IS NULL"""),
         ("{0} block(s) of a batch that is neither done nor running", """SELECT COUNT(*) FROM interactions_block b LEFT JOIN interactions_batch i ON i."Workspace" = b."Workspace" AND i."Id" = b."Batch" WHERE b."Workspace" = @w AND COALESCE(i."State", 9) > 1"""),
         ("{0} batch(es) whose keys outlived them", """SELECT COUNT(*) FROM (SELECT DISTINCT "Batch" FROM interactions_key WHERE "Workspace" = @w) k LEFT JOIN interactions_batch i ON i."Workspace" = @w AND i."Id" = k."Batch" WHERE COALESCE(i."State", 9) > 1"""),
+        ("{0} group(s) of keys whose batch is not done", """SELECT COUNT(*) FROM interactions_fresh_key k LEFT JOIN interactions_batch i ON i."Workspace" = k."Workspace" AND i."Id" = k."Batch" WHERE k."Workspace" = @w AND COALESCE(i."State", 9) > 1"""),
     ];
 
     public string Name => "every row of every file is accounted for, once";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Nokta.Interactions.Import.Reading;
@@ -58,6 +59,9 @@ internal sealed class EventReading(TimeZoneInfo zone)
     /// <summary>The members of one event.</summary>
     private readonly struct Fields(JsonElement root, ReadOnlyMemory<byte> raw, DateTimeOffset now, string country, long? collected, IReadOnlyList<ulong> claimed)
     {
+        // Looked through for each field: a search in the text for each would read it twenty times over.
+        private readonly List<(string Name, JsonElement Value)> _members = new(12);
+
         private static readonly HashSet<string> s_known =
         [
             "source", "sourceKey", "at", "activity", "channel", "direction", "purpose", "outcome", "branch", "campaign", "topic", "staff", "device",
@@ -68,7 +72,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
         {
             if (root.ValueKind != JsonValueKind.Object) throw new RefusedEventException("interaction.no-object", null);
             foreach (var member in root.EnumerateObject())
-                if (!s_known.Contains(member.Name) && !(collected is not null && member.Name == "client")) throw new RefusedEventException("interaction.unknown-field", member.Name.Length > 60 ? member.Name[..60] : member.Name);
+                Take(member.Name, member.Value);
             var body = collected is { } known ? (Value: known, HasNul: false) : Fingerprint.Of(root);
             if (body.HasNul) throw new RefusedEventException("interaction.nul", null);
             var source = Text("source", 100);
@@ -99,7 +103,26 @@ internal sealed class EventReading(TimeZoneInfo zone)
             };
         }
 
-        private string Text(string name, int most = MostText) => root.TryGetProperty(name, out var value) ? TextOf(value, name, most) : "";
+        private void Take(string name, JsonElement value)
+        {
+            if (!s_known.Contains(name) && !(collected is not null && name == "client")) throw new RefusedEventException("interaction.unknown-field", name.Length > 60 ? name[..60] : name);
+            _members.Add((name, value));
+        }
+
+        private bool Has(string name, out JsonElement value)
+        {
+            foreach (var member in CollectionsMarshal.AsSpan(_members))
+            {
+                if (member.Name != name) continue;
+                value = member.Value;
+                return true;
+            }
+
+            value = default;
+            return false;
+        }
+
+        private string Text(string name, int most = MostText) => Has(name, out var value) ? TextOf(value, name, most) : "";
 
         private static string TextOf(JsonElement value, string name, int most, bool takesNumbers = false)
         {
@@ -113,7 +136,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
         /// <summary>As a column of an import would give it: a row that was imported and is sent again is one.</summary>
         private UInt128 Key()
         {
-            var text = root.TryGetProperty("sourceKey", out var value) ? TextOf(value, "sourceKey", MostKey, takesNumbers: true) : "";
+            var text = Has("sourceKey", out var value) ? TextOf(value, "sourceKey", MostKey, takesNumbers: true) : "";
             var bytes = Encoding.UTF8.GetBytes(text);
             var plain = Plain.Of(bytes, new byte[bytes.Length]);
             if (plain.IsEmpty) throw new RefusedEventException("key.missing", "sourceKey");
@@ -131,7 +154,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
 
         private (long, string) Money()
         {
-            if (!root.TryGetProperty("amount", out var value) || value.ValueKind == JsonValueKind.Null) return (0, "");
+            if (!Has("amount", out var value) || value.ValueKind == JsonValueKind.Null) return (0, "");
             var currency = Text("currency", 10).ToUpperInvariant();
             if (!AmountText.IsKnown(currency)) throw new RefusedEventException("amount.currency", "currency");
             var text = TextOf(value, "amount", 60, takesNumbers: true);
@@ -141,7 +164,7 @@ internal sealed class EventReading(TimeZoneInfo zone)
 
         private int Duration()
         {
-            if (!root.TryGetProperty("durationMs", out var value) || value.ValueKind == JsonValueKind.Null) return -1;
+            if (!Has("durationMs", out var value) || value.ValueKind == JsonValueKind.Null) return -1;
             return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var milliseconds) && milliseconds >= 0 ? milliseconds : throw new RefusedEventException("duration.number", "durationMs");
         }
 
@@ -186,13 +209,13 @@ internal sealed class EventReading(TimeZoneInfo zone)
 
         private void Properties()
         {
-            if (!root.TryGetProperty("properties", out var value) || value.ValueKind is JsonValueKind.Object or JsonValueKind.Null) return;
+            if (!Has("properties", out var value) || value.ValueKind is JsonValueKind.Object or JsonValueKind.Null) return;
             throw new RefusedEventException("interaction.no-object", "properties");
         }
 
         private List<JsonElement> List(string name, int most)
         {
-            if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
+            if (!Has(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
             if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Object)) throw new RefusedEventException("interaction.no-list", name);
             return value.GetArrayLength() <= most ? [.. value.EnumerateArray()] : throw new RefusedEventException("interaction.long-list", name);
         }

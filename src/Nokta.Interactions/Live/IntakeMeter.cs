@@ -32,9 +32,20 @@ internal sealed class IntakeMeter : IDisposable
     public void Answered(Receipt[] receipts)
     {
         Interlocked.Add(ref _queued, -receipts.Length);
-        foreach (var group in receipts.GroupBy(r => (r.Status, r.Reason)))
-            _stored.Add(group.Count(), new KeyValuePair<string, object?>("status", group.Key.Status.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("reason", group.Key.Reason));
+        // Most requests have one fate; a listener is told of each kind once.
+        for (int from = 0, to; from < receipts.Length; from = to)
+        {
+            for (to = from + 1; to < receipts.Length && receipts[to] == receipts[from];) to++;
+            Tell(receipts[from], to - from);
+        }
     }
+
+    private void Tell(Receipt receipt, int events)
+    {
+        if (_stored.Enabled) _stored.Add(events, new KeyValuePair<string, object?>("status", NameOf(receipt.Status)), new KeyValuePair<string, object?>("reason", receipt.Reason));
+    }
+
+    private static string NameOf(Fate fate) => fate switch { Fate.Accepted => "accepted", Fate.Duplicate => "duplicate", Fate.Quarantined => "quarantined", _ => "rejected" };
 
     /// <summary>Of those that were queued and could not be stored.</summary>
     public void Shed(int status, int events)

@@ -19,9 +19,11 @@ internal sealed class LiveBlock
     /// <summary>Stores a chunk whose bytes are made already.</summary>
     public void Store(Writing turn, WorkspaceId workspace, int batch, long firstRow, (byte[] Columns, byte[] Raw) bytes)
     {
+        var (first, last) = (long.MaxValue, long.MinValue);
+        foreach (var time in Chunk.Time.AsSpan(0, Chunk.Count)) (first, last) = (Math.Min(first, time), Math.Max(last, time));
         var id = turn.Number("""SELECT COALESCE(MAX("Id"), 0) + 1 FROM interactions_block WHERE "Workspace" = @w""", ("@w", workspace.Value));
         turn.Run("""INSERT INTO interactions_block ("Workspace", "Id", "Batch", "FirstRow", "Count", "Kept", "MinTime", "MaxTime", "Dropped") VALUES (@w, @id, @b, @r, @n, @n, @min, @max, NULL)""",
-            ("@w", workspace.Value), ("@id", id), ("@b", batch), ("@r", firstRow), ("@n", Chunk.Count), ("@min", Chunk.Time.Take(Chunk.Count).Min()), ("@max", Chunk.Time.Take(Chunk.Count).Max()));
+            ("@w", workspace.Value), ("@id", id), ("@b", batch), ("@r", firstRow), ("@n", Chunk.Count), ("@min", first), ("@max", last));
         turn.Run("""INSERT INTO interactions_content ("Workspace", "Block", "Columns", "Raw") VALUES (@w, @id, @c, @x)""", ("@w", workspace.Value), ("@id", id), ("@c", bytes.Columns), ("@x", bytes.Raw));
     }
 

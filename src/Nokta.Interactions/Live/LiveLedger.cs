@@ -1,3 +1,4 @@
+using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -18,7 +19,7 @@ internal sealed class LiveLedger(Database database, TimeProvider clock)
             await using var turn = await database.WriteAsync(ct);
             foreach (var group in tickets.GroupBy(t => t.Workspace))
             {
-                if (!_workspaces.TryGetValue(group.Key, out var writing)) _workspaces[group.Key] = writing = new LiveWriting(group.Key, _block, new KeptOut(database, group.Key));
+                if (!_workspaces.TryGetValue(group.Key, out var writing)) _workspaces[group.Key] = writing = new LiveWriting(group.Key, _block, new KeptOut(database, group.Key), new FreshKeys(database, group.Key));
                 writing.Write(turn, [.. group], clock.GetUtcNow());
             }
 

@@ -5,14 +5,16 @@ using Nokta.Interactions.Ledger;
 using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
+using Nokta.Kernel.Faults;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Live;
 
 /// <summary>What one workspace's events become inside a transaction.</summary>
-internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOut keptOut)
+internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOut keptOut, FreshKeys keys)
 {
     private const int MostLinks = 50_000;
+    private static readonly Receipt s_otherBody = new(Fate.Quarantined, "key.other-body", "sourceKey");
     private readonly LiveNumbers _numbers = new(workspace);
     private readonly HashSet<(ulong, ulong, int)> _linked = [];
     private long _undoGeneration = -1;
@@ -27,7 +29,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         if (before.UndoGeneration != _undoGeneration) _linked.Clear();
         _undoGeneration = before.UndoGeneration;
         var batch = LiveBatch.Open(turn, workspace, LiveBatch.DayOf(now), tickets[0].Zone, now);
-        var decided = Decide(turn, batch.Id, tickets);
+        var decided = Decide(turn, batch.Id, tickets, before);
         keptOut.Refresh(turn.Connection);
         _looking = new Traces(LiveBatch.Kinds, PersonText.CountryOf(Zones.Of(tickets[0].Zone)), key => keptOut.IsOut(key, 0));
         var (row, links) = (before.LastRow + 1, 0);
@@ -47,6 +49,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         foreach (var (source, counts) in decided.Sources) LiveBatch.Count(turn, workspace, LiveBatch.DayOf(now), source, batch.Id, counts, now);
         BatchTable.End(turn, workspace, decided.AddTo(batch, kept) with { EndedAt = now }, batch.Counts.Interactions == 0 && kept > 0 ? before.LastRow + 1 : 0, kept > 0 ? row : 0);
         LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
+        keys.Sweep(turn, tickets.Sum(t => t.Events.Count));
     }
 
     private bool IsOut(LiveEvent one) =>
@@ -55,21 +58,21 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     private bool IsClaimOut(LiveEvent one) => one.Claimed.Any(k => keptOut.IsOut(k, one.Time));
 
     /// <summary>Gives every event its receipt; what is accepted stands in the order of arrival.</summary>
-    private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets)
+    private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets, LedgerState before)
     {
         var decided = new Decided();
-        var claims = new List<(int Source, LiveEvent Event)>();
+        var claims = new List<(int Source, UInt128 Key, long Body)>();
         foreach (var ticket in tickets)
             foreach (var one in ticket.Events)
-                if (one.Refused is null) claims.Add((_numbers.Source(turn, one.Source), one));
-        var isNew = LiveKeys.Claim(turn, workspace, batch, claims);
+                if (one.Refused is null) claims.Add((_numbers.Source(turn, one.Source), one.Key, one.Body));
+        var claimed = keys.Claim(turn, batch, claims, before);
         var n = 0;
         foreach (var ticket in tickets)
             for (var i = 0; i < ticket.Events.Count; i++)
             {
                 var one = ticket.Events[i];
                 var source = one.Refused is null ? claims[n].Source : _numbers.Source(turn, one.Source);
-                var receipt = one.Refused ?? (isNew[n] ? Receipt.Accepted : Compare(turn, source, one));
+                var receipt = one.Refused ?? (claimed[n].IsNew || Fault.Is(Fault.NoKeys) ? Receipt.Accepted : Compare(claimed[n], one));
                 if (one.Refused is null) n++;
                 ticket.Receipts[i] = receipt;
                 decided.Add(source, one, receipt);
@@ -78,8 +81,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         return decided;
     }
 
-    private Receipt Compare(Writing turn, int source, LiveEvent one) =>
-        LiveKeys.BodyOf(turn, workspace, source, one.Key) is { } body && body != one.Body ? new Receipt(Fate.Quarantined, "key.other-body", "sourceKey") : Receipt.Duplicate;
+    private static Receipt Compare(KeyClaim claim, LiveEvent one) => claim.Body is { } body && body != one.Body ? s_otherBody : Receipt.Duplicate;
 
     /// <summary>Fills the chunk with as many of the accepted events as it takes, and returns the next one's place.</summary>
     private int Fill(Writing turn, Decided decided, int from, long line)

@@ -13,6 +13,7 @@ internal static class LedgerColumns
         .. StoredColumn.Personal("interactions_quarantine", ImportData.DoorName, "live interactions that could not be kept as such, as they came", "Raw"),
         .. StoredColumn.Plain("interactions_quarantine", "code of a reason", "Reason"),
         .. StoredColumn.Plain("interactions_key", "hash of a row's own key", "Key"),
+        .. StoredColumn.Plain("interactions_fresh_key", "hashes of rows' own keys", "Keys"),
         .. StoredColumn.Plain("interactions_block", "which interactions of a block do not count", "Dropped"),
         .. StoredColumn.Plain("interactions_currency", "codes of currencies", "Code"),
         .. StoredColumn.Plain("interactions_source", "a source's name, given by a member", "Name", "Fold"),

@@ -9,10 +9,10 @@ internal sealed class IndexMerge
     private readonly int[] _starts;
     private int _persons, _at;
 
-    private IndexMerge(JourneyIndex left, JourneyIndex right)
+    private IndexMerge(JourneyIndex left, JourneyIndex right, int more = 0)
     {
         (_left, _right) = (left, right);
-        (_keys, _starts) = (new ulong[left.Persons + right.Persons], new int[left.Persons + right.Persons + 1]);
+        (_keys, _starts) = (new ulong[left.Persons + right.Persons + more], new int[left.Persons + right.Persons + more + 1]);
     }
 
     public static JourneyIndex Merge(JourneyIndex left, JourneyIndex right)
@@ -45,6 +45,52 @@ internal sealed class IndexMerge
             if (merge._at > before) (merge._keys[merge._persons], merge._starts[merge._persons++]) = (index.Keys[p], before);
         }
         return merge._at == index.Count ? index : merge.Make(merge.FramesOfKept(), loose, index.ScoresOffScale);
+    }
+
+    /// <summary>The same rows, those of some persons (their places, ascending) under other keys; these stand in their new order.</summary>
+    public static JourneyIndex Regroup(JourneyIndex index, IReadOnlyList<int> persons, ReadOnlySpan<MovedRow> moved)
+    {
+        var owners = 0;
+        for (var i = 0; i < moved.Length; i++) owners += i == 0 || moved[i].Key != moved[i - 1].Key ? 1 : 0;
+        var (merge, gone) = (new IndexMerge(index, JourneyIndex.Empty, owners), new Queue<int>(persons));
+        var at = merge.MergeLoose(moved);
+        var (loose, kept) = (merge._at, 0);
+        while (at < moved.Length)
+        {
+            var key = moved[at].Key;
+            merge.KeepOthers(ref kept, Seek(index.Keys, kept, key), gone);
+            merge.Begin(key);
+            for (; at < moved.Length && moved[at].Key == key; at++) merge.Add(moved[at].At, 1, isAdded: false);
+        }
+        merge.KeepOthers(ref kept, index.Persons, gone);
+        return merge.Make(index.Columns.FramesWith(index.Columns), loose, index.ScoresOffScale);
+    }
+
+    /// <summary>Rows that have no person any more go among those that never had one; returns how many those are.</summary>
+    private int MergeLoose(ReadOnlySpan<MovedRow> moved)
+    {
+        var (at, next) = (0, 0);
+        for (; at < moved.Length && moved[at].Key == 0; at++)
+        {
+            var from = next;
+            while (next < _left.Loose && (_left.Columns.Time[next], _left.Columns.Row[next]).CompareTo((moved[at].Time, moved[at].Row)) < 0) next++;
+            Add(from, next - from, isAdded: false);
+            Add(moved[at].At, 1, isAdded: false);
+        }
+        Add(next, _left.Loose - next, isAdded: false);
+        return at;
+    }
+
+    private void KeepOthers(ref int from, int to, Queue<int> gone)
+    {
+        while (gone.TryPeek(out var person) && person < to)
+        {
+            KeepPersons(from, gone.Dequeue());
+            from = person + 1;
+        }
+        if (from >= to) return;
+        KeepPersons(from, to);
+        from = to;
     }
 
     private void KeepPersons(int from, int to)
@@ -157,6 +203,16 @@ internal sealed class IndexMerge
     private readonly record struct Run(int From, int Length, int At, bool IsAdded)
     {
         public static readonly Comparer<Run> ByPlace = Comparer<Run>.Create((a, b) => a.At.CompareTo(b.At));
+    }
+}
+
+/// <summary>A row that belongs to another person now: her mixed key, and where it stood.</summary>
+internal readonly record struct MovedRow(ulong Key, long Time, long Row, int At) : IComparable<MovedRow>
+{
+    public int CompareTo(MovedRow other)
+    {
+        if (Key != other.Key) return Key < other.Key ? -1 : 1;
+        return Time != other.Time ? Time.CompareTo(other.Time) : Row.CompareTo(other.Row);
     }
 }
 

@@ -102,6 +102,32 @@ public sealed class JourneyIndex
     /// <param name="rows">Ranges of row numbers, from inclusive, to exclusive.</param>
     public JourneyIndex Without(IReadOnlyList<(long From, long To)> rows) => rows.Count == 0 ? this : IndexMerge.Without(this, rows);
 
+    /// <summary>
+    /// A new snapshot in which rows of some persons belong to others: what a merge or a split of persons does. Only their rows are looked at, all others are
+    /// copied as they stand: linear in the size of the index, like <see cref="Append"/>.
+    /// </summary>
+    /// <param name="persons">Everybody who loses rows and everybody who gets them; those without rows may be among them.</param>
+    /// <param name="ownersOf">The new person of each row of a person, by row number in journey order; one for all rows when there is one element. 0 = nobody.</param>
+    /// <exception cref="ArgumentException">Somebody gets rows who has some and is not among the persons.</exception>
+    public JourneyIndex Regroup(IEnumerable<ulong> persons, Func<ulong, long[], ulong[]> ownersOf)
+    {
+        var places = persons.Where(p => p != 0).Distinct().Select(p => Array.BinarySearch(_keys, PersonOrder.Mix(p))).Where(at => at >= 0).Order().ToList();
+        var moved = new List<MovedRow>();
+        foreach (var place in places)
+        {
+            var person = PersonAt(place);
+            var (from, rows) = (Starts[place], JourneyOf(person).ToArray());
+            var owners = ownersOf(person, rows);
+            if (owners.Length != 1 && owners.Length != rows.Length) throw new ArgumentException("One person for each row, or one for all.", nameof(ownersOf));
+            for (var i = 0; i < rows.Length; i++) moved.Add(new MovedRow(PersonOrder.Mix(owners[owners.Length == 1 ? 0 : i]), Columns.Time[from + i], rows[i], from + i));
+        }
+        if (moved.Count == 0) return this;
+        var known = places.Select(place => _keys[place]).ToHashSet();
+        if (moved.Select(m => m.Key).Distinct().Any(key => key != 0 && !known.Contains(key) && Array.BinarySearch(_keys, key) >= 0)) throw new ArgumentException("Somebody gets rows who is not among the persons.", nameof(persons));
+        moved.Sort();
+        return IndexMerge.Regroup(this, places, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(moved));
+    }
+
     /// <summary>Row numbers of a person in journey order; empty when the person is unknown. O(log persons).</summary>
     public ReadOnlySpan<long> JourneyOf(ulong person)
     {

@@ -16,6 +16,7 @@ public sealed class Database : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IReadOnlyList<IModule> _modules;
     private readonly IDisposable _use;
+    private long _revision;
 
     public Database(DataPlace place, IReadOnlyList<IModule> modules)
     {
@@ -46,6 +47,14 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>What goes with the next commit: see <see cref="Storage.Companions"/>.</summary>
     public Companions Companions { get; } = new();
+
+    /// <summary>
+    /// Changes with every commit of this process that was made through contexts (interactions that come live are not): what was read before may be
+    /// remembered as long as it stays. Another process's changes are not seen.
+    /// </summary>
+    public long Revision => Interlocked.Read(ref _revision);
+
+    internal void Change() => Interlocked.Increment(ref _revision);
 
     public string File => Path.Combine(Folder, FileName);
 

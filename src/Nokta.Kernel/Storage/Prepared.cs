@@ -22,6 +22,13 @@ public abstract class Prepared : IDisposable
     /// <summary>Adds the first column of each row the query has now.</summary>
     public abstract void Read(List<int> into);
 
+    /// <summary>Adds the first two columns of each row the query has now.</summary>
+    public abstract void Read(List<(int, long?)> into);
+
+    /// <summary>SQL of a number that stands in bytes as its digits, with spaces round it.</summary>
+    public static string NumberIn(DbConnection connection, string bytes) =>
+        connection is SqliteConnection ? $"CAST(CAST({bytes} AS TEXT) AS INTEGER)" : $"CAST(convert_from({bytes}, 'UTF8') AS bigint)";
+
     public void Dispose()
     {
         Close();
@@ -61,6 +68,15 @@ public abstract class Prepared : IDisposable
             if (result != raw.SQLITE_DONE) Check(result);
         }
 
+        public override void Read(List<(int, long?)> into)
+        {
+            int result;
+            while ((result = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW)
+                into.Add((raw.sqlite3_column_int(_statement, 0), raw.sqlite3_column_type(_statement, 1) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, 1)));
+            raw.sqlite3_reset(_statement);
+            if (result != raw.SQLITE_DONE) Check(result);
+        }
+
         protected override void Close() => _statement.Dispose();
 
         // To SQLite "$1" is a name, and names are numbered as they appear.
@@ -94,6 +110,13 @@ public abstract class Prepared : IDisposable
             if (!_command.IsPrepared) _command.Prepare();
             using var reader = _command.ExecuteReader();
             while (reader.Read()) into.Add(reader.GetInt32(0));
+        }
+
+        public override void Read(List<(int, long?)> into)
+        {
+            if (!_command.IsPrepared) _command.Prepare();
+            using var reader = _command.ExecuteReader();
+            while (reader.Read()) into.Add((reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)));
         }
 
         protected override void Close() => _command.Dispose();

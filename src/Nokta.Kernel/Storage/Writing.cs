@@ -48,6 +48,7 @@ public sealed class Writing : IAsyncDisposable
         if (isHeard) Fault.Die(Fault.Committing);
         await Transaction.CommitAsync(ct);
         if (isHeard) Fault.Die(Fault.Committed);
+        if (_opened.Count > 0) _database.Change();
         companion?.Arrive();
         Signals.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         if (isHeard && _database.OutboxBell.CurrentCount == 0) _database.OutboxBell.Release();

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+
+namespace Nokta.Interactions.Ledger;
+
+/// <summary>A key of a live event with its fingerprint, as it lies among the fresh ones.</summary>
+internal readonly record struct FreshKey(int Source, int Batch, UInt128 Key, long Body) : IComparable<FreshKey>
+{
+    private const int Width = 28;
+
+    /// <summary>One number for a key of a source.</summary>
+    public UInt128 Id => IdOf(Source, Key);
+
+    public static UInt128 IdOf(int source, UInt128 key) => key ^ new UInt128((ulong)source * 0x9E3779B97F4A7C15, (ulong)source * 0xC2B2AE3D27D4EB4F);
+
+    /// <summary>The order of the index.</summary>
+    public int CompareTo(FreshKey other)
+    {
+        if (Source != other.Source) return Source < other.Source ? -1 : 1;
+        return Batch != other.Batch ? Batch.CompareTo(other.Batch) : Key.CompareTo(other.Key);
+    }
+
+    public static byte[] Write(List<FreshKey> keys)
+    {
+        var bytes = new byte[keys.Count * Width];
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var at = bytes.AsSpan(i * Width);
+            BinaryPrimitives.WriteInt32BigEndian(at, keys[i].Source);
+            BinaryPrimitives.WriteUInt128BigEndian(at[4..], keys[i].Key);
+            BinaryPrimitives.WriteInt64BigEndian(at[20..], keys[i].Body);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>All that lie there up to a group, with the numbers of their groups.</summary>
+    public static (List<FreshKey> Keys, List<long> Groups) Read(DbConnection connection, WorkspaceId workspace, long upTo = long.MaxValue)
+    {
+        var (keys, groups) = (new List<FreshKey>(), new List<long>());
+        using var command = connection.Command("""SELECT "Id", "Batch", "Keys" FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" <= @to ORDER BY "Id" """, ("@w", workspace.Value), ("@to", upTo));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            groups.Add(reader.GetInt64(0));
+            var batch = reader.GetInt32(1);
+            for (var bytes = reader.GetFieldValue<byte[]>(2).AsSpan(); bytes.Length >= Width; bytes = bytes[Width..])
+                keys.Add(new FreshKey(BinaryPrimitives.ReadInt32BigEndian(bytes), batch, BinaryPrimitives.ReadUInt128BigEndian(bytes[4..]), BinaryPrimitives.ReadInt64BigEndian(bytes[20..])));
+        }
+
+        return (keys, groups);
+    }
+}
