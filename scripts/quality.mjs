@@ -1,6 +1,6 @@
 // Writes docs/quality.md from the figures that drills left in artifacts/faults.jsonl, so that no figure is typed by hand. Rows of drills that were not held
 // since stay as they are.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,15 @@ for (const row of rowsOf(oldTeeth)) teeth.set(cells(row).slice(0, 2).join("|"), 
 for (const r of lines)
   if (r.broken) teeth.set(`${r.drill}|${r.broken}`, `| ${r.drill} | ${r.broken} | ${r.held ? "**no**" : "yes"} | ${r.found[0] ?? ""} |`);
   else held.set(`${r.drill} ${r.what}|${r.size}`, `| ${r.drill} ${r.what} | ${r.size} | ${r.held ? "yes" : "**no**: " + r.found.join("; ")} | ${say(r.figures)} | ${r.seconds.toFixed(0)} | ${r.seed} | ${r.at.slice(0, 10)} | ${r.commit} | ${r.cores} cores, ${r.memoryGb} GB${r.load === undefined ? "" : ", load " + r.load} |`);
+const benches = new Map();
+const oldBenches = /^## Load$([^]*?)(?=^## |^Not covered)/m.exec(readFileSync(page, "utf8"))?.[1] ?? "";
+for (const row of oldBenches.split("\n").filter((row) => row.startsWith("| `"))) benches.set(cells(row)[0], row);
+const measured = join(root, "artifacts/bench.jsonl");
+if (existsSync(measured))
+  for (const r of readFileSync(measured, "utf8").trim().split("\n").map((line) => JSON.parse(line)).filter((r) => r.bench === "intake")) {
+    const key = "`" + r.command + "`" + (r.what === "stored" ? " stored" : "");
+    benches.set(key, `| ${key} | ${r.what} | ${say(r.figures)} | ${r.at.slice(0, 10)} | ${r.commit} | ${r.cores} cores, load ${Math.round(r.load)} |`);
+  }
 const sorted = (rows) => [...rows.values()].sort((a, b) => parseInt(cells(a)[0].slice(1)) - parseInt(cells(b)[0].slice(1)) || a.localeCompare(b)).join("\n");
 writeFileSync(page, `# What was proved, and how
 
@@ -30,6 +39,14 @@ the fates are added up (sent = accepted + duplicate + quarantined + rejected + s
 | drill | size | held | figures | seconds | seed | day | commit | machine |
 |---|---|---|---|---|---|---|---|---|
 ${sorted(held)}
+
+## Load
+The live intake on loopback beside an endpoint that reads the same requests and throws them away, in turns, server and sender on the same processors
+([bench](../bench/README.md)): rates a second, milliseconds at half load; *percentOfBare* is the median of its rounds. *stored* = what was acknowledged, counted in the database afterwards.
+
+| command | what | figures | day | commit | machine |
+|---|---|---|---|---|---|
+${[...benches.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => row).join("\n")}
 
 ## Teeth: each drill seen failing
 | drill | mistake made on purpose (\`NOKTA_FAULT\`) | noticed | by |

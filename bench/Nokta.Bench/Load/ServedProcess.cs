@@ -53,10 +53,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     private static async Task<ServedProcess> StartAsync(string program, params string[] words)
     {
         var (file, all) = program.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", (string[])[program, .. words]) : (program, words);
-        var start = new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        // A server that has run for an hour is compiled in full. On a busy machine the runtime takes minutes to begin with it: both sides are told to do it at once.
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
-        var process = Process.Start(start)!;
+        var process = Process.Start(new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal) is not (>= 0 and var at)) continue;
