@@ -29,6 +29,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SecondFactorStore>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<Roster>();
+        services.AddSingleton(s => new Attendance(s.GetRequiredService<SessionStore>(), s.GetRequiredService<Roster>()));
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<StationStore>();
         services.AddSingleton<StaffStore>();

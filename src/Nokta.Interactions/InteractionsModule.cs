@@ -19,6 +19,7 @@ using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
 using Nokta.Interactions.Slips;
+using Nokta.Interactions.Tail;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Outbox;
 using Nokta.Kernel.Privacy;
@@ -89,6 +90,7 @@ public sealed class InteractionsModule : IModule
         services.AddHostedService<ErasureUpkeep>();
         CollectModule.AddServices(services);
         PeopleModule.AddServices(services);
+        TailModule.AddServices(services);
     }
 
     public IEnumerable<FactKind> Facts => InteractionFacts.All;
@@ -111,6 +113,7 @@ public sealed class InteractionsModule : IModule
         GoalApi.Map(routes);
         RowApi.Map(routes);
         CollectModule.MapEndpoints(routes);
+        TailModule.MapEndpoints(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>
@@ -125,6 +128,8 @@ public sealed class InteractionsModule : IModule
     public IEnumerable<Offer> Offers =>
     [
         new("import.nav", "/import", "file-up", Permission.Import, "search.words.import"),
+        new("tail.title", "/import/live", "play", Permission.Import, "search.words.import"),
+        new("quality.title", "/import/quality", "shield-check", Permission.Import, "search.words.import"),
         new("search.do.history", "/import/history", "history", Permission.Import, "search.words.import"),
         new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
         new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),

@@ -50,6 +50,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("settings-tokens", "/settings/tokens"),
         ("settings-keys", "/settings/keys"),
         ("quarantine", "/import/quarantine"),
+        ("live", "/import/live"),
+        ("quality", "/import/quality?days=90"),
         ("help-figures", "/help/figures"),
         ("digest", "/digest"),
         ("review", "/reports/review"),

@@ -1,3 +1,4 @@
+using Nokta.Interactions.Tail;
 using Nokta.JourneyEngine.Pain;
 using Nokta.Touchpoints;
 
@@ -20,6 +21,9 @@ public enum NoticeKind
 
     /// <summary>A touchpoint got better, beyond noise.</summary>
     Better,
+
+    /// <summary>Of what a source sends more cannot be taken, or has no touchpoint, beyond noise.</summary>
+    Spoiled,
 }
 
 /// <summary>Something that changed and that nobody asked about, as structure: pages word it.</summary>
@@ -42,6 +46,9 @@ public sealed record Notice(NoticeKind Kind, string Key)
 
     /// <summary>Interactions concerned: unmapped ones, or those of the period before.</summary>
     public long Rows { get; init; }
+
+    /// <summary>The share of a source that rose.</summary>
+    public IntakeSign? Sign { get; init; }
 
     /// <summary>Combinations of values concerned.</summary>
     public int Values { get; init; }

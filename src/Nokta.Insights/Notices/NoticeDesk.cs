@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.Tail;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Pain;
 using Nokta.Kernel;
@@ -11,7 +12,7 @@ namespace Nokta.Insights.Notices;
 /// Finds what got worse beyond noise, what fell silent, and what is new and unmapped. One scorecard and one pass over the
 /// interactions, kept until something was written or the day changed.
 /// </summary>
-public sealed class NoticeDesk(ScorecardDesk desk, TimeProvider clock)
+public sealed class NoticeDesk(ScorecardDesk desk, TimeProvider clock, IntakeSigns? signs = null)
 {
     private readonly ConcurrentDictionary<(WorkspaceId, string), (object State, NoticeBoard Board)> _kept = [];
     private readonly ConcurrentDictionary<WorkspaceId, Task> _running = [];
@@ -58,6 +59,8 @@ public sealed class NoticeDesk(ScorecardDesk desk, TimeProvider clock)
         }
 
         foreach (var notice in Silent(view)) yield return notice;
+        foreach (var sign in signs?.Find(view.Snapshot) ?? [])
+            yield return new Notice(NoticeKind.Spoiled, (sign.IsUnmapped ? "loose:" : "spoiled:") + sign.Source) { Source = sign.Source, Sign = sign, Rows = sign.NowK };
         if (Unmapped(view) is { } unmapped) yield return unmapped;
     }
 

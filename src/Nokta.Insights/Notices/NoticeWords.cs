@@ -18,6 +18,7 @@ public sealed class NoticeWords(Reader reader, ScorecardView view)
         NoticeKind.Better => reader.Say("notice.better", ("name", Isolated(reader.In(notice.Touchpoint!.Name)))),
         NoticeKind.Empty => reader.Say("notice.empty", ("name", Isolated(reader.In(notice.Touchpoint!.Name)))),
         NoticeKind.Silent => reader.Say("notice.silent", ("source", Isolated(notice.Source))),
+        NoticeKind.Spoiled => reader.Say(notice.Sign!.IsUnmapped ? "notice.loose" : "notice.spoiled", ("source", Isolated(notice.Source))),
         NoticeKind.Unmapped => reader.Say("notice.unmapped", ("n", notice.Values)),
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.Kind, null),
     };
@@ -28,6 +29,7 @@ public sealed class NoticeWords(Reader reader, ScorecardView view)
         NoticeKind.Worse or NoticeKind.Better => [.. notice.Changes.DistinctBy(c => c.Signal == Signal.Score ? Signal.Unhappy : c.Signal).Take(most).Select(Change)],
         NoticeKind.Empty => [reader.Say("notice.empty.why", ("n", notice.Rows), ("span", reader.Span(view.Before.From, view.Before.To)))],
         NoticeKind.Silent => [reader.Say("notice.silent.why", ("day", reader.Date(reader.Calendar.DateOf(notice.Last))), ("gap", reader.Say("words.days", ("n", (long)Math.Max(1, Math.Round(notice.UsualGap))))))],
+        NoticeKind.Spoiled => [Rise(notice.Sign!)],
         NoticeKind.Unmapped => [reader.Say("notice.unmapped.why", ("n", notice.Rows), ("span", reader.Span(view.Period.From, view.Period.To)))],
         _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.Kind, null),
     };
@@ -36,6 +38,7 @@ public sealed class NoticeWords(Reader reader, ScorecardView view)
     public string Page(Notice notice) => notice.Kind switch
     {
         NoticeKind.Silent => "/import/history",
+        NoticeKind.Spoiled => "/import/quality?source=" + Uri.EscapeDataString(notice.Source),
         NoticeKind.Unmapped => "/touchpoints/unmapped",
         _ => "/touchpoints/" + notice.Touchpoint!.Slug + (view.Scope.Query() is { Length: > 0 } query ? "?" + query : ""),
     };
@@ -44,12 +47,16 @@ public sealed class NoticeWords(Reader reader, ScorecardView view)
     public string Rows(Notice notice) => notice.Kind switch
     {
         NoticeKind.Worse or NoticeKind.Better => RowsOf(notice.Changes[0]),
+        NoticeKind.Spoiled => "/interactions?p=all" + (notice.Sign!.IsUnmapped ? "&tp=0" : "") + "&src=" + Uri.EscapeDataString(notice.Source),
         NoticeKind.Silent => "/interactions?p=all&src=" + Uri.EscapeDataString(notice.Source),
         NoticeKind.Unmapped => FigureWords.Rows(view.Scope, 0, "interactions"),
         _ => "/interactions?p=all&tp=" + notice.Touchpoint!.Id,
     };
 
     public static string Icon(NoticeKind kind) => kind switch { NoticeKind.Better => "circle-check", NoticeKind.Unmapped => "circle-dashed", NoticeKind.Silent or NoticeKind.Empty => "clock", _ => "triangle-alert" };
+
+    private string Rise(Interactions.Tail.IntakeSign sign) => reader.Say("notice.share.why", ("to", reader.Percent((double)sign.NowK / sign.NowN)), ("now", reader.Number(sign.NowN)),
+        ("from", reader.Percent((double)sign.BeforeK / sign.BeforeN)), ("before", reader.Number(sign.BeforeN)), ("low", reader.Percent(sign.Rise.Low)), ("high", reader.Percent(sign.Rise.High)));
 
     private string Change(SignalChange change)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Nokta.Interactions.Live;
 using Nokta.Interactions.Marks;
+using Nokta.Interactions.Tail;
 using Nokta.Kernel.Modules;
 
 namespace Nokta.Interactions.Collect;
@@ -49,7 +50,7 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
         var collecting = new Collecting(AskedOf(http, family, type, key, envelope), await intake.ReadingOfAsync(key.Workspace, http.RequestAborted));
         var events = envelope.Problem is { } problem ? [collecting.Aside(body, problem)] : envelope.Events.Select(collecting.Read).OfType<LiveEvent>().ToList();
         // Once it is queued it will be stored, whether or not anybody still waits for the answer.
-        var receipts = await intake.OfferAsync(key.Workspace, events, CancellationToken.None);
+        var receipts = await intake.OfferAsync(key.Workspace, events, CancellationToken.None, new Sender(key.Id.ToString("D"), key.Shown, key.Name), collecting.LeftOut);
         if (!receipts.IsDone) return Busy(http, family);
         keys.Note(key, collecting.LeftOut, envelope.Dropped, envelope.Dropped > 0 ? "collect.dropped" : "");
         if (collecting.Places.Count > 0) await places.EnsureAsync(key.Workspace, collecting.Places);

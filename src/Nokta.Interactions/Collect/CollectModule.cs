@@ -20,6 +20,7 @@ internal static class CollectModule
         services.AddSingleton<TrackerScript>();
         services.AddSingleton<PlaceRules>();
         services.AddSingleton<QuarantineDesk>();
+        services.AddSingleton<KeyTest>();
         services.AddSingleton<IPersonalData, StatementData>();
         services.AddSingleton(new SettingsPage(81, "settings.page.keys", KeyEndpoints.Page, "radio", Permission.Manage));
         services.AddSingleton(new TrailThing("write-key", id => KeyEndpoints.Page + "/" + id));

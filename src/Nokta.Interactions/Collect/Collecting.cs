@@ -69,6 +69,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         var body = Hash(JsonSerializer.SerializeToUtf8Bytes(interaction with { At = null }, Interaction.Json), heard.At);
         var live = reading.Read(Written(interaction, clock, raw), asked.Received, body, reading.IdsOf(Mapping.ClaimedBy(heard, asked)));
         if (live.Refused is { Reason: { } reason }) return Aside(raw, reason);
+        (live.SkewMs, live.IsClamped) = (clock.SentAt is null ? null : clock.SkewMs, clock.Note is "ahead" or "old");
         return heard.Says == Says.Who ? live.AsStatement() : live;
     }
 

@@ -15,11 +15,17 @@ internal static class KeyEndpoints
     {
         routes.MapPost(Page + "/{id:guid}/revoke", async (Guid id, Visit visit, WriteKeyStore keys, CancellationToken ct) =>
             await keys.RevokeAsync(visit.Workspace, id, ct) ? Results.LocalRedirect(Page + "?done=revoked") : Results.NotFound()).Needs(Permission.Manage);
+        routes.MapPost(Page + "/{id:guid}/test", async (Guid id, Visit visit, KeyTest test, CancellationToken ct) =>
+            await test.SendAsync(visit.Workspace, id, ct) is { } sent ? Results.LocalRedirect($"{Page}/{id:D}?done={(sent ? "tested" : "untested")}") : Results.NotFound()).Needs(Permission.Manage);
+        routes.MapPost(Page + "/{id:guid}/untest", async (Guid id, Visit visit, KeyTest test, CancellationToken ct) =>
+            await test.RemoveAsync(visit.Workspace, id, ct) is { } gone ? Results.LocalRedirect(FormattableString.Invariant($"{Page}/{id:D}?gone={gone}")) : Results.NotFound()).Needs(Permission.Manage);
         var api = routes.Api("/write-keys", "Write keys");
         api.MapGet("", ListAsync).Needs(Permission.Manage).Tells<Page<WriteKeyCard>>("Lists the keys by which clients of other services write here, the newest first.");
         api.MapPost("", AddAsync).Needs(Permission.Manage).Tells<WriteKeyCard>("Makes a write key. It can do nothing but write, so it may stand in a page.", StatusCodes.Status201Created);
         api.MapGet("/{id:guid}", FindAsync).Needs(Permission.Manage).Tells<WriteKeyCard>("Tells one write key and what came by it.");
         api.MapPut("/{id:guid}", EditAsync).Needs(Permission.Manage).NeedsSeen().Tells<WriteKeyCard>("Changes sites, quota, trust, channel and currency; name and client stay.");
+        api.MapPost("/{id:guid}/test", TestAsync).Needs(Permission.Manage).Tells("Sends a test event by the key: it is kept aside, marked, and counts nowhere.");
+        api.MapDelete("/{id:guid}/test", async (Guid id, Visit visit, KeyTest test, CancellationToken ct) => ApiRoutes.Done(await test.RemoveAsync(visit.Workspace, id, ct) is not null)).Needs(Permission.Manage).Tells("Removes the tests of the key.");
         api.MapDelete("/{id:guid}", RevokeAsync).Needs(Permission.Manage).HonoursSeen().Tells("Revokes a write key at once.");
     }
 
@@ -39,6 +45,13 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> RevokeAsync(Guid id, Seen seen, HttpContext http, Visit visit, WriteKeyStore keys, CancellationToken ct) =>
         await keys.FindAsync(visit.Workspace, id, ct) is { } key && seen.RefuseIfNamed(http, TagOf(key)) is { } refused ? refused : ApiRoutes.Done(await keys.RevokeAsync(visit.Workspace, id, ct));
+
+    private static async Task<IResult> TestAsync(Guid id, Visit visit, KeyTest test, CancellationToken ct) => await test.SendAsync(visit.Workspace, id, ct) switch
+    {
+        true => Results.NoContent(),
+        false => Refused.With(StatusCodes.Status503ServiceUnavailable, new Kernel.Refusal("intake.busy")),
+        null => Results.NotFound(),
+    };
 
     private static Versioned Seeable(WriteKeyCard key) => new(key, TagOf(key));
 

@@ -60,10 +60,13 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
     }
 
     /// <summary>Throws away what is kept for a reason, and says how much.</summary>
-    public async Task<int> DiscardAsync(WorkspaceId workspace, string reason, CancellationToken ct = default)
+    public async Task<int> DiscardAsync(WorkspaceId workspace, string reason, string? source = null, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        var gone = turn.Run("""DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND "Reason" = @r""", ("@w", workspace.Value), ("@r", reason));
+        var gone = turn.Run("""
+            DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND "Reason" = @r
+            AND (@all = 1 OR "Source" IN (SELECT s."Id" FROM interactions_source s WHERE s."Workspace" = @w AND s."Name" = @s))
+            """, ("@w", workspace.Value), ("@r", reason), ("@all", source is null ? 1 : 0), ("@s", source ?? ""));
         if (gone > 0) turn.Record(workspace, "removed", "quarantine", reason);
         await turn.CommitAsync(ct);
         return gone;
@@ -75,6 +78,8 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
         try
         {
             var input = JsonSerializer.Deserialize<KeptAside>(kept.Raw, s_json);
+            // A test stays one.
+            if (kept.Reason == KeyTest.Reason) return null;
             // Under another event's key its own interaction stands beside what the client said.
             if (input?.Client is not { } client || !keys.TryGetValue(client.Key, out var key) || !Enum.TryParse<Family>(client.Family, ignoreCase: true, out var family)) return null;
             if ((input.Raw ?? client.Raw) is not { ValueKind: JsonValueKind.Object } raw) return null;

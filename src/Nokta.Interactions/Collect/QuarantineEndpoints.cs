@@ -36,7 +36,7 @@ internal static class QuarantineEndpoints
     private static async Task<IResult> DiscardAsync(string? reason, Visit visit, QuarantineDesk desk, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(reason)) return Refused.For(new Kernel.Refusal("request.body", "reason"));
-        return ApiRoutes.Done(await desk.DiscardAsync(visit.Workspace, reason, ct) > 0);
+        return ApiRoutes.Done(await desk.DiscardAsync(visit.Workspace, reason, ct: ct) > 0);
     }
 
     private static async Task<IResult> RetryFormAsync([FromForm] string? reason, Visit visit, QuarantineDesk desk, CancellationToken ct)
@@ -46,5 +46,5 @@ internal static class QuarantineEndpoints
     }
 
     private static async Task<IResult> DiscardFormAsync([FromForm] string reason, Visit visit, QuarantineDesk desk, CancellationToken ct) =>
-        Results.LocalRedirect(FormattableString.Invariant($"{Page}?gone={await desk.DiscardAsync(visit.Workspace, reason, ct)}"));
+        Results.LocalRedirect(FormattableString.Invariant($"{Page}?gone={await desk.DiscardAsync(visit.Workspace, reason, ct: ct)}"));
 }

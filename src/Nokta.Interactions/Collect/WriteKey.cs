@@ -55,6 +55,9 @@ internal sealed class WriteKey : IInWorkspace
 
     public bool Lets(string? origin) => Origins.Length == 0 || string.IsNullOrEmpty(origin) || Sites.Contains(origin, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>As lists show it: which of several keys it is.</summary>
+    public string Shown => Prefix + "…" + Key[^4..];
+
     /// <summary>128 random bits.</summary>
     public static string NewKey() => Prefix + RandomNumberGenerator.GetString(Letters, 22);
 

@@ -65,6 +65,13 @@ internal sealed class WriteKeyStore(Database database, WorkspaceStore workspaces
         return true;
     }
 
+    /// <summary>The key itself while it lives.</summary>
+    internal async Task<WriteKey?> OpenAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        return await db.Set<WriteKey>().AsNoTracking().FirstOrDefaultAsync(k => k.Id == id && k.Revoked == null, ct);
+    }
+
     public async Task<WriteKeyCard?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) => (await ListAsync(workspace, ct)).FirstOrDefault(k => k.Id == id);
 
     /// <summary>Every key, the newest first.</summary>

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nokta.Accounts;
+using Nokta.Interactions.Tail;
 using Nokta.Kernel;
 using Nokta.Kernel.Faults;
 using Nokta.Kernel.Storage;
@@ -28,6 +29,9 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
 
     internal IntakeLimits Limits => limits;
 
+    /// <summary>Is told of every request after its sender was answered; must not wait.</summary>
+    internal Action<Ticket> Told { get; set; } = static _ => { };
+
     internal IntakeMeter Meter { get; } = new(database.File + "-wal");
 
     /// <summary>
@@ -38,22 +42,22 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
         await OfferAsync(workspace, [.. interactions.Select(i => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(i, Interaction.Json))], ct);
 
     /// <summary>The same for events as they were sent.</summary>
-    internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken ct)
+    internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken ct, Sender? by = null)
     {
         if (events.Count == 0) return Array.Empty<Receipt>();
         var (reading, now) = (await ReadingOfAsync(workspace, ct), clock.GetUtcNow());
-        return await OfferAsync(workspace, [.. events.Select(e => reading.Read(e, now))], ct);
+        return await OfferAsync(workspace, [.. events.Select(e => reading.Read(e, now))], ct, by);
     }
 
     /// <summary>Reads events as this workspace's zone writes phones.</summary>
     internal async ValueTask<EventReading> ReadingOfAsync(WorkspaceId workspace, CancellationToken ct) => new(await ZoneOfAsync(workspace, ct));
 
     /// <summary>The same for events that are read already.</summary>
-    internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<LiveEvent> events, CancellationToken ct)
+    internal async Task<Outcome<Receipt[]>> OfferAsync(WorkspaceId workspace, IReadOnlyList<LiveEvent> events, CancellationToken ct, Sender? by = null, int leftOut = 0)
     {
-        if (events.Count == 0) return Array.Empty<Receipt>();
+        if (events.Count == 0 && leftOut == 0) return Array.Empty<Receipt>();
         var zone = await ZoneOfAsync(workspace, ct);
-        var ticket = new Ticket(workspace, zone.Id, events, clock.GetTimestamp());
+        var ticket = new Ticket(workspace, zone.Id, events, clock.GetTimestamp()) { By = by, LeftOut = leftOut };
         if (!TryQueue(ticket)) return new Refusal("intake.busy");
         return await ticket.Answer is { } receipts ? receipts : new Refusal("intake.busy");
     }
@@ -129,6 +133,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
         Leave(ticket);
         Meter.Answered(ticket.Receipts);
         ticket.Stored();
+        Told(ticket);
     }
 
     /// <summary>Nothing of the transaction was stored. A fault of the storage is everybody's; any other may be one event's, and then the others go on without it.</summary>

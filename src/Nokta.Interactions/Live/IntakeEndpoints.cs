@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts.Api;
+using Nokta.Interactions.Tail;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 
@@ -58,7 +59,7 @@ internal sealed class IntakeEndpoints(Intake intake, IntakeBudget budget, Intake
         }
 
         // Once it is queued it will be stored, whether or not anybody still waits for the answer.
-        var receipts = await intake.OfferAsync(visit.Workspace, slices.Value, CancellationToken.None);
+        var receipts = await intake.OfferAsync(visit.Workspace, slices.Value, CancellationToken.None, new Sender(visit.Actor.Id, visit.Actor.Name));
         if (!receipts.IsDone) return Busy(http);
         return EventSlices.IsOne(bytes) && receipts.Value[0] is { Status: Fate.Rejected } only ? Refuse(422, only.Reason!, only.Field) : Answer(receipts.Value);
     }

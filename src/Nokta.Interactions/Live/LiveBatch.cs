@@ -45,31 +45,4 @@ internal static class LiveBatch
             .. s_header.Skip(2).Select(kind => new ColumnMapping { Column = kind, Role = Roles.Person, Kind = kind }),
         ],
     };
-
-    /// <summary>Adds what a commit brought from one source.</summary>
-    public static void Count(Writing turn, WorkspaceId workspace, int day, int source, int batch, SourceCounts counts, DateTimeOffset now) => turn.Run("""
-        INSERT INTO interactions_live VALUES (@w, @d, @s, @b, @a, @u, @q, @r, @at)
-        ON CONFLICT ("Workspace", "Day", "Source") DO UPDATE SET "Accepted" = interactions_live."Accepted" + excluded."Accepted", "Duplicate" = interactions_live."Duplicate" + excluded."Duplicate",
-            "Quarantined" = interactions_live."Quarantined" + excluded."Quarantined", "Rejected" = interactions_live."Rejected" + excluded."Rejected", "LastAt" = excluded."LastAt"
-        """, ("@w", workspace.Value), ("@d", day), ("@s", source), ("@b", batch), ("@a", counts.Accepted), ("@u", counts.Duplicate), ("@q", counts.Quarantined), ("@r", counts.Rejected), ("@at", Micros.Of(now)));
-}
-
-/// <summary>How many events of one source had which fate.</summary>
-internal sealed class SourceCounts
-{
-    public long Accepted { get; private set; }
-    public long Duplicate { get; private set; }
-    public long Quarantined { get; private set; }
-    public long Rejected { get; private set; }
-
-    public void Add(Fate fate)
-    {
-        switch (fate)
-        {
-            case Fate.Accepted: Accepted++; break;
-            case Fate.Duplicate: Duplicate++; break;
-            case Fate.Quarantined: Quarantined++; break;
-            case Fate.Rejected: Rejected++; break;
-        }
-    }
 }

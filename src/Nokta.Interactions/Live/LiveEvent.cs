@@ -44,10 +44,19 @@ internal sealed class LiveEvent
     /// <summary>Whether it only says who somebody is: its links count, and it is no interaction.</summary>
     public bool IsStatement { get; private init; }
 
+    /// <summary>How far the sender's clock was off, in milliseconds; null = not told.</summary>
+    public long? SkewMs { get; set; }
+
+    /// <summary>Whether its time was beyond what a public key may say, and was moved.</summary>
+    public bool IsClamped { get; set; }
+
+    /// <summary>Whether it is of somebody whose data is not kept: whoever watches sees nobody.</summary>
+    public bool IsHidden { get; set; }
+
     public int Interactions => Math.Max(1, Scores.Count);
 
     /// <summary>The same as a statement of who somebody is.</summary>
-    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Kind = Kind, Linked = Linked, LinkedKinds = LinkedKinds, Claimed = Claimed, Signature = Signature, IsStatement = true };
+    public LiveEvent AsStatement() => new() { Raw = Raw, Source = Source, Key = Key, Body = Body, Time = Time, Person = Person, Kind = Kind, Linked = Linked, LinkedKinds = LinkedKinds, Claimed = Claimed, Signature = Signature, IsStatement = true, SkewMs = SkewMs, IsClamped = IsClamped };
 }
 
 /// <summary>An answer of an event; its signature carries its own topic.</summary>

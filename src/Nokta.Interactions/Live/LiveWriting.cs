@@ -29,8 +29,10 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         if (before.UndoGeneration != _undoGeneration) _linked.Clear();
         _undoGeneration = before.UndoGeneration;
         var batch = LiveBatch.Open(turn, workspace, LiveBatch.DayOf(now), tickets[0].Zone, now);
-        var decided = Decide(turn, batch.Id, tickets, before);
+        var decided = Decide(turn, batch.Id, tickets, before, now);
         keptOut.Refresh(turn.Connection);
+        if (!keptOut.IsEmpty)
+            foreach (var one in tickets.SelectMany(t => t.Events)) one.IsHidden = keptOut.IsOut(one.Person, one.Time) || one.Linked.Any(k => keptOut.IsOut(k, one.Time)) || IsClaimOut(one);
         _looking = new Traces(LiveBatch.Kinds, PersonText.CountryOf(Zones.Of(tickets[0].Zone)), key => keptOut.IsOut(key, 0));
         var (row, links) = (before.LastRow + 1, 0);
         for (var at = 0; at < decided.Accepted.Count;)
@@ -38,7 +40,12 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             at = Fill(turn, decided, at, batch.Counts.Read + 1);
             if (block.Chunk is { Count: 0, Links.Count: 0 }) continue;
             keptOut.Sift(block.Chunk, (byte)',', 1);
-            if (block.Chunk.Count > 0) block.Write(turn, workspace, batch.Id, row);
+            if (block.Chunk.Count > 0)
+            {
+                block.Write(turn, workspace, batch.Id, row);
+                decided.CountSignatures(block.Chunk);
+            }
+
             row += block.Chunk.Count;
             links += AddLinks(turn, batch.Id, before.Links + links);
         }
@@ -46,7 +53,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         LiveStatements.Keep(turn, workspace, [.. decided.Accepted.Where(a => a.Event.IsStatement).Select(a => (_numbers.Source(turn, a.Event.Source), a.Event))], IsOut);
         LiveQuarantine.Keep(turn, workspace, batch.Id, decided.Quarantined, IsOut, now);
         var kept = row - before.LastRow - 1;
-        foreach (var (source, counts) in decided.Sources) LiveBatch.Count(turn, workspace, LiveBatch.DayOf(now), source, batch.Id, counts, now);
+        decided.Counting.Write(turn, workspace, LiveBatch.DayOf(now), batch.Id, now);
         BatchTable.End(turn, workspace, decided.AddTo(batch, kept) with { EndedAt = now }, batch.Counts.Interactions == 0 && kept > 0 ? before.LastRow + 1 : 0, kept > 0 ? row : 0);
         LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
         keys.Sweep(turn, tickets.Sum(t => t.Events.Count));
@@ -58,9 +65,9 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     private bool IsClaimOut(LiveEvent one) => one.Claimed.Any(k => keptOut.IsOut(k, one.Time));
 
     /// <summary>Gives every event its receipt; what is accepted stands in the order of arrival.</summary>
-    private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets, LedgerState before)
+    private Decided Decide(Writing turn, int batch, IReadOnlyList<Ticket> tickets, LedgerState before, DateTimeOffset now)
     {
-        var decided = new Decided();
+        var decided = new Decided(now);
         var claims = new List<(int Source, UInt128 Key, long Body)>();
         foreach (var ticket in tickets)
             foreach (var one in ticket.Events)
@@ -68,6 +75,8 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         var claimed = keys.Claim(turn, batch, claims, before);
         var n = 0;
         foreach (var ticket in tickets)
+        {
+            if (ticket.LeftOut > 0) decided.LeaveOut(_numbers.Source(turn, ticket.By?.Source ?? ""), ticket.LeftOut);
             for (var i = 0; i < ticket.Events.Count; i++)
             {
                 var one = ticket.Events[i];
@@ -77,6 +86,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
                 ticket.Receipts[i] = receipt;
                 decided.Add(source, one, receipt);
             }
+        }
 
         return decided;
     }
@@ -138,19 +148,31 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     }
 
     /// <summary>What became of the events of one commit.</summary>
-    private sealed class Decided
+    private sealed class Decided(DateTimeOffset now)
     {
         private readonly Dictionary<(string Code, string Source), (long Count, long First)> _reasons = [];
-        private long _all, _accepted, _duplicate, _quarantined, _rejected;
+        private long _all, _accepted, _duplicate, _quarantined, _rejected, _leftOut;
 
         public List<(LiveEvent Event, long Place)> Accepted { get; } = [];
         public List<(int Source, LiveEvent Event, string Reason)> Quarantined { get; } = [];
-        public Dictionary<int, SourceCounts> Sources { get; } = [];
+        public DayCounts Counting { get; } = new();
+
+        public void CountSignatures(Chunk chunk)
+        {
+            for (var i = 0; i < chunk.Count; i++) Counting.Add(chunk.Signature[i]);
+        }
+
+        /// <summary>Events that are no contact are read, too.</summary>
+        public void LeaveOut(int source, int events)
+        {
+            Counting.Of(source).LeftOut += events;
+            _leftOut += events;
+        }
 
         public void Add(int source, LiveEvent one, Receipt receipt)
         {
-            if (!Sources.TryGetValue(source, out var counts)) Sources[source] = counts = new SourceCounts();
-            counts.Add(receipt.Status);
+            Counting.Of(source).Add(one, receipt.Status, now);
+            if (receipt.Reason is { } why) Counting.Add(source, receipt.Status, why);
             switch (receipt.Status)
             {
                 case Fate.Accepted: _accepted++; Accepted.Add((one, _all)); break;
@@ -172,7 +194,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             var c = batch.Counts;
             return batch with
             {
-                Counts = new ImportCounts(c.Read + _all, c.Accepted + _accepted, c.Duplicate + _duplicate, c.LeftOut, c.Quarantined + _quarantined, c.Rejected + _rejected, c.Interactions + interactions),
+                Counts = new ImportCounts(c.Read + _all + _leftOut, c.Accepted + _accepted, c.Duplicate + _duplicate, c.LeftOut + _leftOut, c.Quarantined + _quarantined, c.Rejected + _rejected, c.Interactions + interactions),
                 Reasons = [.. reasons.Values.OrderByDescending(r => r.Count).ThenBy(r => r.FirstLine).Take(100)],
             };
         }

@@ -1,3 +1,4 @@
+using Nokta.Interactions.Tail;
 using Nokta.Kernel;
 
 namespace Nokta.Interactions.Live;
@@ -15,6 +16,12 @@ internal sealed class Ticket(WorkspaceId workspace, string zone, IReadOnlyList<L
 
     /// <summary>A timestamp of the clock that never jumps.</summary>
     public long QueuedAt => queuedAt;
+
+    /// <summary>By what they came; null = not told.</summary>
+    public Sender? By { get; init; }
+
+    /// <summary>Events of the same request that are no contact: counted in the same transaction, not kept.</summary>
+    public int LeftOut { get; init; }
 
     public long Bytes { get; } = events.Sum(e => (long)e.Raw.Length);
 

@@ -124,6 +124,15 @@ internal sealed class TestBrowser : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
 
+    /// <summary>An answer that does not end: its lines as they come.</summary>
+    public async Task<EventLines> WatchAsync(string address, string? lastSeen = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (lastSeen is not null) request.Headers.Add("Last-Event-ID", lastSeen);
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return new EventLines(answer, answer.IsSuccessStatusCode ? new StreamReader(await answer.Content.ReadAsStreamAsync()) : StreamReader.Null);
+    }
+
     public async Task<IHtmlDocument> ReadAsync(string address) => await ParseAsync(await _http.GetAsync(address));
 
     public static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer) => s_parser.ParseDocument(await answer.Content.ReadAsStringAsync());
@@ -170,4 +179,37 @@ internal static class Addresses
 {
     /// <summary>The path of a redirect, absolute or not.</summary>
     public static string AbsolutePath(this Uri address) => address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString.Split('?')[0];
+}
+
+/// <summary>Server-sent events as a browser reads them.</summary>
+internal sealed class EventLines(HttpResponseMessage answer, TextReader lines) : IDisposable
+{
+    public HttpResponseMessage Answer => answer;
+
+    /// <summary>The next event of these kinds; null at the end of the answer.</summary>
+    public async Task<(string Kind, string Id, string Data)?> NextAsync(params string[] kinds)
+    {
+        var (kind, id, data) = ("message", "", new System.Text.StringBuilder());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await lines.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("event: ", StringComparison.Ordinal)) kind = line[7..];
+            else if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
+            else if (line.StartsWith("data: ", StringComparison.Ordinal)) data.Append(line.AsSpan(6)).Append('\n');
+            else if (line.Length == 0)
+            {
+                if (data.Length > 0 && (kinds.Length == 0 || kinds.Contains(kind))) return (kind, id, data.ToString());
+                (kind, id) = ("message", "");
+                data.Clear();
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        lines.Dispose();
+        answer.Dispose();
+    }
 }

@@ -34,6 +34,8 @@ internal static class Twins
         /settings/tokens/restore | POST /tokens/{id}/restore
         /settings/trail/verify | GET /trail/proof
         /settings/keys/{id:guid}/revoke | DELETE /write-keys/{id}
+        /settings/keys/{id:guid}/test | POST /write-keys/{id}/test
+        /settings/keys/{id:guid}/untest | DELETE /write-keys/{id}/test
         /import/quarantine/retry | POST /quarantine/retry
         /import/quarantine/discard | DELETE /quarantine
         /settings/webhooks/{id:guid}/{what} | POST /webhooks/{id}/enable, POST /webhooks/{id}/disable, DELETE /webhooks/{id}, POST /webhooks/{id}/restore, POST /webhooks/{id}/test, POST /webhooks/{id}/replay
@@ -279,6 +281,9 @@ internal static class Twins
         /settings/keys | GET /write-keys
         /settings/keys/{Id:guid} | GET /write-keys/{id}
         /import/quarantine | GET /quarantine/reasons
+        /import/quality | GET /quality
+        /import/live | GET /live
+        /import/live/stream | GET /live
         /settings/webhooks | GET /webhooks
         /settings/webhooks/{Id:guid} | GET /webhooks/{id}, GET /webhooks/{id}/deliveries
         /settings/workspaces | GET /workspaces/mine

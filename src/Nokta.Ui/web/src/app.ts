@@ -9,6 +9,7 @@ import "./palette";
 import "./theme";
 import "./drop";
 import "./progress";
+import "./tail";
 import "./preview";
 import "./dates";
 import "./csv";

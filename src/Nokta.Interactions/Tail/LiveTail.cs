@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Live;
+using Nokta.Interactions.Rules;
+using Nokta.Kernel;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Interactions.Tail;
+
+/// <summary>
+/// What has just arrived, for whoever watches. The intake hands over what it stored and goes on; when the watching cannot keep pace,
+/// rows are left out and counted. The newest stay in memory, a bounded number for each workspace.
+/// </summary>
+internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider clock, ILogger<LiveTail> log) : BackgroundService
+{
+    public const int Kept = 500, MostViewers = 100, MostOfOne = 20;
+
+    /// <summary>Rows made in a second for one workspace: nobody reads faster.</summary>
+    private const int PerSecond = 1000;
+    private static readonly TimeSpan s_rulesAge = TimeSpan.FromSeconds(1);
+    private readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(256) { SingleReader = true });
+    private readonly ConcurrentDictionary<WorkspaceId, Seen> _seen = [];
+    private readonly Lock _viewing = new();
+    private TailViewer[] _viewers = [];
+    private long _number, _lost;
+
+    /// <summary>Another number each time the program starts: what a viewer of an earlier run saw last means nothing now.</summary>
+    public long Run { get; } = clock.GetUtcNow().UtcTicks;
+
+    /// <summary>Takes note of what was stored, or of what was left out; never waits.</summary>
+    private void Tell(Ticket ticket) => Tell(new Arrival(ticket.Workspace, ticket.Events, ticket.Receipts, ticket.LeftOut, ticket.By, clock.GetUtcNow()));
+
+    internal void Tell(Arrival arrival)
+    {
+        if (!_arrivals.Writer.TryWrite(arrival)) Interlocked.Add(ref _lost, arrival.Events.Count);
+    }
+
+    /// <summary>Begins to watch; null when too many do.</summary>
+    public TailViewer? Open(WorkspaceId workspace, TailFilter filter)
+    {
+        lock (_viewing)
+        {
+            if (_viewers.Length >= MostViewers || _viewers.Count(v => v.Workspace == workspace) >= MostOfOne) return null;
+            var viewer = new TailViewer(workspace, filter, Leave);
+            _viewers = [.. _viewers, viewer];
+            return viewer;
+        }
+    }
+
+    /// <summary>How many watch.</summary>
+    public int Viewers => _viewers.Length;
+
+    /// <summary>The newest rows that a filter takes, the newest first, as the rules assign them now.</summary>
+    public async Task<IReadOnlyList<TailRow>> LatestAsync(WorkspaceId workspace, TailFilter filter, long after = 0, CancellationToken ct = default)
+    {
+        if (!_seen.TryGetValue(workspace, out var seen)) return [];
+        List<TailRow> rows;
+        lock (seen.Rows) rows = [.. seen.Rows.Where(r => r.Number > after)];
+        var now = await rules.ListAsync(workspace, ct: ct);
+        return [.. rows.Select(r => r with { Touchpoint = TouchpointOf(now, r) }).Where(filter.Takes).Reverse()];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        intake.Told = Tell;
+        try
+        {
+            await foreach (var arrival in _arrivals.Reader.ReadAllAsync(stoppingToken)) await ShowAsync(arrival, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever watches is told by the connection's end.
+        }
+    }
+
+    private async Task ShowAsync(Arrival arrival, CancellationToken ct)
+    {
+        try
+        {
+            var viewers = Array.FindAll(_viewers, v => v.Workspace == arrival.Workspace);
+            var seen = _seen.GetOrAdd(arrival.Workspace, static _ => new Seen());
+            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+                foreach (var viewer in _viewers) viewer.Miss(lost);
+            if (viewers.Length > 0) await RefreshAsync(seen, arrival.Workspace, ct);
+            Show(arrival, seen, viewers);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            log.LogError(problem, "What arrived could not be shown to those who watch.");
+        }
+    }
+
+    private void Show(Arrival arrival, Seen seen, TailViewer[] viewers)
+    {
+        // Without anybody watching only those that stay are made.
+        var from = viewers.Length == 0 ? Math.Max(0, arrival.Events.Count - Kept) : 0;
+        for (var i = from; i < arrival.Events.Count; i++)
+        {
+            if (!seen.HasRoom(clock, PerSecond))
+            {
+                foreach (var viewer in viewers) viewer.Miss(arrival.Events.Count - i);
+                break;
+            }
+
+            Put(TailRow.Of(arrival, i), arrival.Events[i], seen, viewers);
+        }
+
+        if (arrival.LeftOut > 0) Put(TailRow.OfLeftOut(arrival), null, seen, viewers);
+    }
+
+    private void Put(TailRow row, LiveEvent? one, Seen seen, TailViewer[] viewers)
+    {
+        row = row with { Number = ++_number, Touchpoint = TouchpointOf(seen.Rules, row), Person = one is null ? "" : TailRow.PersonOf(one) };
+        lock (seen.Rows)
+        {
+            seen.Rows.Enqueue(row);
+            if (seen.Rows.Count > Kept) seen.Rows.Dequeue();
+        }
+
+        foreach (var viewer in viewers)
+            if (viewer.Filter.Takes(row)) viewer.Tell(row);
+    }
+
+    private async Task RefreshAsync(Seen seen, WorkspaceId workspace, CancellationToken ct)
+    {
+        if (seen.ReadAt != 0 && clock.GetElapsedTime(seen.ReadAt) < s_rulesAge) return;
+        seen.Rules = await rules.ListAsync(workspace, ct: ct);
+        seen.ReadAt = clock.GetTimestamp();
+    }
+
+    private static int? TouchpointOf(IReadOnlyList<MappingRule> rules, TailRow row)
+    {
+        if (row.IsStatement || row.Fate is not ("accepted" or "duplicate")) return null;
+        var folded = SignatureFields.All.Select(f => Folding.Fold(row.Signature.Of(f))).ToArray();
+        return Assignment.FirstThatTakes(rules, folded) is >= 0 and var rule ? rules[rule].Touchpoint : 0;
+    }
+
+    private void Leave(TailViewer viewer)
+    {
+        lock (_viewing) _viewers = Array.FindAll(_viewers, v => v != viewer);
+    }
+
+    /// <summary>The newest rows of one workspace, and the rules that assign them.</summary>
+    private sealed class Seen
+    {
+        private long _since;
+        private int _made;
+
+        public Queue<TailRow> Rows { get; } = [];
+        public IReadOnlyList<MappingRule> Rules { get; set; } = [];
+        public long ReadAt { get; set; }
+
+        public bool HasRoom(TimeProvider clock, int perSecond)
+        {
+            if (_since == 0 || clock.GetElapsedTime(_since) >= TimeSpan.FromSeconds(1)) (_since, _made) = (clock.GetTimestamp(), 0);
+            return _made++ < perSecond;
+        }
+    }
+}
