@@ -51,10 +51,10 @@ public sealed class QualityDesk(Database database, LiveJourneys journeys, TimePr
     }
 
     /// <summary>Files, by the day on which they were imported.</summary>
-    private static IEnumerable<QualityDay> Files(DbConnection connection, WorkspaceId workspace, int from) =>
+    private static IEnumerable<QualityDay> Files(DbConnection connection, WorkspaceId workspace, int since) =>
         from entry in BatchTable.List(connection, workspace)
         let batch = entry.Batch
-        where batch is { IsLive: false, State: BatchState.Done } && LiveBatch.DayOf(batch.StartedAt) >= from
+        where batch is { IsLive: false, State: BatchState.Done } && LiveBatch.DayOf(batch.StartedAt) >= since
         select new QualityDay(DateOnly.FromDateTime(batch.StartedAt.UtcDateTime), batch.Source, batch.Id, batch.Counts.Accepted, batch.Counts.Duplicate, batch.Counts.LeftOut, batch.Counts.Quarantined, batch.Counts.Rejected,
             batch.EndedAt ?? batch.StartedAt, batch.Counts.Interactions, null, null, null, [0, 0, 0, 0], 0, [.. batch.Reasons.Select(r => new QualityReason("rejected", r.Code, r.Count))]);
 
