@@ -10,7 +10,7 @@ namespace Nokta.Interactions.Journeys;
 
 /// <summary>
 /// The journeys of every workspace, in memory and current: a call looks whether anything was written (microseconds), reads only what is new,
-/// and reads everything again only after an undo or a change of identity links.
+/// moves rows where it was told that two are one or one is two, and reads everything again only after an undo.
 /// </summary>
 public sealed class LiveJourneys(Database database, InteractionLog log, RuleStore rules, GoalStore goals, ILogger<LiveJourneys>? logger = null) : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class LiveJourneys(Database database, InteractionLog log, RuleStor
     private LiveWorkspace Follow(WorkspaceId workspace)
     {
         var saved = new SavedJourneys(database, log, workspace, (ILogger?)logger ?? NullLogger.Instance) { Least = SaveFrom };
-        return new LiveWorkspace(workspace, log, rules, goals, _watch, saved);
+        return new LiveWorkspace(workspace, log, rules, goals, _watch, saved, new Regrouping(database, log, workspace));
     }
 
     public void Dispose()

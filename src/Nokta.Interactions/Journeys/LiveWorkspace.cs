@@ -1,4 +1,5 @@
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.Interactions.Rules;
 using Nokta.JourneyEngine.Columns;
 using Nokta.Kernel;
@@ -7,7 +8,7 @@ using Nokta.Kernel.Modules;
 namespace Nokta.Interactions.Journeys;
 
 /// <summary>One workspace's snapshot and how it is carried forward, one caller at a time; readers of an older snapshot are never disturbed.</summary>
-internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, RuleStore rules, GoalStore goals, ChangeWatch watch, SavedJourneys saved) : IDisposable
+internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, RuleStore rules, GoalStore goals, ChangeWatch watch, SavedJourneys saved, Regrouping regrouping) : IDisposable
 {
     private static long s_versions;
 
@@ -47,27 +48,34 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
             return old.Snapshot;
         }
 
-        var (index, counts) = isSameLedger ? (old!.Snapshot.Index, old.Counts) : ReadIndex(old, ref ledger);
+        var (index, counts, persons) = isSameLedger ? (old!.Snapshot.Index, old.Counts, old.Persons) : ReadIndex(old, ref ledger);
         var snapshot = await MakeAsync(index, counts, ledger, revision, ct);
-        _state = new State(dataVersion, snapshot, counts);
+        _state = new State(dataVersion, snapshot, counts, persons);
         if (!isSameLedger) saved.SaveSoon(index, ledger);
         return snapshot;
     }
 
-    private (JourneyIndex Index, RowCounts Counts) ReadIndex(State? old, ref LedgerState ledger)
+    private (JourneyIndex Index, RowCounts Counts, PersonMap Persons) ReadIndex(State? old, ref LedgerState ledger)
     {
-        var known = old is { Snapshot: var seen } && IsContinued(seen.Ledger, ledger) ? (seen.Index, old.Counts.Copy()) : Saved(ledger);
         while (true)
         {
-            var (from, counts) = known ?? (JourneyIndex.Empty, new RowCounts());
+            var persons = log.Persons(workspace);
+            var (from, counts) = (old is null ? null : Carried(old, persons, ledger)) ?? Saved(ledger) ?? (JourneyIndex.Empty, new RowCounts());
             var (blocks, personOf) = (counts.Of(log.ReadBlocks(workspace, counts.LastRow)), log.CountedPersonOf(workspace));
             var index = from.Count > 0 ? from.Append([.. blocks], personOf) : JourneyIndex.Build(blocks, personOf);
 
-            // Rows that were taken back while we read may stand in the index: read again.
+            // Rows that were taken back while we read may stand in the index, or under a person who is another one by now: look again.
             var after = log.State(workspace);
-            if (IsContinued(after, ledger)) return (index, counts);
-            (ledger, known) = (after, null);
+            if (IsContinued(after, ledger)) return (index, counts, persons);
+            ledger = after;
         }
+    }
+
+    /// <summary>What we hold, brought to the persons of now.</summary>
+    private (JourneyIndex, RowCounts)? Carried(State old, PersonMap persons, LedgerState ledger)
+    {
+        var index = IsContinued(old.Snapshot.Ledger, ledger) ? old.Snapshot.Index : regrouping.Of(old.Snapshot.Index, (old.Persons, old.Snapshot.Ledger), (persons, ledger));
+        return index is null ? null : (index, old.Counts.Copy());
     }
 
     private (JourneyIndex, RowCounts)? Saved(LedgerState ledger) => saved.Open(ledger) is { } index ? (index, RowCounts.In(index)) : null;
@@ -108,5 +116,5 @@ internal sealed class LiveWorkspace(WorkspaceId workspace, InteractionLog log, R
         _turn.Dispose();
     }
 
-    private sealed record State(long DataVersion, JourneySnapshot Snapshot, RowCounts Counts);
+    private sealed record State(long DataVersion, JourneySnapshot Snapshot, RowCounts Counts, PersonMap Persons);
 }

@@ -92,6 +92,28 @@ public sealed class InteractionLog(Database database)
         return map;
     }
 
+    /// <summary>The person keys that rows came with, in the order asked; 0 for those that are gone. Reads each block that holds one of them once.</summary>
+    internal ulong[] KeysOf(WorkspaceId workspace, long[] rows)
+    {
+        var (keys, order) = (new ulong[rows.Length], Enumerable.Range(0, rows.Length).ToArray());
+        Array.Sort([.. rows], order);
+        using var connection = database.OpenReading();
+        var blocks = connection.Read("""SELECT "Id", "FirstRow", "Count", "Kept", "Dropped" FROM interactions_block WHERE "Workspace" = @w AND "FirstRow" > 0 ORDER BY "FirstRow" """,
+            r => (Id: r.GetInt64(0), First: r.GetInt64(1), Count: r.GetInt32(2), Kept: r.GetInt32(3), Dropped: r.IsDBNull(4) ? null : r.GetFieldValue<byte[]>(4)), ("@w", workspace.Value));
+        var at = 0;
+        foreach (var block in blocks)
+        {
+            var (from, end) = (at, block.First + block.Kept);
+            while (at < order.Length && rows[order[at]] < end) at++;
+            if (at == from || connection.Read("""SELECT "Columns" FROM interactions_content WHERE "Workspace" = @w AND "Block" = @id""", r => r.GetFieldValue<byte[]>(0), ("@w", workspace.Value), ("@id", block.Id)) is not [var bytes]) continue;
+            var columns = BlockContent.ReadColumns(bytes, block.Count, block.Dropped, block.First, block.Kept);
+            for (var i = from; i < at; i++)
+                if (rows[order[i]] >= block.First) keys[order[i]] = columns.Person[(int)(rows[order[i]] - block.First)];
+        }
+
+        return keys;
+    }
+
     /// <summary>The same for figures: 0 for who is left out of them.</summary>
     internal Func<ulong, ulong> CountedPersonOf(WorkspaceId workspace)
     {
