@@ -5,7 +5,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), ".."), page = join(root, "docs/quality.md");
-const lines = readFileSync(join(root, "artifacts/faults.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+const linesOf = (file) => existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8").trim().split("\n").map((line) => JSON.parse(line)) : [];
+const lines = linesOf("artifacts/faults.jsonl");
 const say = (figures) => Object.entries(figures).filter(([name]) => name !== "statuses").map(([name, value]) => `${name} ${value !== null && typeof value === "object" ? JSON.stringify(value).replaceAll('"', "").replaceAll("|", "/") : value}`).join(", ");
 const [held, teeth] = [new Map(), new Map()];
 const cells = (row) => row.split("|").slice(1, -1).map((cell) => cell.trim());
@@ -19,12 +20,10 @@ for (const r of lines)
 const benches = new Map();
 const oldBenches = /^## Load$([^]*?)(?=^## |^Not covered)/m.exec(readFileSync(page, "utf8"))?.[1] ?? "";
 for (const row of oldBenches.split("\n").filter((row) => row.startsWith("| `"))) benches.set(cells(row)[0], row);
-const measured = join(root, "artifacts/bench.jsonl");
-if (existsSync(measured))
-  for (const r of readFileSync(measured, "utf8").trim().split("\n").map((line) => JSON.parse(line)).filter((r) => r.bench === "intake")) {
-    const key = "`" + r.command + "`" + (r.what === "stored" ? " stored" : "");
-    benches.set(key, `| ${key} | ${r.what} | ${say(r.figures)} | ${r.at.slice(0, 10)} | ${r.commit} | ${r.cores} cores, load ${Math.round(r.load)} |`);
-  }
+for (const r of linesOf("artifacts/bench.jsonl")) {
+  const key = "`" + r.command + "`" + (r.what === "stored" ? " stored" : "");
+  benches.set(key, `| ${key} | ${r.what} | ${say(r.figures)} | ${r.at.slice(0, 10)} | ${r.commit} | ${r.cores} cores, load ${Math.round(r.load)} |`);
+}
 const sorted = (rows) => [...rows.values()].sort((a, b) => parseInt(cells(a)[0].slice(1)) - parseInt(cells(b)[0].slice(1)) || a.localeCompare(b)).join("\n");
 writeFileSync(page, `# What was proved, and how
 

@@ -34,6 +34,7 @@ return args switch
     ["journeys", var persons, var rounds, var about] => JourneysBench.Run(Number(persons), (int)Number(rounds), about),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     ["intake", var nokta, .. var wishes] => await IntakeBench.RunAsync(nokta, LoadWish.Of(wishes)),
+    ["links", var rows] => await LinksBench.RunAsync(Number(rows)),
     ["intake-bare"] => await BareServer.RunAsync(),
     ["drill-folder", var folder] => await DrillFolder.MakeAsync(folder),
     _ => Usage(),
@@ -64,6 +65,7 @@ static int Usage()
         attribution-check FOLDER          a million of those paths against the golden figures paths1m_*.csv of a folder
         intake NOKTA [--shape native|segment] [--together N] [--connections N] [--seconds N] [--rounds N] [--stored N] [--store postgres://…] [--overload]
                                           the live intake of a published nokta in turns with a bare endpoint that reads and discards the same; half load; stored = acknowledged
+        links ROWS                        two keys of 50,000 interactions each merged and taken back in a ledger of that many more, until the journeys are right, against reading them anew
         drill-folder FOLDER               an empty data folder with a workspace, an owner and a token (drill.token), for drills and load
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does
         search RECORDS                    the palette's index over that many records: time to build, and to answer six kinds of questions (200 each)

@@ -16,7 +16,7 @@ internal sealed class Figures(string command)
         foreach (var (name, value) in figures) values[name] = JsonSerializer.SerializeToNode(value);
         var line = new JsonObject
         {
-            ["bench"] = "intake", ["what"] = what, ["command"] = command, ["figures"] = values, ["at"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+            ["bench"] = command.Split(' ')[0], ["what"] = what, ["command"] = command, ["figures"] = values, ["at"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
             ["commit"] = Commit(root), ["cores"] = Environment.ProcessorCount, ["load"] = Load(),
         };
         Console.WriteLine(line.ToJsonString(s_json));

@@ -24,12 +24,18 @@ internal static class StoredEvents
         for (var at = 0L; at < rows; at += AtOnce)
         {
             Write(file, at, Math.Min(AtOnce, rows - at));
-            var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, "fill.csv", s_mapping);
-            if (!outcome.IsDone) throw new InvalidOperationException(outcome.Refusal!.Code);
-            File.Delete(file);
+            await ImportAsync(database, file);
         }
 
         return Count(database);
+    }
+
+    /// <summary>Imports a file of id, time, person and activity, and deletes it.</summary>
+    public static async Task ImportAsync(Database database, string file)
+    {
+        var outcome = await new Importer(database, TimeProvider.System).RunAsync(new WorkspaceId(1), file, "fill.csv", s_mapping);
+        if (!outcome.IsDone) throw new InvalidOperationException(outcome.Refusal!.Code);
+        File.Delete(file);
     }
 
     /// <summary>The interactions that the ledger holds, by its blocks and not by its own counter.</summary>
