@@ -14,6 +14,7 @@ using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.Marks;
 using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
@@ -91,6 +92,7 @@ public sealed class InteractionsModule : IModule
         CollectModule.AddServices(services);
         PeopleModule.AddServices(services);
         TailModule.AddServices(services);
+        MarkModule.AddServices(services);
     }
 
     public IEnumerable<FactKind> Facts => InteractionFacts.All;
@@ -114,12 +116,14 @@ public sealed class InteractionsModule : IModule
         RowApi.Map(routes);
         CollectModule.MapEndpoints(routes);
         TailModule.MapEndpoints(routes);
+        MarkEndpoints.Map(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("touchpoints", "rule.title", "/touchpoints/rules", "git-branch", 23, Permission.Read),
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
+        new("touchpoints", "mark.title", "/touchpoints/links", "qr-code", 25, Permission.Read),
         new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Read),
         new("engage", "log.nav", "/log", "message-circle", 600, Permission.Record),
         new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
@@ -145,6 +149,7 @@ public sealed class InteractionsModule : IModule
         PrivacyTables.Map(model);
         PeopleTables.Map(model);
         CollectTables.Map(model);
+        MarkModule.MapTables(model);
     }
 
     public IEnumerable<StoredColumn> Columns => [.. LedgerColumns.All, .. CollectTables.Columns];

@@ -26,6 +26,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("touchpoint-blind", "/touchpoints/TP-3"),
         ("touchpoint-new", "/touchpoints/new"),
         ("packs", "/touchpoints/packs"),
+        ("links", "/touchpoints/links"),
+        ("links-print", "/touchpoints/links/print"),
         ("rules", "/touchpoints/rules"),
         ("unmapped", "/touchpoints/unmapped"),
         ("insights", "/insights"),

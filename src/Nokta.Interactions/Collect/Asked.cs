@@ -1,3 +1,5 @@
+using Nokta.Interactions.Marks;
+
 namespace Nokta.Interactions.Collect;
 
 /// <summary>What is known of a request before its events are read.</summary>
@@ -11,6 +13,9 @@ internal sealed record Asked(WriteKey Key, Family Family, KnownValues Limits, Da
     public string? SentAt { get; init; }
     public bool IsPast { get; init; }
     public string? Type { get; init; }
+
+    /// <summary>The promo codes of the business by their folded spelling; null = none.</summary>
+    public IReadOnlyDictionary<string, Mark>? Codes { get; init; }
 }
 
 /// <summary>

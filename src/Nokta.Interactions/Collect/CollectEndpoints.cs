@@ -47,14 +47,14 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
 
         // Their SDK makes the next request smaller; Segment's and RudderStack's would lose the process instead.
         if (envelope.Problem is "collect.too-large" or "collect.too-many" && family != Family.Segment) return Sent(key, envelope, envelope.Problem, Answers.Refuse(family, 413, envelope.Problem));
-        var collecting = new Collecting(AskedOf(http, family, type, key, envelope), await intake.ReadingOfAsync(key.Workspace, http.RequestAborted));
+        var collecting = new Collecting(AskedOf(http, family, type, key, envelope) with { Codes = await places.CodesAsync(key.Workspace, http.RequestAborted) }, await intake.ReadingOfAsync(key.Workspace, http.RequestAborted));
         var events = envelope.Problem is { } problem ? [collecting.Aside(body, problem)] : envelope.Events.Select(collecting.Read).OfType<LiveEvent>().ToList();
         // Once it is queued it will be stored, whether or not anybody still waits for the answer.
-        var receipts = await intake.OfferAsync(key.Workspace, events, CancellationToken.None, new Sender(key.Id.ToString("D"), key.Shown, key.Name), collecting.LeftOut);
+        var receipts = await intake.OfferAsync(key.Workspace, [.. events, .. collecting.Uses], CancellationToken.None, new Sender(key.Id.ToString("D"), key.Shown, key.Name), collecting.LeftOut);
         if (!receipts.IsDone) return Busy(http, family);
         keys.Note(key, collecting.LeftOut, envelope.Dropped, envelope.Dropped > 0 ? "collect.dropped" : "");
         if (collecting.Places.Count > 0) await places.EnsureAsync(key.Workspace, collecting.Places);
-        return Answers.Of(family, http.Request, envelope, receipts.Value);
+        return Answers.Of(family, http.Request, envelope, receipts.Value[..events.Count]);
     }
 
     private Asked AskedOf(HttpContext http, Family family, string? type, WriteKey key, Envelope envelope)

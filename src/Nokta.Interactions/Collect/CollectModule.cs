@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Accounts;
 using Nokta.Accounts.Trail;
-using Nokta.Interactions.Marks;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Privacy;
 
@@ -18,7 +17,6 @@ internal static class CollectModule
         services.AddSingleton<WriteKeyStore>();
         services.AddSingleton<CollectEndpoints>();
         services.AddSingleton<TrackerScript>();
-        services.AddSingleton<PlaceRules>();
         services.AddSingleton<QuarantineDesk>();
         services.AddSingleton<KeyTest>();
         services.AddSingleton<IPersonalData, StatementData>();

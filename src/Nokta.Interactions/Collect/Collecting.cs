@@ -5,6 +5,9 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.Marks;
+using Nokta.Interactions.Slips;
+using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Collect;
 
@@ -20,6 +23,9 @@ internal sealed class Collecting(Asked asked, EventReading reading)
 
     /// <summary>Touchpoints that events named themselves, whether or not there are such.</summary>
     public IReadOnlyCollection<int> Places => _places ?? (IReadOnlyCollection<int>)[];
+
+    /// <summary>Uses of promo codes that events named: contacts of their own, at the leaflet, a second before the order.</summary>
+    public List<LiveEvent> Uses { get; } = [];
 
     /// <summary>Events that are no contact: counted, not kept.</summary>
     public int LeftOut { get; private set; }
@@ -70,7 +76,20 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         var live = reading.Read(Written(interaction, clock, raw), asked.Received, body, reading.IdsOf(Mapping.ClaimedBy(heard, asked)));
         if (live.Refused is { Reason: { } reason }) return Aside(raw, reason);
         (live.SkewMs, live.IsClamped) = (clock.SentAt is null ? null : clock.SkewMs, clock.Note is "ahead" or "old");
+        if (heard.Says == Says.Act && Mapping.CodeOf(heard, asked) is { } code) Use(code, interaction, live, clock, raw);
         return heard.Says == Says.Who ? live.AsStatement() : live;
+    }
+
+    private void Use(Mark code, Interaction interaction, LiveEvent of, ClientClock clock, ReadOnlyMemory<byte> raw)
+    {
+        (_places ??= []).Add(code.Touchpoint);
+        var use = new Interaction
+        {
+            Source = interaction.Source, SourceKey = interaction.SourceKey + ":code", At = interaction.At - TimeSpan.FromSeconds(1), Activity = Slip.CodeUse, Channel = interaction.Channel, Direction = "in",
+            Campaign = code.Code, Topic = TouchpointCard.IdOf(code.Touchpoint), Device = interaction.Device, Persons = interaction.Persons,
+        };
+        var live = reading.Read(Written(use, clock, raw), asked.Received, Hash(JsonSerializer.SerializeToUtf8Bytes(use with { At = null }, Interaction.Json), null), of.Claimed);
+        if (live.Refused is null) Uses.Add(live);
     }
 
     /// <summary>An event, or a whole body, that is kept aside.</summary>

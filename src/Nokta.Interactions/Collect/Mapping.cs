@@ -2,6 +2,8 @@ using System.Globalization;
 using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.Marks;
+using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Collect;
@@ -40,6 +42,7 @@ internal static class Mapping
             Purpose = amount is not null ? "purchase" : heard.Says == Says.View || activity == "search" ? "information" : null,
             Campaign = Some(asked.Limits.Campaign(JsonMembers.Cut(heard.Campaign ?? CampaignOf(heard.Url) ?? "", MostText))),
             Topic = Some(asked.Limits.Topic(JsonMembers.Cut(topic, MostText))),
+            Staff = activity.Contains("call", StringComparison.Ordinal) && heard.Properties.TryGetValue("extension", out var extension) ? JsonMembers.Cut(extension, 40) : null,
             Device = Some(AgentOf(heard.Agent ?? asked.Agent).Device),
             Amount = amount,
             Currency = currency,
@@ -48,6 +51,17 @@ internal static class Mapping
             Scores = heard.Scores,
             Properties = PropertiesOf(heard, asked, path),
         };
+    }
+
+    private static readonly string[] s_codes = ["coupon", "promo_code", "promocode", "promo", "discount_code"];
+
+    /// <summary>The registered promo code that the event names; null = none.</summary>
+    public static Mark? CodeOf(Heard heard, Asked asked)
+    {
+        if (asked.Codes is not { } codes) return null;
+        foreach (var name in s_codes)
+            if (heard.Properties.TryGetValue(name, out var said) && codes.TryGetValue(Folding.Fold(said), out var code)) return code;
+        return null;
     }
 
     /// <summary>The touchpoint that the event names itself: its id becomes the topic, by which a rule finds it.</summary>

@@ -10,11 +10,14 @@ namespace Nokta.Interactions.Marks;
 /// What names its touchpoint itself belongs there by a rule like any other, which explains itself and can be changed. It stands before the others:
 /// whoever wrote "TP-14" knew better than a rule about a whole channel.
 /// </summary>
-internal sealed class PlaceRules(RuleStore rules, TouchpointRegister register, TimeProvider clock) : IDisposable
+internal sealed class PlaceRules(RuleStore rules, TouchpointRegister register, MarkBook marks, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(WorkspaceId, int), long> _looked = [];
     private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>Promo codes that an event may name.</summary>
+    public ValueTask<IReadOnlyDictionary<string, Mark>?> CodesAsync(WorkspaceId workspace, CancellationToken ct) => marks.CodesAsync(workspace, ct);
 
     /// <summary>Makes sure that each of these touchpoints, as far as there are such, is found by its id. Mostly a look into memory.</summary>
     public async Task EnsureAsync(WorkspaceId workspace, IReadOnlyCollection<int> places, CancellationToken ct = default)

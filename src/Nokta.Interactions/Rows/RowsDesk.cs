@@ -7,6 +7,7 @@ using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
+using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Rows;
@@ -99,11 +100,11 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
 
     private static bool[] Narrow(bool[]? filter, JourneySnapshot snapshot, RowsQuery query)
     {
-        var kept = new bool[snapshot.Signatures.Count];
+        var (kept, wanted) = (new bool[snapshot.Signatures.Count], Folding.Fold(query.Is));
         for (var s = 0; s < kept.Length; s++)
             kept[s] = (filter is null || (s < filter.Length && filter[s]))
                 && (query.Signature is null || query.Signature == s)
-                && (query.Field is not { } field || snapshot.Signatures[s].Of(field) == query.Is)
+                && (query.Field is not { } field || Folding.Fold(snapshot.Signatures[s].Of(field)) == wanted)
                 && (query.Rule is null || snapshot.Assignment.RuleFor(s)?.Number == query.Rule);
         return kept;
     }

@@ -16,6 +16,9 @@ internal sealed class Slip : IInWorkspace
     public const int LongestNote = 500;
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>The activity of a promo code that was used.</summary>
+    public const string CodeUse = "code use";
+
     /// <summary>What can have happened.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["praise", "complaint", "question", "other"];
 

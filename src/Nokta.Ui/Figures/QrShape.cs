@@ -7,12 +7,26 @@ namespace Nokta.Ui;
 /// <summary>The modules of a QR code (ISO/IEC 18004), to be drawn on a page or in a terminal.</summary>
 public static class QrShape
 {
-    /// <summary>Dark modules by row and column, with a quiet zone of four modules around them. Error correction M. At most 2,331 bytes.</summary>
-    public static bool[][] Of(string text)
+    /// <summary>Dark modules by row and column, with a quiet zone of four modules around them. At most 2,331 bytes at level M, 1,663 at Q.</summary>
+    public static bool[][] Of(string text, QrLevel level = QrLevel.M)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var data = Data(text, level);
         return [.. data.ModuleMatrix.Select(row => row.Cast<bool>().ToArray())];
     }
+
+    /// <summary>A picture file that prints at any size: black on white, the quiet zone included.</summary>
+    public static string Svg(bool[][] modules) => string.Create(CultureInfo.InvariantCulture,
+        $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {modules.Length} {modules.Length}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{modules.Length}v{modules.Length}H0z"/><path d="{Path(modules)}"/></svg>""");
+
+    /// <summary>The same as a PNG of twenty dots a module: 10 cm at 200 dots an inch.</summary>
+    public static byte[] Png(string text, QrLevel level = QrLevel.M)
+    {
+        using var data = Data(text, level);
+        using var png = new PngByteQRCode(data);
+        return png.GetGraphic(20);
+    }
+
+    private static QRCodeData Data(string text, QrLevel level) => QRCodeGenerator.GenerateQrCode(text, level == QrLevel.Q ? QRCodeGenerator.ECCLevel.Q : QRCodeGenerator.ECCLevel.M);
 
     /// <summary>One SVG path of runs of dark modules, a unit each.</summary>
     public static string Path(bool[][] modules)
@@ -48,3 +62,6 @@ public static class QrShape
         return letters.ToString();
     }
 }
+
+/// <summary>How much of a code may be covered or worn: M 15 %, for screens and tables; Q 25 %, for what hangs outdoors.</summary>
+public enum QrLevel { M, Q }

@@ -59,6 +59,7 @@ internal sealed class ApiWorld : IAsyncDisposable
         await MadeAsync("/views", new { page = "/insights", name = "Mine" });
         keys["/webhooks/{id}"] = (string)(await MadeAsync("/webhooks", new { url = "https://example.org/hook", types = new[] { "*" } }))["webhook"]!["id"]!;
         keys["/write-keys/{id}"] = (string)(await MadeAsync("/write-keys", new { name = "Shop", client = "segment-node" }))["id"]!;
+        keys["/marks/{id}"] = (string)(await MadeAsync("/marks", new { touchpoint = "TP-1", kind = "link", label = "Table 7" }))["id"]!;
         keys["/members/{id}"] = (string)(await program.ReadAsync("/members"))["items"]!.AsArray().First(m => (string)m!["name"]! == "anna")!["id"]!;
         await ImportAsync(site);
         keys["/touchpoint-files/{id}"] = await SendAsync(program, "/touchpoint-files?name=t.csv", "name\nDoor\n");

@@ -67,6 +67,7 @@ internal static class Twins
         /touchpoints/bulk/pick | POST /touchpoint-changes/preview
         /touchpoints/gaps/act | POST /packs/take, POST /gaps/decline, POST /gaps/reconsider
         /touchpoints/import/upload | POST /touchpoint-files
+        /touchpoints/links/{id:guid}/{what} | DELETE /marks/{id}, POST /marks/{id}/restore
         /touchpoints/rules/{number:int}/move | POST /rules/{number}/move
         /touchpoints/rules/{number:int}/delete | DELETE /rules/{number}
         /touchpoints/rules/{number:int}/restore | POST /rules/{number}/restore
@@ -148,6 +149,8 @@ internal static class Twins
         SecondFactorPage codes | POST /account/second-factor/recovery-codes
         SecondFactorPage second-off | POST /account/second-factor/off
         SecondFactorPage second-on | POST /account/second-factor/offer, POST /account/second-factor
+        MarksPage mark-add | POST /marks
+        MarkPage mark-edit | PUT /marks/{id}
         KeysPage key-add | POST /write-keys
         KeyPage key-edit | PUT /write-keys/{id}
         WebhooksPage webhook-add | POST /webhooks
@@ -279,6 +282,11 @@ internal static class Twins
         /settings/trail/trail.csv | GET /trail
         /settings/trail/trail.json | GET /trail
         /settings/keys | GET /write-keys
+        /touchpoints/links | GET /marks
+        /touchpoints/links/print | GET /marks
+        /touchpoints/links/{Id:guid} | GET /marks/{id}
+        /touchpoints/links/{id:guid}/qr.svg | GET /marks/{id}
+        /touchpoints/links/{id:guid}/qr.png | GET /marks/{id}
         /settings/keys/{Id:guid} | GET /write-keys/{id}
         /import/quarantine | GET /quarantine/reasons
         /import/quality | GET /quality

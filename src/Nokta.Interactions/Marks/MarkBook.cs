@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+using Nokta.Kernel.Words;
+
+namespace Nokta.Interactions.Marks;
+
+/// <summary>Every mark of the installation at hand: a scan, and each event that may name a promo code, costs a look into memory. Read again when one changes and every five seconds.</summary>
+internal sealed class MarkBook(Database database, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _reading = new(1);
+    private readonly ConcurrentDictionary<Guid, (WorkspaceId Workspace, long Lost)> _lost = [];
+    private volatile Known? _known;
+
+    /// <summary>The short link of a code, whatever its state.</summary>
+    public async ValueTask<Mark?> FindAsync(string code, CancellationToken ct) => (await KnownAsync(ct)).Links.GetValueOrDefault(code);
+
+    /// <summary>Promo codes of a business that live, by their folded spelling.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, Mark>?> CodesAsync(WorkspaceId workspace, CancellationToken ct) => (await KnownAsync(ct)).Codes.GetValueOrDefault(workspace);
+
+    public void Forget() => _known = null;
+
+    /// <summary>Remembers a scan that could not be stored.</summary>
+    public void Lose(Mark mark) => _lost.AddOrUpdate(mark.Id, _ => (mark.Workspace, 1), (_, known) => known with { Lost = known.Lost + 1 });
+
+    public long LostOf(Guid mark) => _lost.GetValueOrDefault(mark).Lost;
+
+    private async ValueTask<Known> KnownAsync(CancellationToken ct) => _known is { } now && clock.GetElapsedTime(now.At) < s_age ? now : await ReadAsync(ct);
+
+    private async Task<Known> ReadAsync(CancellationToken ct)
+    {
+        await _reading.WaitAsync(ct);
+        try
+        {
+            if (_known is { } meanwhile && clock.GetElapsedTime(meanwhile.At) < s_age) return meanwhile;
+            var at = clock.GetTimestamp();
+            await using var db = database.Open(default);
+            var all = await db.Set<Mark>().IgnoreQueryFilters().AsNoTracking().OrderBy(m => m.Created).ThenBy(m => m.Workspace).ToListAsync(ct);
+            return _known = new Known(
+                // A business that was copied here twice brings a code twice: the first is meant.
+                all.Where(m => m.Kind == Mark.Link).DistinctBy(m => m.Code).ToFrozenDictionary(m => m.Code, StringComparer.Ordinal),
+                all.Where(m => m is { Kind: Mark.Promo, Retired: null }).GroupBy(m => m.Workspace)
+                    .ToFrozenDictionary(g => g.Key, IReadOnlyDictionary<string, Mark> (g) => g.DistinctBy(m => Folding.Fold(m.Code)).ToFrozenDictionary(m => Folding.Fold(m.Code), StringComparer.Ordinal)),
+                at);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        try
+        {
+            while (await minute.WaitForNextTickAsync(stoppingToken)) await WriteLostAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await WriteLostAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task WriteLostAsync(CancellationToken ct)
+    {
+        if (_lost.IsEmpty) return;
+        var lost = _lost.ToArray();
+        await using (var turn = await database.WriteAsync(ct))
+        {
+            foreach (var (id, one) in lost) await turn.Open(one.Workspace).Set<Mark>().Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.Lost, x => x.Lost + one.Lost), ct);
+            await turn.CommitAsync(ct);
+        }
+
+        // What was lost meanwhile is the difference.
+        foreach (var (id, one) in lost)
+            if (!_lost.TryRemove(KeyValuePair.Create(id, one))) _lost.AddOrUpdate(id, _ => one, (_, now) => now with { Lost = now.Lost - one.Lost });
+    }
+
+    public override void Dispose()
+    {
+        _reading.Dispose();
+        base.Dispose();
+    }
+
+    private sealed record Known(FrozenDictionary<string, Mark> Links, FrozenDictionary<WorkspaceId, IReadOnlyDictionary<string, Mark>> Codes, long At);
+}
