@@ -19,6 +19,7 @@ internal static class CollectModule
         services.AddSingleton<TrackerScript>();
         services.AddSingleton<QuarantineDesk>();
         services.AddSingleton<KeyTest>();
+        services.AddSingleton<KeyMappingDesk>();
         services.AddSingleton<IPersonalData, StatementData>();
         services.AddSingleton(new SettingsPage(81, "settings.page.keys", KeyEndpoints.Page, "radio", Permission.Manage));
         services.AddSingleton(new TrailThing("write-key", id => KeyEndpoints.Page + "/" + id));
@@ -28,6 +29,7 @@ internal static class CollectModule
     {
         CollectRoutes.Map(routes);
         KeyEndpoints.Map(routes);
+        KeyMappingEndpoints.Map(routes);
         QuarantineEndpoints.Map(routes);
     }
 }

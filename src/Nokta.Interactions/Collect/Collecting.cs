@@ -53,12 +53,13 @@ internal sealed class Collecting(Asked asked, EventReading reading)
     {
         var heard = asked.Family switch
         {
-            Family.Segment => SegmentReading.Read(one, asked.Type),
+            Family.Segment => SegmentReading.Read(one, asked.Type, asked.Key.Mapping),
             Family.Matomo => MatomoReading.Read(one),
             Family.PostHog => PostHogReading.Read(one),
             Family.Tracker => TrackerReading.Read(one),
             _ => CloudEventReading.Read(one),
         };
+        heard = asked.Key.Mapping.Apply(heard);
         if (heard.Says == Says.Nothing)
         {
             LeftOut++;

@@ -17,7 +17,7 @@ internal enum Says
 }
 
 /// <summary>One event in the same words whatever client said it, so that the same trip gives the same interactions.</summary>
-internal sealed class Heard
+internal sealed record Heard
 {
     public Says Says { get; init; }
 

@@ -41,12 +41,18 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
     {
         Dictionary<Guid, WriteKey> keys;
         await using (var db = database.Open(workspace)) keys = await db.Set<WriteKey>().AsNoTracking().ToDictionaryAsync(k => k.Id, ct);
+        KeyMappings.Put(database, keys.Values);
         var (reading, taken, left, before) = (await intake.ReadingOfAsync(workspace, ct), 0, 0, ((int, int)?)null);
         while (List(workspace, reason, Together, before) is { Count: > 0 } some)
         {
             before = (some[^1].Batch, some[^1].Number);
-            var again = some.Select(s => (Kept: s, Event: Again(s, keys, reading))).Where(a => a.Event is { Refused: null }).ToList();
-            left += some.Count - again.Count;
+            var tried = some.Select(s => (Kept: s, Event: Again(s, keys, reading, out var isTried), IsTried: isTried)).ToList();
+            // What is no contact any more is done with; the others stay.
+            var ignored = tried.Where(a => a is { IsTried: true, Event: null }).ToList();
+            if (ignored.Count > 0) await RemoveAsync(workspace, [.. ignored.Select(a => (a.Kept.Batch, a.Kept.Number))], ct);
+            taken += ignored.Count;
+            var again = tried.Where(a => a.Event is { Refused: null }).ToList();
+            left += some.Count - again.Count - ignored.Count;
             if (again.Count == 0) continue;
             var told = await intake.OfferAsync(workspace, [.. again.Select(a => a.Event!)], ct);
             if (!told.IsDone) return told.Refusal!;
@@ -57,6 +63,17 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
         }
 
         return new Retried(taken, left);
+    }
+
+    /// <summary>What inputs would be with another mapping of their key: taken, kept aside with its reason, or null where it would be left out. Stores nothing.</summary>
+    public async Task<IReadOnlyList<LiveEvent?>> TryAsync(WorkspaceId workspace, IReadOnlyList<QuarantinedInput> kept, Guid key, KeyMapping mapping, CancellationToken ct = default)
+    {
+        Dictionary<Guid, WriteKey> keys;
+        await using (var db = database.Open(workspace)) keys = await db.Set<WriteKey>().AsNoTracking().ToDictionaryAsync(k => k.Id, ct);
+        KeyMappings.Put(database, keys.Values);
+        if (keys.TryGetValue(key, out var one)) one.Mapping = mapping;
+        var reading = await intake.ReadingOfAsync(workspace, ct);
+        return [.. kept.Select(k => Again(k, keys, reading, out var isTried) ?? (isTried ? null : new LiveEvent { Raw = default, Refused = new Receipt(Fate.Quarantined, k.Reason), Signature = new(0, "", "", "", "", "", "", "", "", "", "", "") }))];
     }
 
     /// <summary>Throws away what is kept for a reason, and says how much.</summary>
@@ -73,8 +90,9 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
     }
 
     /// <summary>Null when it cannot be tried: a person was forgotten in it, its key is gone, or it is of no client.</summary>
-    private static LiveEvent? Again(QuarantinedInput kept, Dictionary<Guid, WriteKey> keys, EventReading reading)
+    private static LiveEvent? Again(QuarantinedInput kept, Dictionary<Guid, WriteKey> keys, EventReading reading, out bool isTried)
     {
+        isTried = false;
         try
         {
             var input = JsonSerializer.Deserialize<KeptAside>(kept.Raw, s_json);
@@ -84,6 +102,7 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
             if (input?.Client is not { } client || !keys.TryGetValue(client.Key, out var key) || !Enum.TryParse<Family>(client.Family, ignoreCase: true, out var family)) return null;
             if ((input.Raw ?? client.Raw) is not { ValueKind: JsonValueKind.Object } raw) return null;
             var asked = new Asked(key, family, new KnownValues(), client.ReceivedAt, client.Agent ?? "", client.IsPrivate ?? false) { SentAt = client.SentAt, Type = client.Type, IsPast = client.IsPast ?? false };
+            isTried = true;
             return new Collecting(asked, reading).Read(Encoding.UTF8.GetBytes(raw.GetRawText()));
         }
         catch (JsonException)
@@ -107,5 +126,5 @@ public sealed record QuarantineGroup(string Source, string Reason, long Count, D
 /// <summary>One input that is kept aside.</summary>
 public sealed record QuarantinedInput(int Batch, int Number, string Source, string Reason, DateTimeOffset At, string Raw);
 
-/// <summary>How many became interactions (or were there already), and how many are still kept aside.</summary>
+/// <summary>How many became interactions, were there already or are left out now, and how many are still kept aside.</summary>
 public sealed record Retried(int Taken, int Left);

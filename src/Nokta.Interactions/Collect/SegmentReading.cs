@@ -6,21 +6,23 @@ namespace Nokta.Interactions.Collect;
 internal static class SegmentReading
 {
     /// <param name="type">What the address says it is, where the message does not.</param>
-    public static Heard Read(JsonElement message, string? type)
+    public static Heard Read(JsonElement message, string? type, KeyMapping mapping)
     {
         if (message.ValueKind != JsonValueKind.Object) throw new UnheardException("collect.no-object");
         type = message.Text("type")?.ToLowerInvariant() ?? type;
         var (context, properties) = (message.Member("context"), message.Member("properties"));
         var traits = message.Member("traits") ?? context.Member("traits");
         var page = context.Member("page");
+        var act = mapping.ActOf(type);
         var says = type switch
         {
             "track" => Says.Act,
             "page" or "screen" => Says.View,
             "identify" or "group" or "alias" => Says.Who,
+            _ when act is not null => Says.Act,
             _ => throw new UnheardException("collect.type"),
         };
-        var name = says == Says.Act ? message.Text("event") ?? throw new UnheardException("collect.no-name") : message.Text("name") ?? properties.Text("name") ?? "";
+        var name = says == Says.Act ? act ?? message.Text("event") ?? mapping.Unnamed ?? throw new UnheardException("collect.no-name") : message.Text("name") ?? properties.Text("name") ?? "";
         var user = message.Text("userId");
         return new Heard
         {

@@ -51,6 +51,9 @@ internal sealed class WriteKey : IInWorkspace
     [Untrailed("a counter")] public long Refused { get; set; }
     [Untrailed("noted with its counter")] public required string RefusedWhy { get; set; }
 
+    /// <summary>How its events are read; not kept with the key.</summary>
+    internal KeyMapping Mapping { get; set; } = KeyMapping.Plain;
+
     public IReadOnlyList<string> Sites => Origins.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public bool Lets(string? origin) => Origins.Length == 0 || string.IsNullOrEmpty(origin) || Sites.Contains(origin, StringComparer.OrdinalIgnoreCase);

@@ -44,6 +44,7 @@ internal sealed class WriteKeyBook(Database database, TimeProvider clock) : Back
             var at = clock.GetTimestamp();
             await using var db = database.Open(default);
             var keys = await db.Set<WriteKey>().IgnoreQueryFilters().AsNoTracking().Where(k => k.Revoked == null).ToListAsync(ct);
+            KeyMappings.Put(database, keys);
             return _known = new Known(keys.ToFrozenDictionary(k => k.Key, StringComparer.Ordinal), at);
         }
         finally

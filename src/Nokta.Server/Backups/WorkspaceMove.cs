@@ -14,7 +14,7 @@ internal static class WorkspaceMove
     public static readonly IReadOnlySet<string> StayBehind = new HashSet<string>
     {
         "accounts_membership", "accounts_attempt", "accounts_invitation", "accounts_station", "accounts_token", "accounts_repeat",
-        "accounts_webhook", "accounts_delivery", "accounts_delivery_attempt", "kernel_outbox", "kernel_trail_moving", "interactions_write_key",
+        "accounts_webhook", "accounts_delivery", "accounts_delivery_attempt", "kernel_outbox", "kernel_trail_moving", "interactions_write_key", "interactions_key_mapping",
     };
 
     /// <summary>Folders with one inside for each workspace. Unfinished uploads and sheets stay behind, they are somebody's in the middle of something.</summary>

@@ -152,6 +152,8 @@ internal static class Twins
         MarksPage mark-add | POST /marks
         MarkPage mark-edit | PUT /marks/{id}
         KeysPage key-add | POST /write-keys
+        KeyMappingPage key-mapping | PUT /write-keys/{id}/mapping, POST /write-keys/{id}/mapping/preview
+        KeyMappingPage key-mapping-restore- | POST /write-keys/{id}/mapping/history/{version}/restore
         KeyPage key-edit | PUT /write-keys/{id}
         WebhooksPage webhook-add | POST /webhooks
         WebhookPage webhook-edit | PUT /webhooks/{id}
@@ -287,6 +289,7 @@ internal static class Twins
         /touchpoints/links/{Id:guid} | GET /marks/{id}
         /touchpoints/links/{id:guid}/qr.svg | GET /marks/{id}
         /touchpoints/links/{id:guid}/qr.png | GET /marks/{id}
+        /settings/keys/{Id:guid}/mapping | GET /write-keys/{id}/mapping, GET /write-keys/{id}/mapping/history
         /settings/keys/{Id:guid} | GET /write-keys/{id}
         /import/quarantine | GET /quarantine/reasons
         /import/quality | GET /quality
