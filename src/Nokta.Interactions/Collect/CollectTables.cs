@@ -11,7 +11,7 @@ internal static class CollectTables
 
     public static IEnumerable<StoredColumn> Columns =>
     [
-        .. StoredColumn.Plain("interactions_key_mapping", "names of activities and properties, and which member wrote them", "Body", "Who"),
+        .. StoredColumn.Plain("interactions_key_mapping", "names of activities and properties, and which member wrote them", "Key", "Body", "Who"),
         .. StoredColumn.Plain("interactions_statement", "hash of an event's own key", "Key"),
         .. StoredColumn.Personal("interactions_statement", StatementData.DoorName, "what clients said of who somebody is, with her traits, as it came", "Raw"),
     ];

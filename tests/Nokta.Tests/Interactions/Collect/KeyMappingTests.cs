@@ -71,7 +71,7 @@ public sealed class KeyMappingTests
     [InlineData("take", "table", "nowhere", "key-mapping.field")]
     [InlineData("rename", "paid", "", "key-mapping.to")]
     [InlineData("ignore", "", "", "key-mapping.from")]
-    [InlineData("currency", "coins", "ABC", "amount.currency")]
+    [InlineData("currency", "coins", "no code", "amount.currency")]
     [InlineData("fly", "a", "b", "key-mapping.line")]
     public async Task A_line_that_means_nothing_is_refused(string kind, string from, string to, string code)
     {
