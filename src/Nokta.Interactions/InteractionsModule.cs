@@ -117,6 +117,7 @@ public sealed class InteractionsModule : IModule
         CollectModule.MapEndpoints(routes);
         TailModule.MapEndpoints(routes);
         MarkEndpoints.Map(routes);
+        PeopleModule.MapEndpoints(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>
@@ -125,6 +126,7 @@ public sealed class InteractionsModule : IModule
         new("touchpoints", "unmapped.title", "/touchpoints/unmapped", "circle-dashed", 24, Permission.Read),
         new("touchpoints", "mark.title", "/touchpoints/links", "qr-code", 25, Permission.Read),
         new("settings", "goal.title", "/settings/goals", "flag", 905, Permission.Read),
+        new("people", "people.nav", "/people", "users", 500, Permission.People),
         new("engage", "log.nav", "/log", "message-circle", 600, Permission.Record),
         new("import", "import.nav", "/import", "file-up", 800, Permission.Import),
     ];
@@ -138,6 +140,7 @@ public sealed class InteractionsModule : IModule
         new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
         new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),
         new("search.do.rows", "/interactions", "list", Permission.People),
+        new("people.tab.conflicts", "/people/conflicts", "git-branch", Permission.People, "search.words.people"),
         new("privacy.title", "/privacy", "lock", Permission.Privacy, "search.words.privacy"),
         new("privacy.person.title", "/privacy/person", "search", Permission.Privacy, "search.words.privacy"),
     ];

@@ -67,7 +67,7 @@ internal sealed class PersonSearch(InteractionLog log, LiveJourneys journeys, Im
         return items;
     }
 
-    private SearchItem Item(string kind, string masked, string key, ulong person, long at) => new("person", new(masked, masked, masked), "/interactions?p=all&person=" + person.ToString("x", CultureInfo.InvariantCulture), "user")
+    private SearchItem Item(string kind, string masked, string key, ulong person, long at) => new("person", new(masked, masked, masked), "/people/" + person.ToString("x", CultureInfo.InvariantCulture), "user")
     {
         Words = key + At(key),
         Note = texts.Find(Language.English, "search.person." + kind) is null ? null : texts.InAll("search.person." + kind),

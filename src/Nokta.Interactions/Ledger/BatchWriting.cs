@@ -115,7 +115,7 @@ internal sealed class BatchWriting(Database database, WorkspaceId workspace, int
     private void AddLinks(Writing turn, Chunk chunk)
     {
         if (chunk.Links.Count == 0) return;
-        chunk.Links.Sort();
+        chunk.Links.Sort((x, y) => (x.A, x.B, x.At).CompareTo((y.A, y.B, y.At)));
         using var insert = Prepared.Over(turn.Connection, """INSERT INTO interactions_link ("Workspace", "KeyA", "KeyB", "Batch", "Source", "At", "KindA", "KindB") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING""");
         insert.Bind(1, workspace.Value);
         insert.Bind(4, batch);

@@ -2,7 +2,4 @@ namespace Nokta.Interactions.People;
 
 /// <summary>Two keys that one row, or one statement of a trusted source, gives to one person.</summary>
 /// <param name="Source">Number of the source that said so first; 0 = that of the batch.</param>
-internal readonly record struct KeyLink(ulong A, ulong B, long At, KeyKind KindA, KeyKind KindB, int Source = 0) : IComparable<KeyLink>
-{
-    public int CompareTo(KeyLink other) => (A, B, At).CompareTo((other.A, other.B, other.At));
-}
+public readonly record struct KeyLink(ulong A, ulong B, long At, KeyKind KindA, KeyKind KindB, int Source = 0);

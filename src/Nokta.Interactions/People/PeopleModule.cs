@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Kernel.Privacy;
 
@@ -10,5 +11,18 @@ internal static class PeopleModule
     {
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<IPersonalData, DecisionData>();
+        services.AddSingleton<PeopleDesk>();
+        services.AddSingleton<PersonReading>();
+        services.AddSingleton<PersonConflicts>();
+        services.AddSingleton<PersonPairs>();
+        services.AddSingleton<PersonTraits>();
+        services.AddSingleton<KeyTexts>();
+        services.AddSingleton<Reveals>();
+    }
+
+    public static void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        PeopleEndpoints.Map(routes);
+        PeopleApi.Map(routes);
     }
 }

@@ -8,6 +8,6 @@ internal static class PeopleTables
     public static void Map(ModelBuilder model)
     {
         model.Entity<PersonDecision>(t => { t.ToTable("interactions_decision"); t.HasKey(x => new { x.Workspace, x.Id }); });
-        model.Entity<DecisionKey>(t => { t.ToTable("interactions_decision_key"); t.HasKey(x => new { x.Workspace, x.Decision, x.Key }); });
+        model.Entity<DecisionKey>(t => { t.ToTable("interactions_decision_key"); t.HasKey(x => new { x.Workspace, x.Decision, x.Key }); t.HasOne<PersonDecision>().WithMany().HasForeignKey(x => new { x.Workspace, x.Decision }); });
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PersonMap
 /// <summary>A link that does not count. <paramref name="Why"/> is the end of a text key: <c>people.left-out.{Why}</c>.</summary>
 /// <param name="N">How many stand there, where the reason counts.</param>
 /// <param name="Decision">The split that says so, if one does.</param>
-internal sealed record LinkLeftOut(KeyLink Link, string Why, int N = 0, Guid? Decision = null)
+public sealed record LinkLeftOut(KeyLink Link, string Why, int N = 0, Guid? Decision = null)
 {
     /// <summary>Members said that the two are not one person.</summary>
     public const string Split = "split";

@@ -138,6 +138,17 @@ public sealed class JourneyIndex
         return rows;
     }
 
+    /// <summary>Instants (microseconds) and signatures of a person's interactions, in the order of <see cref="JourneyOf"/>; empty when the person is unknown. O(log persons).</summary>
+    /// <param name="person">The person's key.</param>
+    public (long Time, int Signature)[] MomentsOf(ulong person)
+    {
+        var at = Array.BinarySearch(_keys, PersonOrder.Mix(person));
+        if (person == 0 || at < 0) return [];
+        var moments = new (long, int)[Starts[at + 1] - Starts[at]];
+        for (var i = 0; i < moments.Length; i++) moments[i] = (Columns.Time[Starts[at] + i], Columns.SignatureAt(Starts[at] + i));
+        return moments;
+    }
+
     /// <summary>Instant of a person's last interaction, in microseconds; null when the person is unknown. O(log persons).</summary>
     public long? LastSeen(ulong person) => Array.BinarySearch(_keys, PersonOrder.Mix(person)) is >= 0 and var at && person != 0 ? Columns.Time[Starts[at + 1] - 1] : null;
 

@@ -49,7 +49,8 @@ public sealed class PersonSearchTests
 
     private static Task<FoundRows> RowsAsync(Workbench bench, string href)
     {
-        var query = new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(href[href.IndexOf('?', StringComparison.Ordinal)..]));
+        Assert.StartsWith("/people/", href, StringComparison.Ordinal);
+        var query = new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery("?p=all&person=" + href["/people/".Length..]));
         return bench.Get<RowsDesk>().FindAsync(Workbench.Shop, bench.Calendar, RowsQuery.Read(query), 0, 10);
     }
 

@@ -81,6 +81,10 @@ internal static class Twins
         /import/mappings/file | PUT /mappings/{source}
         /log/undo | DELETE /slips/{id}
         /privacy/person/export | POST /persons/export
+        /people/merge | POST /people/merge
+        /people/split | POST /people/split
+        /people/undo | POST /people/decisions/{decision}/undo
+        /people/{id}/reveal | POST /people/{id}/reveal
         /notices/dismiss | POST /notices/aside
         /notices/restore | POST /notices/restore
         /insights/notes/delete | DELETE /notes/{id}
@@ -120,6 +124,7 @@ internal static class Twins
         PersonRestrictions restrict | POST /persons/restrict
         PersonRestrictions lift- | POST /restrictions/{id}/lift
         PersonPage find | POST /persons/find
+        PairsPage pairs | POST /people/merge
         ConsentsPage purpose | POST /purposes, PUT /purposes/{code}
         ErasePage erase | POST /persons/erase
         RetentionPage plan | PUT /settings/retention, POST /settings/retention/preview
@@ -224,6 +229,12 @@ internal static class Twins
         /log | GET /slips/touchpoints
         /privacy | GET /purposes, GET /erasures, GET /settings/retention
         /privacy/person | POST /persons/find, POST /consents/find
+        /people | GET /people/seen
+        /people/{Id} | GET /people/{id}, GET /interactions
+        /people/merge | GET /people/{id}
+        /people/pairs | GET /people/{id}
+        /people/conflicts | GET /people/conflicts
+        /people/decisions | GET /people/decisions
         /privacy/person/erase | POST /persons/find
         /privacy/consents | GET /purposes
         /privacy/erasures | GET /erasures

@@ -23,6 +23,14 @@ on("keydown", (event, target) => {
     document.querySelector<HTMLAnchorElement>(`[data-key="${event.code}"]`)?.click();
   } else if (event.code === "KeyG" && !event.shiftKey) {
     waitsForSection = Date.now();
+  } else if ((event.code === "KeyJ" || event.code === "KeyK") && !event.shiftKey) {
+    // The next or the previous entry of a timeline.
+    const steps = [...document.querySelectorAll<HTMLElement>("[data-steps] > li")];
+    const at = steps.findIndex((step) => step.contains(document.activeElement));
+    steps[at + (event.code === "KeyJ" ? 1 : at < 0 ? steps.length + 1 : -1)]?.querySelector<HTMLElement>("a, summary")?.focus();
+  } else if (event.code === "KeyD" && !event.shiftKey) {
+    document.querySelector<HTMLElement>("[data-jump] input:not([type=hidden])")?.focus();
+    if (document.querySelector("[data-jump]")) event.preventDefault();
   } else if (event.code === "KeyT" && !event.shiftKey) {
     // The table that says the same as the chart.
     const twin = document.querySelector<HTMLDetailsElement>("details[data-twin]");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nokta.Interactions.Collect;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 using Nokta.Server.Hosting;
@@ -49,6 +50,9 @@ public sealed class RealClientTests
                 rows.Where(r => signatures[r.Signature].Source == client).OrderBy(r => r.Time).Select(r => Told(r, signatures[r.Signature])));
         Assert.Single(rows.Select(r => person(r.PersonKey)).Distinct());
         Assert.Equal(person(rows[0].PersonKey), person(IntakeTests.KeyOf("email", "sara@example.com")));
+        var seen = Assert.Single(await site.Services.GetRequiredService<PeopleDesk>().ListAsync(s_here, null, "", 10, TestContext.Current.CancellationToken));
+        Assert.Equal((24, "u-1"), (seen.Interactions, seen.Key));
+        Assert.Equal("سارا", site.Services.GetRequiredService<PersonTraits>().Of(s_here, seen.Person).Single(t => t.Name == "name").Value);
         var batch = Assert.Single(await site.Services.GetRequiredService<ImportBatches>().ListAsync(s_here, TestContext.Current.CancellationToken));
         Assert.Equal((24L, 0L, 0L), (batch.Counts.Interactions, batch.Counts.Duplicate, batch.Counts.Quarantined));
         await site.StopAsync(TestContext.Current.CancellationToken);

@@ -1,0 +1,38 @@
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Privacy;
+using Nokta.Kernel;
+using Nokta.Touchpoints;
+
+namespace Nokta.Interactions.People;
+
+/// <summary>Everything the page of a person shows, as of one moment.</summary>
+public sealed record PersonSheet(ulong Person, PersonTimeline Timeline, IReadOnlyList<PersonKeyText> Keys, IReadOnlyList<PersonTrait> Traits, IReadOnlyList<Consent> Consents, IReadOnlyList<DecidedPersons> Decisions, IReadOnlyList<LinkLeftOut> LeftOut, int Anonymous);
+
+/// <summary>Which part of a person's page is asked for.</summary>
+internal sealed record SheetAsk(ulong Key, int? Touchpoint, long? Before, long? Until);
+
+/// <summary>Reads the page of a person.</summary>
+public sealed class PersonReading(LiveJourneys journeys, InteractionLog log, TouchpointRegister register, ConsentStore consents, DecisionStore decisions)
+{
+    /// <summary>Null when nobody has this key.</summary>
+    internal async Task<PersonSheet?> ReadAsync(WorkspaceId workspace, SheetAsk ask, KeyTexts texts, PersonTraits traits, CancellationToken ct)
+    {
+        var (snapshot, map) = (await journeys.GetAsync(workspace, ct), log.Persons(workspace));
+        var person = map.Of(ask.Key);
+        var keys = map.KeysOf(person);
+        var timeline = PersonTimeline.Read(snapshot, log, await register.ListAsync(workspace, ct), person, ask.Touchpoint, ask.Before, ask.Until);
+        if (timeline.Total == 0 && keys.Count < 2) return null;
+        var ids = keys.ToHashSet();
+        return new PersonSheet(person, timeline, texts.Of(workspace, person, timeline.Rows), traits.Of(workspace, person),
+            [.. (await consents.ListAsync(workspace, ids, ct)).DistinctBy(c => c.Purpose)], await decisions.ListAsync(workspace, 20, keys: keys, ct: ct),
+            [.. map.LeftOut.Where(l => ids.Contains(l.Link.A) || ids.Contains(l.Link.B))], Anonymous(workspace, map, keys, timeline.Rows));
+    }
+
+    /// <summary>How many of her interactions came from a device before she was known by any other key.</summary>
+    private int Anonymous(WorkspaceId workspace, PersonMap map, IReadOnlyList<ulong> keys, IReadOnlyList<long> rows)
+    {
+        if (!keys.Any(k => map.Kinds.GetValueOrDefault(k) == KeyKind.Visitor) || !keys.Any(k => map.Kinds.GetValueOrDefault(k).IsOfSomebodyKnown())) return 0;
+        return log.ReadRows(workspace, [.. rows.Take(500)]).TakeWhile(r => KeyKinds.Of(r.PersonKind) == KeyKind.Visitor).Count();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Nokta.Interactions.Journeys;
+using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
+using Nokta.Kernel.Storage;
+using Nokta.Tests.Server;
+using static Nokta.Tests.Interactions.IntakeTests;
+using static Nokta.Tests.Interactions.LedgerBench;
+
+namespace Nokta.Tests.Interactions.People;
+
+/// <summary>The pages of people and what a program does instead.</summary>
+public sealed class PeoplePageTests
+{
+    private static readonly string[] s_figures = ["/scorecard?p=all", "/insights/funnel?p=all", "/insights/paths?p=all", "/insights/flow?p=all", "/insights/retention", "/insights/attribution?p=all", "/people/seen", "/people/conflicts", "/touchpoints"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Merging_six_people_and_splitting_them_again_or_taking_it_back_restores_every_figure()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        for (var person = 0; person < 6; person++)
+            for (var visit = 0; visit < 3; visit++)
+                Assert.Equal(HttpStatusCode.OK, (await till.PostAsync("/interactions", $$"""{"source":"till","sourceKey":"{{person}}-{{visit}}","at":"2026-10-{{10 + (visit * 7)}}T1{{person}}:00:00Z","activity":"{{(visit == 2 ? "order" : "visit")}}","amount":{{(visit == 2 ? "12.5" : "null")}},"currency":"EUR","persons":[{"kind":"phone","value":"0912555000{{person}}"},{"kind":"card","value":"C-{{person}}"}]}""")).StatusCode);
+        var ids = Enumerable.Range(0, 6).Select(p => PersonId.Write(KeyOf("phone", "+98912555000" + p))).ToList();
+        var before = await FiguresAsync(till);
+
+        var merged = await ReadAsync(await till.PostAsync("/people/merge", new { groups = new[] { ids }, why = "one household card" }));
+        var one = await FiguresAsync(till);
+        foreach (var person in Enumerable.Range(1, 5))
+        {
+            site.Clock.Now += TimeSpan.FromSeconds(1);
+            await ReadAsync(await till.PostAsync("/people/split", new { keys = new[] { ids[person], PersonId.Write(KeyOf("card", "C-" + person)) } }));
+        }
+
+        var split = await FiguresAsync(till);
+        await ReadAsync(await till.PostAsync($"/people/decisions/{merged[0]!["lot"]}/undo", null));
+
+        Assert.NotEqual(before["/scorecard?p=all"], one["/scorecard?p=all"]);
+        Assert.Equal(before, split);
+        Assert.Equal(before, await FiguresAsync(till));
+        Assert.Equal(6, (await till.ReadAsync("/people/decisions"))["items"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_person_is_found_by_any_notation_of_a_key_and_her_page_shows_keys_masked_until_they_are_revealed_which_is_in_the_trail()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await DecisionTests.SendAsync(till, "1", ("phone", "09125550001"), ("card", "C-1"));
+        await DecisionTests.SendAsync(till, "2", ("card", "C-1"));
+
+        var list = await sara.ReadAsync("/people?q=" + Uri.EscapeDataString("۰۹۱۲ ۵۵۵ ۰۰۰۱"));
+        var page = "/people/" + PersonId.Write(site.Get<InteractionLog>().PersonOf(Here)(KeyOf("card", "C-1")));
+        Assert.Equal(page, list.QuerySelector("th a.cell")!.GetAttribute("href"));
+        var masked = await sara.ReadAsync(page);
+        Assert.DoesNotContain("+989125550001", masked.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, masked.QuerySelectorAll("[data-steps] > li").Length);
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.SendAsync(await FormAsync(sara, page, page + "/reveal"))).StatusCode);
+
+        Assert.Contains("+989125550001", (await sara.ReadAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+        using var connection = site.Get<Database>().OpenReading();
+        Assert.Equal(1L, connection.Read("""SELECT COUNT(*) FROM kernel_trail WHERE "Act" = 'revealed'""", r => r.GetInt64(0))[0]);
+        site.Clock.Now += TimeSpan.FromMinutes(6);
+        Assert.DoesNotContain("+989125550001", (await sara.ReadAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pages_merge_with_a_look_before_split_and_take_back()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await DecisionTests.SendAsync(till, "1", ("phone", "09125550001"), ("card", "C-1"));
+        await DecisionTests.SendAsync(till, "2", ("email", "mina@example.org"));
+        var (one, other) = (PersonId.Write(KeyOf("phone", "+989125550001")), PersonId.Write(KeyOf("email", "mina@example.org")));
+        var look = $"/people/merge?k={one}&k={other}";
+
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.PostAsync(look, ("why", "same voice"))).StatusCode);
+        Assert.Single(await PeopleAsync(site));
+        Assert.Contains("same voice", (await sara.ReadAsync("/people/decisions")).Body!.TextContent, StringComparison.Ordinal);
+        site.Clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.PostAsync("/people/" + one, ("k", other))).StatusCode);
+        Assert.Equal(2, (await PeopleAsync(site)).Count);
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.PostAsync("/people/decisions", ("lot", (await site.Get<DecisionStore>().ListAsync(Here, 1, ct: Ct))[0].Decision.Lot.ToString()))).StatusCode);
+        Assert.Single(await PeopleAsync(site));
+        var wrong = await sara.PostAsync("/people/pairs", ("Form.Pairs", "09125550001, mina@example.org\nnobody@example.org, C-1"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("Line 2", await wrong.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shared_tablet_is_a_conflict_that_one_click_decides_and_what_sources_stated_is_on_the_page()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await DecisionTests.SendAsync(till, "1", ("visitor", "tablet-1"));
+        await DecisionTests.SendAsync(till, "2", ("id", "u-1"), ("visitor", "tablet-1"));
+        await DecisionTests.SendAsync(till, "3", ("id", "u-2"), ("visitor", "tablet-1"));
+        Assert.Equal(2, (await PeopleAsync(site)).Count);
+
+        var conflicts = await sara.ReadAsync("/people/conflicts");
+        Assert.Contains("one device", conflicts.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 anonymous interaction", (await sara.ReadAsync("/people/" + PersonId.Write(KeyOf("id", "u-1")))).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.PostAsync("/people/conflicts", ("k", PersonId.Write(KeyOf("id", "u-2"))), ("k", PersonId.Write(KeyOf("visitor", "tablet-1"))))).StatusCode);
+
+        Assert.Single(await PeopleAsync(site));
+        Assert.Equal("Nothing to decide", (await sara.ReadAsync("/people/conflicts")).QuerySelector(".empty h2")?.TextContent);
+    }
+
+    private static Task<IReadOnlyList<PersonSeen>> PeopleAsync(TestSite site) => site.Get<PeopleDesk>().ListAsync(Here, null, "", 50, Ct);
+
+    private static async Task<HttpRequestMessage> FormAsync(TestBrowser browser, string page, string action)
+    {
+        var form = (await browser.ReadAsync(page)).Forms.First(f => f.GetAttribute("action") == action);
+        return new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(form.QuerySelectorAll("input[type=hidden][name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))) };
+    }
+
+    private static async Task<Dictionary<string, string>> FiguresAsync(TestProgram till)
+    {
+        var figures = new Dictionary<string, string>();
+        foreach (var address in s_figures) figures[address] = (await till.ReadAsync(address)).ToJsonString();
+        return figures;
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
+    {
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+        return await TestProgram.JsonAsync(answer);
+    }
+}
