@@ -39,7 +39,8 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
         {
             var keys = group.DistinctBy(k => map.Of(k.Key)).OrderBy(k => k.Key).ToList();
             if (keys.Count < 2) continue;
-            var merge = Decide(db, PersonDecision.Merged, lot, why, now, [.. keys.Select(k => new DecidedKey(k.Key, 0, map.Kinds.GetValueOrDefault(k.Key, k.Kind)))]);
+            // All their keys, since a limit that kept the two apart would else take one of them away from her own.
+            var merge = Decide(db, PersonDecision.Merged, lot, why, now, [.. keys.SelectMany((k, side) => map.KeysOf(map.Of(k.Key)).Select(one => new DecidedKey(one, side, map.Kinds.GetValueOrDefault(one, k.Kind))))]);
             var persons = keys.Select(k => map.Of(k.Key)).ToHashSet();
             foreach (var (split, its) in splits.Where(s => s.Split.Over is null && KeepsApart(s.Keys, map, persons))) split.Over = merge.Id;
             made.Add(merge);
@@ -133,4 +134,8 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
 public readonly record struct NamedKey(ulong Key, KeyKind Kind = KeyKind.Unknown);
 
 /// <summary>A decision with its keys, by sides.</summary>
-public sealed record DecidedPersons(PersonDecision Decision, IReadOnlyList<DecisionKey> Keys);
+public sealed record DecidedPersons(PersonDecision Decision, IReadOnlyList<DecisionKey> Keys)
+{
+    /// <summary>One key of each side, four at most: enough to say whom it was about.</summary>
+    public IEnumerable<DecisionKey> Sides => Keys.DistinctBy(k => k.Side).Take(4);
+}

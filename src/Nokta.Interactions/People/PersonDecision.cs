@@ -29,7 +29,7 @@ public sealed class PersonDecision : IInWorkspace
     public Guid? Over { get; set; }
 }
 
-/// <summary>A key that a decision is about, and on which side of a split it stands.</summary>
+/// <summary>A key that a decision is about, and on which side of it she stood: whose of those who were merged, or which part of a split.</summary>
 [Untrailed("the act is recorded, and an entry would tell whose key it is")]
 [NotPersonal("a number", nameof(Decision))]
 public sealed class DecisionKey : IInWorkspace
