@@ -49,13 +49,18 @@ internal static class PersonReckoning
     {
         var contradicted = new HashSet<Guid>();
         foreach (var merge in decisions.Where(d => !d.IsSplit).OrderBy(d => d.At).ThenBy(d => d.Id))
-            foreach (var key in merge.Keys)
+        {
+            // Where a split went through the merged, each of its sides stays together.
+            var parts = new List<ulong>();
+            foreach (var key in merge.Keys.Select(k => k.Key))
             {
-                var (x, y) = (union.Of(merge.Keys[0].Key), union.Of(key.Key));
-                if (x == y) continue;
-                if (union.SplitBetween(x, y) >= 0) contradicted.Add(merge.Id);
-                else union.Join(x, y);
+                var place = parts.FindIndex(p => union.Of(p) == union.Of(key) || union.SplitBetween(union.Of(p), union.Of(key)) < 0);
+                if (place < 0) parts.Add(key);
+                else if (union.Of(parts[place]) != union.Of(key)) union.Join(union.Of(parts[place]), union.Of(key));
             }
+
+            if (parts.Count > 1) contradicted.Add(merge.Id);
+        }
 
         return contradicted;
     }
