@@ -37,6 +37,19 @@ public sealed class PersonSet
         return new PersonSet(index, bits);
     }
 
+    /// <summary>The persons named; those whom the index does not know are left out.</summary>
+    /// <remarks>O(named × log persons).</remarks>
+    public static PersonSet Of(JourneyIndex index, IEnumerable<ulong> persons)
+    {
+        var bits = new ulong[(index.Persons + 63) / 64];
+        foreach (var person in persons)
+            if (person != 0 && index.Keys.BinarySearch(PersonOrder.Mix(person)) is >= 0 and var at) bits[at >> 6] |= 1UL << (at & 63);
+        return new PersonSet(index, bits);
+    }
+
+    /// <summary>The persons whose bits are set.</summary>
+    internal static PersonSet Of(JourneyIndex index, ulong[] bits) => new(index, bits);
+
     /// <summary>Nobody yet, for a question that fills it person by person.</summary>
     internal static PersonSet None(JourneyIndex index) => new(index, new ulong[(index.Persons + 63) / 64]);
 
@@ -58,6 +71,12 @@ public sealed class PersonSet
         for (var i = 0; i < bits.Length; i++) bits[i] = _bits[i] & other._bits[i];
         return new PersonSet(_index, bits);
     }
+
+    /// <summary>Everybody of the index who does not belong to it.</summary>
+    public PersonSet Others() => Where(_index, ordinal => !Has(ordinal));
+
+    /// <summary>The persons that belong to it, in the order of the index.</summary>
+    public IEnumerable<ulong> Persons() => Enumerable.Range(0, _index.Persons).Where(Has).Select(_index.PersonAt);
 
     /// <summary>How many persons belong to it.</summary>
     public int Count => _bits.Sum(System.Numerics.BitOperations.PopCount);
