@@ -1,6 +1,7 @@
 using Nokta.Accounts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.Segments;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Kernel;
@@ -13,7 +14,7 @@ namespace Nokta.Insights;
 /// Where figures are asked for: it brings journeys, register and scope together and lets the engine answer. It computes nothing itself.
 /// One call costs two passes over the interactions (this period and the one before).
 /// </summary>
-public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister register, SettingsLog settings, TimeProvider clock)
+public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister register, SegmentDesk segments, SettingsLog settings, TimeProvider clock)
 {
     /// <summary>The scorecard; null when the workspace has no interaction yet.</summary>
     public async Task<ScorecardView?> AskAsync(WorkspaceId workspace, Calendar calendar, Scope scope, CancellationToken ct = default)
@@ -22,7 +23,7 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
         if (snapshot.Index.Count == 0) return null;
 
         var touchpoints = await register.ListAsync(workspace, ct);
-        var measured = snapshot.Measured(touchpoints, calendar, await Lens.ReadAsync(settings, workspace, ct));
+        var measured = await segments.MeasureAsync(snapshot, touchpoints, calendar, scope, ct);
         var period = scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
         var before = calendar.Previous(new TimeSpanMicros(period.From, period.To));
         var question = Question.Build(measured, scope, period) with { KeepEvidence = true };

@@ -2,6 +2,7 @@ using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
+using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 
 namespace Nokta.Insights;
@@ -33,6 +34,9 @@ public sealed record ScorecardView
     public Aim? AimOf(TouchpointCard touchpoint) => Of(touchpoint).Main is { } main ? Aim.OfSatisfaction(main, Targets.For(touchpoint.Number)) : null;
 
     public Figures EarlierOf(TouchpointCard touchpoint) => Earlier.Touchpoints[touchpoint.Number];
+
+    /// <summary>Whose figures these are, to stand behind the period; empty when they are everybody's.</summary>
+    public string SegmentNote(Reader reader) => Measured.Segment is { } segment ? " · " + segment.Words(reader) : "";
 
     /// <summary>Interactions of the period that no rule takes.</summary>
     public long Unmapped => Now.Touchpoints[0].Volume;

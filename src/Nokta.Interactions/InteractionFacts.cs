@@ -17,6 +17,7 @@ internal static class InteractionFacts
         Import("import.failed", "A file could not be imported.", "import-failed"),
         new("rule.changed", "A mapping rule was added, changed, moved, removed or brought back.", c => c.Kind == "rule", Definition, s_definition),
         new("goal.changed", "A goal was added, changed, removed or brought back.", c => c.Kind == "goal", Definition, s_definition),
+        new("segment.changed", "A segment was added, frozen, changed, removed or brought back.", c => c.Kind == "segment", Definition, s_definition),
     ];
 
     private static FactKind Import(string type, string tells, string act) => new(type, tells, c => c.Kind == "import" && c.Act == act,

@@ -19,6 +19,7 @@ using Nokta.Interactions.People;
 using Nokta.Interactions.Privacy;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Segments;
 using Nokta.Interactions.Slips;
 using Nokta.Interactions.Tail;
 using Nokta.Kernel.Modules;
@@ -56,6 +57,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<GoalStore>();
         services.AddSingleton<ITouchpointReferences, RuleReferences>();
         services.AddSingleton<RuleFile>();
+        SegmentsModule.AddServices(services);
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<PlaceDesk>();
         services.AddSingleton<RowsDesk>();
@@ -118,6 +120,7 @@ public sealed class InteractionsModule : IModule
         TailModule.MapEndpoints(routes);
         MarkEndpoints.Map(routes);
         PeopleModule.MapEndpoints(routes);
+        SegmentsModule.MapEndpoints(routes);
     }
 
     public IEnumerable<NavigationEntry> Navigation =>
@@ -139,6 +142,7 @@ public sealed class InteractionsModule : IModule
         new("search.do.history", "/import/history", "history", Permission.Import, "search.words.import"),
         new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
         new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),
+        new("segment.new", "/people/segments/new", "users", Permission.Analyse),
         new("search.do.rows", "/interactions", "list", Permission.People),
         new("people.tab.conflicts", "/people/conflicts", "git-branch", Permission.People, "search.words.people"),
         new("privacy.title", "/privacy", "lock", Permission.Privacy, "search.words.privacy"),

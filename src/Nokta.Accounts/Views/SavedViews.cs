@@ -46,6 +46,15 @@ public sealed class SavedViews(Database database, TimeProvider time)
         return view;
     }
 
+    /// <summary>Names of the views, everybody's and each member's own, whose address has this pair: who deletes a thing is told who looks at it.</summary>
+    /// <param name="pair">As the query writes it: <c>who=3</c>.</param>
+    public static async Task<IReadOnlyList<string>> NamesWithAsync(Database database, WorkspaceId workspace, string pair, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        var views = await db.Set<SavedView>().AsNoTracking().Where(v => v.Deleted == null && v.Query.Contains(pair)).ToListAsync(ct);
+        return [.. views.Where(v => v.Query.Split('&').Contains(pair)).Select(v => v.Name).Order(StringComparer.Ordinal)];
+    }
+
     public Task<bool> DeleteAsync(WorkspaceId workspace, Guid? member, Guid id, CancellationToken ct = default) => MarkAsync(workspace, member, id, time.GetUtcNow(), ct);
 
     public Task<bool> RestoreAsync(WorkspaceId workspace, Guid? member, Guid id, CancellationToken ct = default) => MarkAsync(workspace, member, id, null, ct);

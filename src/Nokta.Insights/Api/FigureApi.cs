@@ -23,7 +23,7 @@ internal static class FigureApi
     public static readonly (string, string)[] Scoped =
     [
         ("p", "The period: 7d, 28d, 90d, month, 365d or all."), ("from", "First day (2026-03-21), instead of a period."), ("to", "Last day, included."),
-        ("loc", "A branch."), ("ch", "A channel."), ("src", "A source."), ("seg", "Only people who were at this touchpoint."), ("aud", "Only people in this audience stage."),
+        ("loc", "A branch."), ("ch", "A channel."), ("src", "A source."), ("seg", "Only people who were at this touchpoint."), ("aud", "Only people in this audience stage."), ("who", "Only people of this segment, by its number."),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

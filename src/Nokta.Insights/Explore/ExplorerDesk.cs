@@ -1,6 +1,6 @@
-using Nokta.Accounts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.Segments;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Touchpoints;
@@ -8,7 +8,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Insights.Explore;
 
 /// <summary>Where the questions of the explorer get what they are asked over. It computes nothing itself.</summary>
-public sealed class ExplorerDesk(LiveJourneys journeys, TouchpointRegister register, SettingsLog settings, TimeProvider clock)
+public sealed class ExplorerDesk(LiveJourneys journeys, TouchpointRegister register, SegmentDesk segments, TimeProvider clock)
 {
     /// <summary>Null when the workspace has no interaction yet. Free but for a segment, which costs one pass over the interactions.</summary>
     public async Task<ExplorerView?> AskAsync(WorkspaceId workspace, Calendar calendar, Scope scope, CancellationToken ct = default)
@@ -17,7 +17,7 @@ public sealed class ExplorerDesk(LiveJourneys journeys, TouchpointRegister regis
         if (snapshot.Index.Count == 0) return null;
 
         var touchpoints = await register.ListAsync(workspace, ct);
-        var measured = snapshot.Measured(touchpoints, calendar, await Lens.ReadAsync(settings, workspace, ct));
+        var measured = await segments.MeasureAsync(snapshot, touchpoints, calendar, scope, ct);
         var period = scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
         return new ExplorerView
         {
@@ -35,7 +35,7 @@ public sealed class ExplorerDesk(LiveJourneys journeys, TouchpointRegister regis
 
     /// <summary>The scope an address names; <c>from</c> and <c>to</c> count where they are days.</summary>
     public static Scope ScopeIn(Address address) => Scope.Read(
-        address["p"], Day(address, "from"), Day(address, "to"), address["loc"], address["ch"], address["src"], address["seg"], address["aud"]);
+        address["p"], Day(address, "from"), Day(address, "to"), address["loc"], address["ch"], address["src"], address["seg"], address["aud"], address[SegmentStore.InAddress]);
 
     private static string? Day(Address address, string name) =>
         address.All(name).FirstOrDefault(v => DateOnly.TryParseExact(v, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _));

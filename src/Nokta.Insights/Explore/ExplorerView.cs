@@ -1,6 +1,7 @@
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
 using Nokta.JourneyEngine.Columns;
+using Nokta.Kernel.Words;
 using Nokta.Touchpoints;
 
 namespace Nokta.Insights.Explore;
@@ -32,6 +33,9 @@ public sealed record ExplorerView
             return [.. Touchpoints.Where(t => rows[t.Number] > 0)];
         }
     }
+
+    /// <summary>Whose figures these are, to stand behind the period; empty when they are everybody's.</summary>
+    public string SegmentNote(Reader reader) => Measured.Segment is { } segment ? " · " + segment.Words(reader) : "";
 
     public ScopeChoices Choices => new(Period, Measured, Visited);
 }

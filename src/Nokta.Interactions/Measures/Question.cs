@@ -1,4 +1,5 @@
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Segments;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.JourneyEngine.Segments;
@@ -25,6 +26,9 @@ public sealed record Measured
 
     /// <summary>What the settings say about the data's words and people.</summary>
     public Lens Lens { get; init; } = Lens.Plain;
+
+    /// <summary>The segment that the scope names, with its people; null = it names none.</summary>
+    public ChosenSegment? Segment { get; init; }
 
     /// <summary>The register; the index in the engine's arrays is the touchpoint's number.</summary>
     public required IReadOnlyList<TouchpointCard> Touchpoints { get; init; }
@@ -85,11 +89,20 @@ public static class Question
 
     private static PersonSet? PeopleOf(Measured measured, Scope scope, long stagesAt)
     {
-        var touching = scope.Touched is { } touched ? PersonSet.Touching(measured.Index, Array.ConvertAll(measured.TouchpointOf, t => t == touched)) : null;
-        if (scope.Audience.Length == 0 || AudienceRules.Ask(measured, stagesAt) is not { } asked) return touching;
-        var inStage = Audience.Run(asked, measured.Index).Of(AudienceRules.Stages[scope.Audience]);
-        return touching is null ? inStage : touching.And(inStage);
+        var people = InSegment(measured, scope);
+        if (scope.Touched is { } touched) people = Both(people, PersonSet.Touching(measured.Index, Array.ConvertAll(measured.TouchpointOf, t => t == touched)));
+        if (scope.Audience.Length > 0 && AudienceRules.Ask(measured, stagesAt) is { } asked) people = Both(people, Audience.Run(asked, measured.Index).Of(AudienceRules.Stages[scope.Audience]));
+        return people;
     }
+
+    /// <summary>Whoever asks for a segment must have looked it up before: without its people the figures would be everybody's.</summary>
+    private static PersonSet? InSegment(Measured measured, Scope scope)
+    {
+        if (scope.Segment is not { } number) return null;
+        return measured.Segment is { } chosen && chosen.Number == number ? chosen.People : throw new InvalidOperationException($"Segment {number} was not looked up.");
+    }
+
+    private static PersonSet Both(PersonSet? one, PersonSet other) => one is null ? other : one.And(other);
 
     private static sbyte[] MainScales(Measured measured)
     {

@@ -28,10 +28,13 @@ public sealed record Scope
     /// <summary>Only people who stand in this audience stage at the end of the period (a code of <see cref="AudienceRules.Stages"/>); empty = everybody.</summary>
     public string Audience { get; init; } = "";
 
-    public bool HasSegment => Branch.Length > 0 || Channel.Length > 0 || Source.Length > 0 || Touched is not null || Audience.Length > 0;
+    /// <summary>Only people of this segment, by its number; null = everybody.</summary>
+    public int? Segment { get; init; }
+
+    public bool HasSegment => Branch.Length > 0 || Channel.Length > 0 || Source.Length > 0 || Touched is not null || Audience.Length > 0 || Segment is not null;
 
     /// <summary>Reads what a URL or a command line says; what it does not understand falls back to the last 28 days.</summary>
-    public static Scope Read(string? span, string? from, string? to, string? branch, string? channel, string? source, string? touched, string? audience = null)
+    public static Scope Read(string? span, string? from, string? to, string? branch, string? channel, string? source, string? touched, string? audience = null, string? segment = null)
     {
         var (first, last) = (Day(from), Day(to));
         var known = span is not null && Spans.Contains(span) ? span : first is not null || last is not null ? "custom" : "28d";
@@ -45,6 +48,7 @@ public sealed record Scope
             Source = source ?? "",
             Touched = touched is null ? null : Nokta.Touchpoints.TouchpointCard.NumberIn(touched),
             Audience = audience is not null && AudienceRules.Stages.ContainsKey(audience) ? audience : "",
+            Segment = int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null,
         };
     }
 
@@ -88,6 +92,7 @@ public sealed record Scope
         if (Source.Length > 0) parts.Add("src=" + Uri.EscapeDataString(Source));
         if (Touched is { } touched) parts.Add("seg=" + Nokta.Touchpoints.TouchpointCard.IdOf(touched));
         if (Audience.Length > 0) parts.Add("aud=" + Audience);
+        if (Segment is { } segment) parts.Add("who=" + segment.ToString(CultureInfo.InvariantCulture));
         return string.Join('&', parts);
     }
 

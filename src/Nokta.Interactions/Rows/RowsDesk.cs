@@ -1,8 +1,8 @@
-using Nokta.Accounts;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Segments;
 using Nokta.JourneyEngine.Columns;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Kernel;
@@ -13,7 +13,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Interactions.Rows;
 
 /// <summary>Opens the rows behind a figure: it asks the engine the figure's own question, so their number is the figure.</summary>
-public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, SettingsLog settings, TimeProvider clock)
+public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, SegmentDesk segments, TimeProvider clock)
 {
     public async Task<FoundRows> FindAsync(WorkspaceId workspace, Calendar calendar, RowsQuery query, int skip, int take, CancellationToken ct = default)
     {
@@ -21,10 +21,10 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         var touchpoints = await register.ListAsync(workspace, ct);
         if (snapshot.Index.Count == 0) return new FoundRows(snapshot, touchpoints, default, 0, [], Scale.Csat5);
 
-        var (period, question) = await AskAsync(workspace, calendar, snapshot, touchpoints, query, ct);
+        var (period, question, segment) = await AskAsync(calendar, snapshot, touchpoints, query, ct);
         var (total, numbers) = Find(snapshot, query, question with { Skip = skip, Take = take });
         var rows = log.ReadRows(workspace, numbers).ToDictionary(r => r.Row);
-        return new FoundRows(snapshot, touchpoints, period, total, [.. numbers.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale);
+        return new FoundRows(snapshot, touchpoints, period, total, [.. numbers.Where(rows.ContainsKey).Select(r => rows[r])], question.Scale) { Segment = segment };
     }
 
     /// <summary>The numbers of all rows, latest first, and what is needed to write them.</summary>
@@ -32,7 +32,7 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
     {
         var context = await FindAsync(workspace, calendar, query, 0, 0, ct);
         if (context.Total == 0) return ([], context);
-        var (_, question) = await AskAsync(workspace, calendar, context.Snapshot, context.Touchpoints, query, ct);
+        var (_, question, _) = await AskAsync(calendar, context.Snapshot, context.Touchpoints, query, ct);
         return (Find(context.Snapshot, query, question with { Take = checked((int)context.Total) }).Numbers, context);
     }
 
@@ -58,12 +58,12 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         return rows.Count == 0 ? null : new FoundRows(snapshot, await register.ListAsync(workspace, ct), default, 1, rows, Scale.Csat5);
     }
 
-    private async Task<(Period Period, RowsQuestion Question)> AskAsync(WorkspaceId workspace, Calendar calendar, JourneySnapshot snapshot, IReadOnlyList<TouchpointCard> touchpoints, RowsQuery query, CancellationToken ct)
+    private async Task<(Period Period, RowsQuestion Question, ChosenSegment? Segment)> AskAsync(Calendar calendar, JourneySnapshot snapshot, IReadOnlyList<TouchpointCard> touchpoints, RowsQuery query, CancellationToken ct)
     {
         var whole = query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
-        var measured = snapshot.Measured(touchpoints, calendar, await Lens.ReadAsync(settings, workspace, ct));
+        var measured = await segments.MeasureAsync(snapshot, touchpoints, calendar, query.Scope, ct);
         // A bucket's rows are those of the trend's people, whose stages were judged at the end of the whole.
-        return (query.Bucket ?? whole, Ask(measured, snapshot, query, query.Bucket ?? whole, whole.To));
+        return (query.Bucket ?? whole, Ask(measured, snapshot, query, query.Bucket ?? whole, whole.To), measured.Segment);
     }
 
     internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period, long? stagesAt = null)
@@ -116,6 +116,9 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
 /// <summary>Rows behind a figure, and what is needed to say what they are.</summary>
 public sealed record FoundRows(JourneySnapshot Snapshot, IReadOnlyList<TouchpointCard> Touchpoints, Period Period, long Total, IReadOnlyList<LedgerRow> Rows, Scale Scale)
 {
+    /// <summary>The segment that the scope names; null = it names none.</summary>
+    public ChosenSegment? Segment { get; init; }
+
     public Signature SignatureOf(LedgerRow row) => Snapshot.Signatures[row.Signature];
 
     /// <summary>The rule that gave the row its touchpoint; null when it is unmapped.</summary>

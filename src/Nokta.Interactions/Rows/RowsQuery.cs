@@ -60,10 +60,10 @@ public sealed record RowsQuery
 
     public static RowsQuery Read(IQueryCollection query) => new()
     {
-        Scope = Scope.Read(query["p"], query["from"], query["to"], query["loc"], query["ch"], query["src"], query["seg"], query["aud"]),
+        Scope = Scope.Read(query["p"], query["from"], query["to"], query["loc"], query["ch"], query["src"], query["seg"], query["aud"], query["who"]),
         Touchpoint = query["tp"].ToString() is "0" or "unmapped" ? 0 : TouchpointCard.NumberIn(query["tp"].ToString()),
         Kind = KindIn(query["kind"].ToString()) ?? RowKind.Interactions,
-        Scale = Array.IndexOf(s_scales, query["scale"].ToString()) is >= 0 and var scale ? (Scale)scale : null,
+        Scale = ScaleIn(query["scale"].ToString()),
         Value = Number(query["value"]),
         Currency = query["currency"].ToString(),
         By = query["by"].ToString(),
@@ -84,6 +84,8 @@ public sealed record RowsQuery
         Enum.GetValues<RowKind>().Where(k => CodeOf(k) == code).Select(k => (RowKind?)k).FirstOrDefault();
 
     public static string CodeOf(Scale scale) => s_scales[(int)scale];
+
+    public static Scale? ScaleIn(string code) => Array.IndexOf(s_scales, code) is >= 0 and var scale ? (Scale)scale : null;
 
     /// <summary>The address of these rows, on a page of their own or as CSV.</summary>
     public string Link(string path = "/interactions", int page = 1)

@@ -23,12 +23,16 @@ internal sealed class DefinitionLog(Database database, TimeProvider clock, strin
     }
 
     /// <summary>Adds at the end and returns the numbers given.</summary>
-    public Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: false, ct);
+    public Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: false, (_, _) => { }, ct);
 
     /// <summary>Adds before all others and returns the numbers given.</summary>
-    public Task<List<int>> AddFirstAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: true, ct);
+    public Task<List<int>> AddFirstAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, CancellationToken ct = default) => AddAsync(workspace, bodies, by, isFirst: true, (_, _) => { }, ct);
 
-    private async Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, bool isFirst, CancellationToken ct)
+    /// <summary>Adds one at the end; <paramref name="along"/> writes what belongs to its number in the same transaction.</summary>
+    public async Task<int> AddWithAsync(WorkspaceId workspace, string body, string by, Action<Writing, int> along, CancellationToken ct = default) =>
+        (await AddAsync(workspace, [body], by, isFirst: false, (turn, numbers) => along(turn, numbers[0]), ct))[0];
+
+    private async Task<List<int>> AddAsync(WorkspaceId workspace, IReadOnlyList<string> bodies, string by, bool isFirst, Action<Writing, IReadOnlyList<int>> along, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
@@ -41,6 +45,7 @@ internal sealed class DefinitionLog(Database database, TimeProvider clock, strin
             Kind = kind, Number = ++number, Revision = revision, Version = 1, Position = ++position, Body = body, At = now, By = by,
         }).ToList();
         db.AddRange(added);
+        along(turn, [.. added.Select(d => d.Number)]);
         await turn.CommitAsync(ct);
         return [.. added.Select(d => d.Number)];
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Nokta.Interactions.Segments;
 using Nokta.Kernel;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
@@ -7,20 +8,21 @@ using Nokta.Kernel.Trail;
 
 namespace Nokta.Interactions.Rules;
 
-/// <summary>One written state of one rule or goal. Rows are only ever added; the newest of a number is what holds today.</summary>
+/// <summary>One written state of one rule, goal or segment. Rows are only ever added; the newest of a number is what holds today.</summary>
 [NotPersonal("a code", nameof(Kind))]
-[Personal("a rule or goal with the values it looks for", nameof(Body))]
+[Personal("a rule, goal or segment with the values it looks for", nameof(Body))]
 [Personal("the member who wrote it", nameof(By))]
 internal sealed class Definition : IInWorkspace, ITrailed
 {
     public const string Rule = "rule";
     public const string Goal = "goal";
+    public const string Segment = "segment";
 
     public WorkspaceId Workspace { get; set; }
     public string Kind { get; set; } = Rule;
     public int Number { get; set; }
 
-    /// <summary>Counts the changes of a workspace's rules and goals; several rows written together share one.</summary>
+    /// <summary>Counts the changes of a workspace's rules, goals and segments; several rows written together share one.</summary>
     public long Revision { get; set; }
     public int Version { get; set; }
     public int Position { get; set; }
@@ -40,12 +42,20 @@ internal sealed class Definition : IInWorkspace, ITrailed
     };
 }
 
-/// <summary>How rules and goals stand in the database.</summary>
+/// <summary>How rules, goals and segments stand in the database.</summary>
 internal static class RuleTables
 {
-    public static void Map(ModelBuilder model) => model.Entity<Definition>(definition =>
+    public static void Map(ModelBuilder model)
     {
-        definition.ToTable("interactions_definition");
-        definition.HasKey(d => new { d.Workspace, d.Kind, d.Number, d.Revision });
-    });
+        model.Entity<Definition>(definition =>
+        {
+            definition.ToTable("interactions_definition");
+            definition.HasKey(d => new { d.Workspace, d.Kind, d.Number, d.Revision });
+        });
+        model.Entity<SegmentMember>(member =>
+        {
+            member.ToTable("interactions_segment_member");
+            member.HasKey(m => new { m.Workspace, m.Segment, m.Person });
+        });
+    }
 }

@@ -84,7 +84,7 @@ public sealed class NoticeTests
         await bench.RuleAsync("""{"rules":[{"touchpoint":"queue","all":[{"field":"activity","is":"queue"}]}]}""");
         if ((await bench.Get<TouchpointRegister>().ListAsync(Workbench.Shop)).Count > 1) await bench.RuleAsync("""{"rules":[{"touchpoint":"menu","all":[{"field":"activity","is":"menu"}]}]}""");
         var clock = new SettableTime { Now = new DateTimeOffset(s_first.AddDays(56).AddHours(9)) };
-        var desk = new ScorecardDesk(bench.Get<LiveJourneys>(), bench.Get<TouchpointRegister>(), bench.Get<Nokta.Accounts.SettingsLog>(), clock);
+        var desk = new ScorecardDesk(bench.Get<LiveJourneys>(), bench.Get<TouchpointRegister>(), bench.Get<Nokta.Interactions.Segments.SegmentDesk>(), bench.Get<Nokta.Accounts.SettingsLog>(), clock);
         return (await new NoticeDesk(desk, clock).AskAsync(Workbench.Shop, bench.Calendar))!;
     }
 

@@ -7,6 +7,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Segments;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Kernel.Calendars;
 using static Nokta.Tests.Interactions.RuleBench;
@@ -80,7 +81,8 @@ public sealed class LiveJourneysTests
         await ImportAsync(bench, "first", 0, 300);
         var log = new InteractionLog(bench.Database);
         using var live = new LiveJourneys(bench.Database, log, bench.Rules, bench.Goals);
-        var desk = new RowsDesk(live, bench.Register, log, new SettingsLog(bench.Database, TimeProvider.System), TimeProvider.System);
+        var segments = new SegmentDesk(new SegmentStore(bench.Database, TimeProvider.System), new PersonFacts(bench.Database, log), new SettingsLog(bench.Database, TimeProvider.System), TimeProvider.System);
+        var desk = new RowsDesk(live, bench.Register, log, segments, TimeProvider.System);
         var everything = new RowsQuery { Scope = new Scope { Span = "all" } };
 
         var all = await desk.FindAsync(Cafe, s_utc, everything, 0, 50, Ct);

@@ -50,6 +50,10 @@ internal static class Twins
         /settings/goals/{number:int}/move | POST /goals/{number}/move
         /settings/goals/{number:int}/delete | DELETE /goals/{number}
         /settings/goals/{number:int}/restore | POST /goals/{number}/restore
+        /people/segments/{number:int}/delete | DELETE /segments/{number}
+        /people/segments/{number:int}/restore | POST /segments/{number}/restore
+        /people/segments/{number:int}/return | POST /segments/{number}/history/{revision}/return
+        /people/segments/{number:int}/freeze | POST /segments/{number}/freeze
         /views/save | POST /views
         /views/delete | DELETE /views/{id}
         /views/restore | POST /views/{id}/restore
@@ -119,6 +123,7 @@ internal static class Twins
         ImportPlacesPage places | POST /import-batches/{batch}/places
         LogPage log | POST /slips
         RuleEditor rule | POST /rules, PUT /rules/{number}, POST /rules/preview
+        SegmentEditor segment | POST /segments, PUT /segments/{number}, POST /segments/preview
         GoalEditor goal | POST /goals, PUT /goals/{number}, POST /goals/preview
         PersonConsents consent | POST /consents
         PersonRestrictions restrict | POST /persons/restrict
@@ -272,6 +277,12 @@ internal static class Twins
         /settings/branches/preview | POST /settings/branches/preview
         /settings/calendar | GET /settings/calendar, GET /settings/calendar/history
         /settings/calendar/preview | POST /settings/calendar/preview
+        /people/segments | GET /segments
+        /people/segments/new | GET /segments
+        /people/segments/{Number:int} | GET /segments/{number}, GET /segments/{number}/history, GET /segments/{number}/people
+        /people/segments/{Number:int}/edit | GET /segments/{number}
+        /people/segments/preview | POST /segments/preview
+        /people/segments/{number:int}/people.csv | GET /segments/{number}/people.csv
         /settings/goals | GET /goals
         /settings/goals/new | GET /goals
         /settings/goals/{Number:int} | GET /goals/{number}, GET /goals/{number}/history

@@ -4,6 +4,7 @@ using Nokta.Accounts;
 using Nokta.Accounts.Trail;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.People;
+using Nokta.Interactions.Segments;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
@@ -90,6 +91,7 @@ public sealed class RetentionDesk(Database database, InteractionLog log, Setting
                 if (!left.Contains((ulong)a) && !left.Contains((ulong)b))
                     turn.Run("""DELETE FROM interactions_link WHERE "Workspace" = @w AND "KeyA" = @a AND "KeyB" = @b""", ("@w", workspace.Value), ("@a", a), ("@b", b));
             DecisionData.Forget(turn, workspace, left);
+            SegmentMembers.Forget(turn, workspace, key => !left.Contains(key));
         }, ct);
         return forgotten + statements;
     }
