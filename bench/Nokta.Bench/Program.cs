@@ -32,6 +32,8 @@ return args switch
     ["journeys", var persons] => JourneysBench.Run(Number(persons), rounds: 5),
     ["journeys", var persons, var rounds] => JourneysBench.Run(Number(persons), (int)Number(rounds)),
     ["journeys", var persons, var rounds, var about] => JourneysBench.Run(Number(persons), (int)Number(rounds), about),
+    ["segment", var persons] => SegmentBench.Run(Number(persons), rounds: 5),
+    ["segment", var persons, var rounds] => SegmentBench.Run(Number(persons), (int)Number(rounds)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     ["intake", var nokta, .. var wishes] => await IntakeBench.RunAsync(nokta, LoadWish.Of(wishes)),
     ["links", var rows] => await LinksBench.RunAsync(Number(rows)),
@@ -60,6 +62,7 @@ static int Usage()
         gen-events PERSONS SEED FILE      writes the synthetic log of interactions, bit-equal to gen.c of the shared data
         gen-paths N SEED FILE             writes the synthetic table of paths, likewise
         journeys PERSONS [ROUNDS [WORD]]  the journey engine: every question against its plain limit loop, and what the index costs (1000000 persons = 9,998,065 interactions)
+        segment PERSONS [ROUNDS]          segments of one and of twelve conditions over the synthetic log, against the pass of the scorecard in turns (100000 persons = 1 M interactions)
         start ROUNDS NOKTA…               published programs in turns: start to ready, and the import of a small file
         attribution PATHS [ROUNDS]        models over that many generated paths, from encoded columns and from their CSV: medians and goals
         attribution-check FOLDER          a million of those paths against the golden figures paths1m_*.csv of a folder

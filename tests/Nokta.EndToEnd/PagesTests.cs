@@ -21,6 +21,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
         ("touchpoint-costs", "/touchpoints/TP-19?tab=costs"),
         ("touchpoint-merge", "/touchpoints/TP-19/merge"),
         ("touchpoint", "/touchpoints/TP-19"),
+        ("segments", "/people/segments"),
+        ("segment-new", "/people/segments/new"),
         ("touchpoint-settings", "/touchpoints/TP-19?tab=settings"),
         ("touchpoint-history", "/touchpoints/TP-19?tab=history"),
         ("touchpoint-blind", "/touchpoints/TP-3"),

@@ -55,6 +55,7 @@ internal sealed class ApiWorld : IAsyncDisposable
         await MadeAsync("/touchpoints/list", new { names = new[] { "Till", "Web shop" } });
         await MadeAsync("/rules", new { touchpoint = "TP-1", all = new[] { new { field = "activity", values = new[] { "paid" } } } });
         await MadeAsync("/goals", new { name = new { en = "Paid", fa = "پرداخت", ru = "Оплата" }, all = new[] { new { field = "activity", values = new[] { "paid" } } } });
+        await MadeAsync("/segments", new { name = new { en = "Buyers", fa = "خریداران", ru = "Покупатели" }, groups = new[] { new { tests = new[] { new { kind = "activity", test = "least", values = new[] { "paid" }, number = 1 } } } } });
         keys["/notes/{id}"] = (string)(await MadeAsync("/notes", new { firstDay = "2026-10-21", text = "Sale" }))["id"]!;
         await MadeAsync("/views", new { page = "/insights", name = "Mine" });
         keys["/webhooks/{id}"] = (string)(await MadeAsync("/webhooks", new { url = "https://example.org/hook", types = new[] { "*" } }))["webhook"]!["id"]!;
@@ -93,6 +94,7 @@ internal sealed class ApiWorld : IAsyncDisposable
             ("touchpoints" or "scorecard", "id") => "TP-1",
             ("mappings" or "watched-folders", _) => "till",
             ("purposes", _) => "mail",
+            ("segments", "revision") => "3",
             (_, "number" or "batch" or "sequence" or "version" or "row" or "lot") => "1",
             _ => "!",
         };

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using Nokta.Accounts;
+using Nokta.Interactions.Privacy;
+using Nokta.Interactions.Segments;
+using Nokta.Kernel;
+using Nokta.Kernel.Storage;
+using Nokta.Tests.Interactions.Collect;
+using Nokta.Tests.Server;
+
+namespace Nokta.Tests.Interactions.Segments;
+
+/// <summary>Segments as members and programs meet them: written without script, narrowing reports, frozen, and left by whoever may not be counted.</summary>
+public sealed class SegmentPagesTests
+{
+    private static readonly WorkspaceId s_here = new(1);
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_segment_is_written_by_posts_alone_and_narrows_the_reports()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        foreach (var n in Enumerable.Range(1, 6)) await SendAsync(till, n, n % 3);
+
+        var step = await sara.PostAsync("/people/segments/new", "segment", ("en", "Twice"), ("match", "all"), ("g0.match", "all"), ("g0.add", "touchpoint"), ("do", "add-0"));
+        var drawn = await DrawnAsync(step);
+        var saved = await sara.PostAsync("/people/segments/new", "segment", ("en", "Twice"), ("match", "all"), ("g0.match", "all"),
+            ("g0.t0.kind", "activity"), ("g0.t0.value", "order; visit"), ("g0.t0.test", "least"), ("g0.t0.n", "۲"), ("g0.t0.when", "ever"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, step.StatusCode);
+        Assert.NotNull(drawn.QuerySelector("select[name='g0.t0.value']"));
+        Assert.Equal("Twice", drawn.QuerySelector("input[name=en]")!.GetAttribute("value"));
+        Assert.Equal("/people/segments/1", saved.Headers.Location!.ToString());
+        var page = await sara.ReadAsync("/people/segments/1");
+        Assert.Contains("3 people", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(3, page.QuerySelectorAll("tbody tr").Length);
+        foreach (var report in new[] { "/", "/insights", "/insights/funnel", "/insights/paths", "/insights/returns", "/insights/attribution", "/reports/review", "/interactions" })
+            Assert.Contains("Twice", (await sara.ReadAsync(report + "?p=all&who=1")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, (await (await sara.GetAsync("/people/segments/1/people.csv")).Content.ReadAsStringAsync()).TrimEnd().Split('\n').Length);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await sara.PostAsync("/people/segments/new", "segment", ("en", "Twice"), ("g0.match", "all"), ("g0.t0.kind", "any"), ("g0.t0.n", "1"), ("g0.t0.test", "least"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_is_restricted_is_on_no_list_and_whose_interactions_grew_too_old_leaves_it()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        foreach (var n in Enumerable.Range(1, 3)) await SendAsync(till, n, n);
+        var number = await AddAsync(till, "Any", new { kind = "any", test = "least", number = 1 });
+        var frozen = (int)(await TestProgram.JsonAsync(await till.PostAsync($"/segments/{number}/freeze", new { })))["number"]!;
+
+        await till.PostAsync("/persons/restrict", new { key = "09125550001", kind = "phone", ground = "restricted" });
+        Assert.Equal((2L, 2L, 3), (await PeopleAsync(till, number), await PeopleAsync(till, frozen), SegmentMembers.Read(site.Get<Database>(), s_here, frozen).Count));
+        site.Clock.Now += TimeSpan.FromDays(800);
+        await site.Get<SettingsLog>().SaveAsync(s_here, RetentionPlan.Section, RetentionPlan.Section.Default with { Person = 365 }, null, "sara", Ct);
+        await site.Get<RetentionDesk>().RunAsync(s_here, Ct);
+
+        Assert.Empty(SegmentMembers.Read(site.Get<Database>(), s_here, frozen));
+        Assert.Equal(0, await PeopleAsync(till, frozen));
+    }
+
+    [Fact]
+    public async Task Traits_and_consents_choose_people_and_the_last_word_counts()
+    {
+        await using var bench = await CollectBench.StartAsync(wish: new("shop", "segment-node", IsTrusted: true, Currency: "EUR"));
+        using var till = await TestProgram.StartAsync(bench.Site);
+        foreach (var (id, city, age, at) in new[] { ("a", "Paris", 31, 1), ("a", "Tehran", 32, 2), ("b", "تهران", 17, 1), ("c", "Paris", 40, 1) })
+        {
+            await bench.PostAsync("/v1/identify", $$$"""{"messageId":"i{{{id}}}{{{at}}}","userId":"{{{id}}}","timestamp":"2026-11-22T01:0{{{at}}}:00Z","traits":{"city":"{{{city}}}","age":{{{age}}},"since":"2025-0{{{at}}}-01"}}""");
+            await bench.PostAsync("/v1/track", $$$"""{"messageId":"t{{{id}}}{{{at}}}","userId":"{{{id}}}","timestamp":"2026-11-22T01:0{{{at}}}:30Z","event":"Order"}""");
+        }
+
+        Assert.Equal(1, await CountAsync(new { kind = "trait", name = "City", test = "is", values = new[] { "tehran" } }));
+        Assert.Equal(2, await CountAsync(new { kind = "trait", name = "city", test = "is", values = new[] { "Tehran", "تهران" } }));
+        Assert.Equal(1, await CountAsync(new { kind = "trait", name = "city", test = "contains", values = new[] { "par" } }));
+        Assert.Equal(2, await CountAsync(new { kind = "trait", name = "age", test = "least", values = new[] { "۳۲" } }));
+        Assert.Equal(2, await CountAsync(new { kind = "trait", name = "since", test = "before", values = new[] { "2025-02-01" } }));
+        Assert.Equal(3, await CountAsync(new { kind = "trait", name = "email", test = "set", not = true }));
+        await till.PostAsync("/consents", new { key = "a", kind = "id", purpose = "sms", given = true, channel = "till" });
+        Assert.Equal(1, await CountAsync(new { kind = "consent", test = "is", values = new[] { "sms" } }));
+        bench.Site.Clock.Now += TimeSpan.FromSeconds(1);
+        await till.PostAsync("/consents", new { key = "a", kind = "id", purpose = "sms", given = false, channel = "till" });
+        Assert.Equal(0, await CountAsync(new { kind = "consent", test = "is", values = new[] { "sms" } }));
+
+        async Task<long> CountAsync(object test) => (long)(await TestProgram.JsonAsync(await till.PostAsync("/segments/preview", new { name = new { en = "x" }, groups = new[] { new { tests = new[] { test } } } })))["people"]!;
+    }
+
+    private static async Task SendAsync(TestProgram till, int key, int phone) =>
+        Assert.Equal(HttpStatusCode.OK, (await till.PostAsync("/interactions", $$"""{"source":"till","sourceKey":"{{key}}","activity":"order","persons":[{"kind":"phone","value":"0912555000{{phone}}"}]}""")).StatusCode);
+
+    private static async Task<int> AddAsync(TestProgram till, string name, object test)
+    {
+        var made = await till.PostAsync("/segments", new { name = new { en = name }, groups = new[] { new { tests = new[] { test } } } });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        return (int)(await TestProgram.JsonAsync(made))["number"]!;
+    }
+
+    private static async Task<long> PeopleAsync(TestProgram till, int number) => (long)(await till.ReadAsync(string.Create(CultureInfo.InvariantCulture, $"/segments/{number}")))["people"]!;
+
+    private static Task<AngleSharp.Html.Dom.IHtmlDocument> DrawnAsync(HttpResponseMessage answer) => TestBrowser.ParseAsync(answer);
+}
