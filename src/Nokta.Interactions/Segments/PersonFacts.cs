@@ -62,8 +62,10 @@ public sealed class PersonFacts(Database database, InteractionLog log)
     {
         using var document = JsonDocument.Parse(raw);
         var root = document.RootElement;
-        if (root.Text("type") == "group" || root.Text("event") == "$groupidentify") return [];
-        var traits = root.Member("traits") ?? root.Member("context").Member("traits") ?? root.Member("$set") ?? root.Member("properties").Member("$set");
+        // What a client said stands inside what we made of it.
+        var said = root.Member("client").Member("raw") ?? root;
+        if (said.Text("type") == "group" || said.Text("event") == "$groupidentify") return [];
+        var traits = said.Member("traits") ?? said.Member("context").Member("traits") ?? said.Member("$set") ?? said.Member("properties").Member("$set") ?? root.Member("properties");
         return traits.Properties();
     }
 

@@ -279,10 +279,10 @@ internal static class Twins
         /settings/calendar/preview | POST /settings/calendar/preview
         /people/segments | GET /segments
         /people/segments/new | GET /segments
-        /people/segments/{Number:int} | GET /segments/{number}, GET /segments/{number}/history, GET /segments/{number}/people
+        /people/segments/{Number:int} | GET /segments/{number}, GET /segments/{number}/history
         /people/segments/{Number:int}/edit | GET /segments/{number}
         /people/segments/preview | POST /segments/preview
-        /people/segments/{number:int}/people.csv | GET /segments/{number}/people.csv
+        /people/segments/{number:int}/people.csv | GET /segments/{number}/people.csv, GET /segments/{number}/people
         /settings/goals | GET /goals
         /settings/goals/new | GET /goals
         /settings/goals/{Number:int} | GET /goals/{number}, GET /goals/{number}/history
