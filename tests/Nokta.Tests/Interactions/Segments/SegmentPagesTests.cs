@@ -68,7 +68,7 @@ public sealed class SegmentPagesTests
     {
         await using var bench = await CollectBench.StartAsync(wish: new("shop", "segment-node", IsTrusted: true, Currency: "EUR"));
         using var till = await TestProgram.StartAsync(bench.Site);
-        foreach (var (id, city, age, at) in new[] { ("a", "Paris", 31, 1), ("a", "Tehran", 32, 2), ("b", "تهران", 17, 1), ("c", "Paris", 40, 1) })
+        foreach (var (id, city, age, at) in new[] { ("anna", "Paris", 31, 1), ("anna", "Tehran", 32, 2), ("bob-1", "تهران", 17, 1), ("cleo", "Paris", 40, 1) })
         {
             await bench.PostAsync("/v1/identify", $$$"""{"messageId":"i{{{id}}}{{{at}}}","userId":"{{{id}}}","timestamp":"2026-11-22T01:0{{{at}}}:00Z","traits":{"city":"{{{city}}}","age":{{{age}}},"since":"2025-0{{{at}}}-01"}}""");
             await bench.PostAsync("/v1/track", $$$"""{"messageId":"t{{{id}}}{{{at}}}","userId":"{{{id}}}","timestamp":"2026-11-22T01:0{{{at}}}:30Z","event":"Order"}""");
@@ -80,10 +80,10 @@ public sealed class SegmentPagesTests
         Assert.Equal(2, await CountAsync(new { kind = "trait", name = "age", test = "least", values = new[] { "۳۲" } }));
         Assert.Equal(2, await CountAsync(new { kind = "trait", name = "since", test = "before", values = new[] { "2025-02-01" } }));
         Assert.Equal(3, await CountAsync(new { kind = "trait", name = "email", test = "set", not = true }));
-        await till.PostAsync("/consents", new { key = "a", kind = "id", purpose = "sms", given = true, channel = "till" });
+        await till.PostAsync("/consents", new { key = "anna", kind = "id", purpose = "sms", given = true, channel = "till" });
         Assert.Equal(1, await CountAsync(new { kind = "consent", test = "is", values = new[] { "sms" } }));
         bench.Site.Clock.Now += TimeSpan.FromSeconds(1);
-        await till.PostAsync("/consents", new { key = "a", kind = "id", purpose = "sms", given = false, channel = "till" });
+        await till.PostAsync("/consents", new { key = "anna", kind = "id", purpose = "sms", given = false, channel = "till" });
         Assert.Equal(0, await CountAsync(new { kind = "consent", test = "is", values = new[] { "sms" } }));
 
         async Task<long> CountAsync(object test) => (long)(await TestProgram.JsonAsync(await till.PostAsync("/segments/preview", new { name = new { en = "x" }, groups = new[] { new { tests = new[] { test } } } })))["people"]!;
