@@ -77,7 +77,7 @@ public sealed class InsightsModule : IModule
         new("insights", "explore.paths", "/insights/paths", "route", 43, Permission.Read),
         new("insights", "explore.returns", "/insights/returns", "refresh-cw", 44, Permission.Read),
         new("insights", "explore.attribution", "/insights/attribution", "scale", 45, Permission.Read),
-        new("insights", "segment.nav", "/people/segments", "users", 45, Permission.Read),
+        new("people", "segment.nav", "/people/segments", "users", 510, Permission.Read),
         new("insights", "report.review", "/reports/review", "file-text", 46, Permission.Read),
         new("insights", "note.title", "/insights/notes", "flag", 47, Permission.Read),
         new("help", "help.title", "/help", "circle-help", 980, Permission.Read),

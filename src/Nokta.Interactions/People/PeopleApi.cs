@@ -18,11 +18,11 @@ internal static class PeopleApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var people = routes.Api("/people", "People");
-        people.MapGet("/seen", ListAsync).Needs(Permission.People).Asks(("channel", "Only people who were ever met in this channel.")).Tells<Page<PersonShape>>("Lists people, those seen last first.");
+        people.MapGet("/seen", ListAsync).Needs(Permission.People).Asks(("channel", "Only people who were ever met in this channel.")).Tells<Page<SeenPerson>>("Lists people, those seen last first.");
         people.MapGet("/conflicts", Conflicts).Needs(Permission.People).Tells<Page<ConflictShape>>("Lists where links do not agree on who is who, and what holds until somebody decides.");
         people.MapGet("/decisions", DecisionsAsync).Needs(Permission.People).Tells<Page<DecisionShape>>("Lists merges and splits, the newest first, those that were taken back too.");
         people.MapGet("/{id}", GetAsync).Needs(Permission.People).Tells<PersonWhole>("Tells one person: her keys, masked, her traits and how much there is of her. An id from before a merge leads to whom she is now.");
-        people.MapPost("/{id}/reveal", RevealAsync).Needs(Permission.People).Tells<IReadOnlyList<KeyShape>>("Tells a person's keys unmasked; that somebody looked stands in the trail.");
+        people.MapPost("/{id}/reveal", RevealAsync).Needs(Permission.People).Tells<IReadOnlyList<PersonKeyShape>>("Tells a person's keys unmasked; that somebody looked stands in the trail.");
         people.MapPost("/merge", MergeAsync).Needs(Permission.Edit).Tells<IReadOnlyList<DecisionShape>>("Makes one person of each group of ids, all groups or none; figures follow, nothing is rewritten.");
         people.MapPost("/split", SplitAsync).Needs(Permission.Edit).Tells<DecisionShape>("Says that some keys of a person are somebody else's.");
         people.MapPost("/decisions/{decision:guid}/undo", UndoAsync).Needs(Permission.Edit).Tells<IReadOnlyList<DecisionShape>>("Takes back what was decided together, at any time.");
@@ -33,26 +33,26 @@ internal static class PeopleApi
         var parts = (ask.After ?? "").Split('.');
         (long, ulong)? after = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seen) && PersonId.Read(parts[1]) is > 0 and var person ? (seen, person) : null;
         var list = await desk.ListAsync(visit.Workspace, after, channel ?? "", ask.Limit + 1, ct);
-        return ask.Of([.. list.Select(PersonShape.Of)], p => FormattableString.Invariant($"{(p.Last is { } last ? Micros.Of(last) : 0)}.{p.Id}"));
+        return ask.Of([.. list.Select(SeenPerson.Of)], p => FormattableString.Invariant($"{(p.Last is { } last ? Micros.Of(last) : 0)}.{p.Id}"));
     }
 
     private static async Task<IResult> GetAsync(string id, Visit visit, PeopleDesk desk, KeyTexts texts, PersonTraits traits, LiveJourneys journeys, CancellationToken ct)
     {
         if (PersonId.Read(id) is not (> 0 and var key)) return Results.NotFound();
+        if (!await desk.IsKnownAsync(visit.Workspace, key, ct)) return Results.NotFound();
         var one = (await desk.SeenAsync(visit.Workspace, [key], ct))[0];
-        if (one.Interactions == 0 && one.Keys < 2) return Results.NotFound();
         var rows = (await journeys.GetAsync(visit.Workspace, ct)).Index.JourneyOf(one.Person).ToArray();
-        return Results.Json(new PersonWhole(PersonShape.Of(one),
-            [.. texts.Of(visit.Workspace, one.Person, rows).Select(k => new KeyShape(PersonId.Write(k.Key), k.Kind, Masked.Key(k.Kind, k.Text)))],
+        return Results.Json(new PersonWhole(SeenPerson.Of(one),
+            [.. texts.Of(visit.Workspace, one.Person, rows).Select(k => new PersonKeyShape(PersonId.Write(k.Key), k.Kind, Masked.Key(k.Kind, k.Text)))],
             [.. traits.Of(visit.Workspace, one.Person).Select(t => new TraitShape(t.Name, t.Value, t.Source, Micros.ToInstant(t.At)))]));
     }
 
-    private static async Task<IResult> RevealAsync(string id, Visit visit, InteractionLog log, Reveals reveals, KeyTexts texts, LiveJourneys journeys, CancellationToken ct)
+    private static async Task<IResult> RevealAsync(string id, Visit visit, PeopleDesk desk, InteractionLog log, Reveals reveals, KeyTexts texts, LiveJourneys journeys, CancellationToken ct)
     {
-        if (PersonId.Read(id) is not (> 0 and var key)) return Results.NotFound();
+        if (PersonId.Read(id) is not (> 0 and var key) || !await desk.IsKnownAsync(visit.Workspace, key, ct)) return Results.NotFound();
         var person = log.PersonOf(visit.Workspace)(key);
         await reveals.ShowAsync(visit.Workspace, visit.Person, person, ct);
-        return Results.Json(texts.Of(visit.Workspace, person, (await journeys.GetAsync(visit.Workspace, ct)).Index.JourneyOf(person).ToArray()).Select(k => new KeyShape(PersonId.Write(k.Key), k.Kind, k.Text)));
+        return Results.Json(texts.Of(visit.Workspace, person, (await journeys.GetAsync(visit.Workspace, ct)).Index.JourneyOf(person).ToArray()).Select(k => new PersonKeyShape(PersonId.Write(k.Key), k.Kind, k.Text)));
     }
 
     private static IResult Conflicts(PageAsk ask, Visit visit, PersonConflicts conflicts, InteractionLog log)
@@ -84,15 +84,15 @@ internal sealed record MergeAsked(IReadOnlyList<IReadOnlyList<string>> Groups, s
 /// <summary>Ids of the keys that are not hers.</summary>
 internal sealed record SplitAsked(IReadOnlyList<string> Keys, string? Why = null);
 
-internal sealed record PersonShape(string Id, string Kind, string Key, int Keys, int Interactions, DateTimeOffset? First, DateTimeOffset? Last, string Channel, string? Touchpoint)
+internal sealed record SeenPerson(string Id, string Kind, string Key, int Keys, int Interactions, DateTimeOffset? First, DateTimeOffset? Last, string Channel, string? Touchpoint)
 {
-    public static PersonShape Of(PersonSeen p) => new(p.Id, p.Kind, p.Key, p.Keys, p.Interactions, p.First is { } f ? Micros.ToInstant(f) : null, p.Last is { } l ? Micros.ToInstant(l) : null, p.Channel, p.Where?.Id);
+    public static SeenPerson Of(PersonSeen p) => new(p.Id, p.Kind, p.Key, p.Keys, p.Interactions, p.First is { } f ? Micros.ToInstant(f) : null, p.Last is { } l ? Micros.ToInstant(l) : null, p.Channel, p.Where?.Id);
 }
 
-internal sealed record PersonWhole(PersonShape Person, IReadOnlyList<KeyShape> Keys, IReadOnlyList<TraitShape> Traits);
+internal sealed record PersonWhole(SeenPerson Person, IReadOnlyList<PersonKeyShape> Keys, IReadOnlyList<TraitShape> Traits);
 
 /// <summary>A key, masked as lists show it; empty where nothing is left that names it.</summary>
-internal sealed record KeyShape(string Id, string Kind, string Key);
+internal sealed record PersonKeyShape(string Id, string Kind, string Key);
 
 internal sealed record TraitShape(string Name, string Value, string Source, DateTimeOffset At);
 

@@ -36,6 +36,10 @@ public sealed class PeopleDesk(LiveJourneys journeys, InteractionLog log, Touchp
         return await SeenAsync(snapshot, [.. some.Select(map.Of).Distinct()], ct);
     }
 
+    /// <summary>Whether anybody here ever had this key.</summary>
+    public async Task<bool> IsKnownAsync(WorkspaceId workspace, ulong key, CancellationToken ct = default) =>
+        (await SeenAsync(workspace, [key], ct))[0] is { Interactions: > 0 } or { Keys: > 1 };
+
     /// <summary>Channels in which anybody was met.</summary>
     public async Task<IReadOnlyList<string>> ChannelsAsync(WorkspaceId workspace, CancellationToken ct = default) =>
         [.. (await journeys.GetAsync(workspace, ct)).Signatures.Select(s => s.Channel).Where(c => c.Length > 0).Distinct().Order(StringComparer.Ordinal)];

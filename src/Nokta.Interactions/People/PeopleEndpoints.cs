@@ -43,9 +43,9 @@ internal static class PeopleEndpoints
         return Results.LocalRedirect(to + (done.IsDone ? "?undone=1" : "?wrong=" + done.Refusal!.Code));
     }
 
-    private static async Task<IResult> RevealAsync(string id, Visit visit, InteractionLog log, Reveals reveals, CancellationToken ct)
+    private static async Task<IResult> RevealAsync(string id, Visit visit, PeopleDesk desk, InteractionLog log, Reveals reveals, CancellationToken ct)
     {
-        if (PersonId.Read(id) is not (> 0 and var key)) return Results.NotFound();
+        if (PersonId.Read(id) is not (> 0 and var key) || !await desk.IsKnownAsync(visit.Workspace, key, ct)) return Results.NotFound();
         await reveals.ShowAsync(visit.Workspace, visit.Person, log.PersonOf(visit.Workspace)(key), ct);
         return Results.LocalRedirect(Page + "/" + PersonId.Write(key));
     }

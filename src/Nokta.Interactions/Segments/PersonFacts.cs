@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Nokta.Interactions.Collect;
+using System.Text;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.People;
 using Nokta.JourneyEngine.Segments;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -46,7 +46,7 @@ public sealed class PersonFacts(Database database, InteractionLog log)
             r => (personOf((ulong)r.GetInt64(0)), r.GetFieldValue<byte[]>(1)), ("@w", workspace.Value)))
         {
             if (person == 0) continue;
-            foreach (var (name, value) in Stated(raw))
+            foreach (var (name, value) in PersonTraits.Stated(Encoding.UTF8.GetString(raw)))
             {
                 var fold = Kernel.Words.Folding.Fold(name);
                 if (!traits.TryGetValue(fold, out var trait)) traits[fold] = trait = new KnownTrait(name, []);
@@ -55,18 +55,6 @@ public sealed class PersonFacts(Database database, InteractionLog log)
         }
 
         return traits;
-    }
-
-    /// <summary>The traits of one statement, whatever family of clients it came from; none of a group, whose traits are the company's.</summary>
-    private static Dictionary<string, string> Stated(byte[] raw)
-    {
-        using var document = JsonDocument.Parse(raw);
-        var root = document.RootElement;
-        // What a client said stands inside what we made of it.
-        var said = root.Member("client").Member("raw") ?? root;
-        if (said.Text("type") == "group" || said.Text("event") == "$groupidentify") return [];
-        var traits = said.Member("traits") ?? said.Member("context").Member("traits") ?? said.Member("$set") ?? said.Member("properties").Member("$set") ?? root.Member("properties");
-        return traits.Properties();
     }
 
     /// <summary>By purpose: who agrees to it now. Of several keys of one person the last word counts.</summary>

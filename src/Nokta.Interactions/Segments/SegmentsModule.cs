@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nokta.Accounts.Trail;
+using Nokta.Interactions.People;
 using Nokta.Kernel.Privacy;
 
 namespace Nokta.Interactions.Segments;
@@ -11,6 +12,7 @@ internal static class SegmentsModule
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(new TrailThing("segment", n => "/people/segments/" + n, n => n));
+        services.AddSingleton(new PersonPanel(typeof(Pages.PersonSegments), 10));
         services.AddSingleton<SegmentStore>();
         services.AddSingleton<PersonFacts>();
         services.AddSingleton<SegmentDesk>();

@@ -68,6 +68,7 @@ internal sealed class ApiWorld : IAsyncDisposable
         await MadeAsync($"/touchpoint-files/{keys["/touchpoint-files/{id}/skipped.csv"]}/take", new { });
         keys["/imports/{id}"] = await SendAsync(program, "/imports?name=more.csv", "id,at,who,what\n9,2026-10-09T10:00:00Z,zoe@example.org,paid\n");
         Assert.Equal(HttpStatusCode.OK, (await program.SendAsync(HttpMethod.Put, "/watched-folders/till", new { isOn = true }, ("If-Match", "*"))).StatusCode);
+        keys["/people/{id}"] = (string)(await program.ReadAsync("/people/seen"))["items"]![0]!["id"]!;
         var document = await TestProgram.JsonAsync(await site.Client().GetAsync("/api/v1/openapi.json"));
         return new ApiWorld(site, sara, program, document, keys);
     }
