@@ -71,7 +71,7 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
         var undone = await db.Set<PersonDecision>().Where(d => d.Lot == lot && d.UndoneAt == null).ToListAsync(ct);
-        if (undone.Count == 0) return new Refusal("people.undone");
+        if (undone.Count == 0) return new Refusal(await db.Set<PersonDecision>().AnyAsync(d => d.Lot == lot, ct) ? "people.undone" : "people.absent");
         foreach (var one in undone) (one.UndoneAt, one.UndoneBy) = (clock.GetUtcNow(), database.Acting.Current.Name);
         await TellAsync(turn, db, workspace, undone, "undone", ct);
         return undone;
