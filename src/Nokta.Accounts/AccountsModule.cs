@@ -45,6 +45,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<TokenPace>();
         services.AddSingleton<FreshSecrets>();
         services.AddSingleton<Repeats>();
+        services.AddSingleton<RepeatUpkeep>();
+        services.AddHostedService(s => s.GetRequiredService<RepeatUpkeep>());
         services.AddSingleton(new SettingsPage(16, "settings.page.tokens", "/settings/tokens", "globe", Permission.Members));
         services.AddHostedService<TokenUses>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Strict(json.SerializerOptions));
@@ -60,7 +62,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton(new SettingsPage(91, "settings.page.sign-in", "/settings/sign-in", "shield-check", Permission.Members));
         services.AddSingleton<IInvariant, MembershipInvariant>();
         services.AddSingleton<TrailStore>();
-        services.AddSingleton<IPersonalData, TrailPersonalData>();
+        services.AddSingleton<TrailPersonalData>();
+        services.AddSingleton<IPersonalData>(s => s.GetRequiredService<TrailPersonalData>());
+        services.AddSingleton<MemberErasure>();
         services.AddSingleton<IInvariant, TrailInvariant>();
         services.AddSingleton<IPersonalData, MemberData>();
         services.AddSingleton<IPersonalData, MentionsInTexts>();

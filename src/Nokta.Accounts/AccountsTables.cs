@@ -79,7 +79,7 @@ internal sealed class Membership
 /// <summary>One saved state of one section of a workspace's settings.</summary>
 [NotPersonal("code of a section", nameof(Section))]
 [Personal("a part of the settings as a document", nameof(Body))]
-[Personal("the member who saved it", nameof(Who))]
+[Personal("the member who saved it", nameof(Who), NamesMember = true)]
 internal sealed class SettingRow : IInWorkspace, ITrailed
 {
     public WorkspaceId Workspace { get; set; }

@@ -70,6 +70,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ISearchSource, PersonSearch>();
         services.AddSingleton<IntakeLimits>();
         services.AddSingleton<IntakeBudget>();
+        services.AddSingleton<IVitalSign, IntakeSign>();
         services.AddSingleton<IntakeEndpoints>();
         services.AddSingleton<Intake>();
         services.AddHostedService(s => s.GetRequiredService<Intake>());

@@ -180,7 +180,7 @@ internal sealed partial class Touchpoint : IInWorkspace
 /// <summary>The row behind one changed field of one edit; the adding itself is a row with an empty field.</summary>
 [NotPersonal("name of a field", nameof(Field))]
 [Personal("what a member wrote of a touchpoint, before and after", nameof(From), nameof(To))]
-[Personal("the member who edited", nameof(Who))]
+[Personal("the member who edited", nameof(Who), NamesMember = true)]
 [Untrailed("it is the touchpoint's own history")]
 internal sealed class EditedField : IInWorkspace
 {

@@ -40,14 +40,25 @@ internal sealed class Repeats(Database database, TimeProvider time)
         return companion;
     }
 
-    /// <summary>Adds the answer, and forgets receipts that are older than a day.</summary>
+    /// <summary>Adds the answer.</summary>
     public async Task CompleteAsync(RepeatKey key, Action<RepeatRow> answer, CancellationToken ct)
     {
-        var old = time.GetUtcNow() - s_kept;
         await using var turn = await database.WriteAsync(ct);
-        var db = turn.Open(key.Workspace);
-        answer(await db.Set<RepeatRow>().FirstAsync(r => r.Actor == key.Actor && r.Key == key.Key, ct));
-        await db.Set<RepeatRow>().Where(r => r.At < old).ExecuteDeleteAsync(ct);
+        answer(await turn.Open(key.Workspace).Set<RepeatRow>().FirstAsync(r => r.Actor == key.Actor && r.Key == key.Key, ct));
+        await turn.CommitAsync(ct);
+    }
+
+    /// <summary>Forgets receipts that are older than a day, whether or not anybody asks again.</summary>
+    public async Task ForgetOldAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        var old = time.GetUtcNow() - s_kept;
+        await using (var db = database.Open(workspace))
+        {
+            if (!await db.Set<RepeatRow>().AnyAsync(r => r.At < old, ct)) return;
+        }
+
+        await using var turn = await database.WriteAsync(ct);
+        await turn.Open(workspace).Set<RepeatRow>().Where(r => r.At < old).ExecuteDeleteAsync(ct);
         await turn.CommitAsync(ct);
     }
 }

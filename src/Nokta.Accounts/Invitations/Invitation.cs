@@ -5,7 +5,7 @@ using Nokta.Kernel.Trail;
 namespace Nokta.Accounts;
 
 /// <summary>A link that makes one person a member of one workspace in one role, once, within a week.</summary>
-[Personal("the one who is invited and the member who invites", nameof(Name), nameof(MadeBy))]
+[Personal("the one who is invited and the member who invites", nameof(Name), nameof(MadeBy), NamesMember = true)]
 [NotPersonal("a hash, a code and a number", nameof(Id), nameof(TokenHash), nameof(Role), nameof(By))]
 public sealed class Invitation
 {

@@ -25,7 +25,7 @@ public sealed class EventLog(Database database, TimeProvider time)
 
 /// <summary>One thing that was done, with its code (text <c>event.{What}</c>) and who did it.</summary>
 [NotPersonal("a number and a code", nameof(Id), nameof(What))]
-[Personal("the member who did it", nameof(Who))]
+[Personal("the member who did it", nameof(Who), NamesMember = true)]
 public sealed class AccountEvent : ITrailed
 {
     public Guid Id { get; init; }

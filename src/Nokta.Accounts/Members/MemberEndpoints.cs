@@ -19,6 +19,7 @@ internal static class MemberEndpoints
         members.MapDelete("/{id:guid}", RemoveAsync).Needs(Permission.Members).HonoursSeen().Tells("Ends a membership at once; the account stays.");
         members.MapPost("/{id:guid}/reset-link", MakeLinkAsync).Needs(Permission.Members).NeedsFreshSignIn().NeedsSession().TellsSecret().Tells<NewResetLink>("Makes an address under which a member chooses a new password; it stands in this answer only.", StatusCodes.Status201Created);
         members.MapPost("/{id:guid}/restore", RestoreAsync).Needs(Permission.Members).Tells<MemberCard>("Takes the end of a membership back, within a day of it and with the role it had.");
+        members.MapPost("/{id:guid}/erase", EraseAsync).Needs(Permission.Members).NeedsFreshSignIn().NeedsSession().Tells<ErasedMember>("Erases an account for good and its name everywhere; the name is asked for once more, and a business keeps its last owner.");
         var invitations = routes.Api("/invitations", "Invitations");
         invitations.MapGet("", ListOpenAsync).Needs(Permission.Members).Tells<Page<InvitationCard>>("Lists the invitations that can still be accepted; their links are not told again.");
         invitations.MapPost("", InviteAsync).Needs(Permission.Members).TellsSecret().Tells<NewInvitation>("Makes an invitation; its link stands in this answer only, works once and for 7 days.", StatusCodes.Status201Created);
@@ -57,6 +58,14 @@ internal static class MemberEndpoints
         return await reset.MakeLinkAsync(id, visit.Person, ct) is { } token ? Results.Created((string?)null, new NewResetLink("/reset/" + token)) : Refused.For(new Refusal("member.beyond"));
     }
 
+    // Once begun it goes on: whoever hangs up must not leave it half done.
+    private static async Task<IResult> EraseAsync(Guid id, ErasureWish wish, Visit visit, Presence presence, Roster roster, MemberErasure erasure, CancellationToken ct)
+    {
+        if (await FindAsync(id, visit, roster, ct) is null) return Results.NotFound();
+        if (id == presence.Member || !await roster.IsWithinReachAsync(presence.Member!.Value, id, ct)) return Refused.For(new Refusal("member.beyond"));
+        return (await erasure.EraseAsync(id, wish.Name, CancellationToken.None)).ToHttp(pseudonym => Results.Ok(new ErasedMember(pseudonym)));
+    }
+
     private static Task<IResult> RestoreAsync(Guid id, Visit visit, Roster roster, CancellationToken ct) => roster.RestoreAsync(visit.Workspace, id, visit.May, ct).ToHttpAsync(Answer);
 
     private static async Task<IResult> ListOpenAsync(PageAsk ask, Visit visit, InvitationStore invitations, CancellationToken ct) =>
@@ -85,6 +94,12 @@ internal sealed record InvitationCard(Guid Id, string Name, string Role, string 
 {
     public static InvitationCard Of(Invitation i) => new(i.Id, i.Name, i.Role, i.MadeBy, i.Created, i.Expires);
 }
+
+/// <param name="Name">The name of the account, once more.</param>
+internal sealed record ErasureWish(string Name);
+
+/// <param name="Pseudonym">What stands for her from now on.</param>
+internal sealed record ErasedMember(string Pseudonym);
 
 internal sealed record NewResetLink(string Path);
 

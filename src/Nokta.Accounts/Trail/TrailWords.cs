@@ -26,8 +26,12 @@ internal sealed class TrailWords(Reader reader, IEnumerable<TrailThing> things, 
     {
         if (entry.ActorKind == ActorKind.Member && names.TryGetValue(entry.ActorId, out var name)) return Isolated(name);
         if (entry.ActorKind is ActorKind.Member or ActorKind.Token && !string.IsNullOrEmpty(entry.Who)) return Isolated(entry.Who);
+        if (entry.ActorKind == ActorKind.Member && entry.ActorId.Length > 6) return reader["trail.who.member"] + " " + Isolated(MemberErasure.PseudonymOf(entry.ActorId));
         return reader["trail.who." + entry.ActorKind.ToString().ToLowerInvariant()];
     }
+
+    /// <summary>An address stands as it is; the machine's own shell has a name in each language.</summary>
+    public string From(string from) => from == Actor.CommandLine ? reader["members.console"] : from;
 
     public string Kind(string kind) => reader.Has("trail.kind." + kind) ? reader["trail.kind." + kind] : kind;
 

@@ -7,7 +7,7 @@ namespace Nokta.Accounts;
 [NotPersonal("numbers and a path of the product", nameof(Id), nameof(Member), nameof(Page))]
 [Personal("a name a member gave", nameof(Name))]
 [Personal("the address' query: it may carry a person's key", nameof(Query))]
-[Personal("the member who saved it", nameof(MadeBy))]
+[Personal("the member who saved it", nameof(MadeBy), NamesMember = true)]
 public sealed class SavedView : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

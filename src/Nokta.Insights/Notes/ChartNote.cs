@@ -8,7 +8,7 @@ namespace Nokta.Insights.Notes;
 [NotPersonal("a number and days", nameof(Id), nameof(FirstDay), nameof(LastDay))]
 [Personal("what a member wrote on a chart", nameof(Text))]
 [Personal("name of a branch", nameof(Branch))]
-[Personal("the member who wrote it", nameof(MadeBy))]
+[Personal("the member who wrote it", nameof(MadeBy), NamesMember = true)]
 public sealed class ChartNote : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

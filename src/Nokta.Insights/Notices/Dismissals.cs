@@ -37,7 +37,7 @@ public sealed class Dismissals(Database database, TimeProvider time)
 
 /// <summary>That a notice was put aside, by whom and when.</summary>
 [NotPersonal("code of a notice", nameof(Key))]
-[Personal("the member who put it aside", nameof(By))]
+[Personal("the member who put it aside", nameof(By), NamesMember = true)]
 internal sealed class Dismissal : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -25,7 +25,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private readonly ConcurrentDictionary<WorkspaceId, (TimeZoneInfo Zone, DateTimeOffset At)> _zones = [];
     private readonly Lock _starting = new();
     private Task? _writing;
-    private long _events, _bytes, _complained;
+    private long _events, _bytes, _complained, _failed;
 
     internal IntakeLimits Limits => limits;
 
@@ -64,6 +64,12 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
 
     /// <summary>Events that wait to be stored.</summary>
     internal long Waiting => Interlocked.Read(ref _events);
+
+    /// <summary>How full the queue is: from 1 on callers are sent away.</summary>
+    internal double Fullness => Math.Max(Waiting / (double)limits.QueueEvents, Interlocked.Read(ref _bytes) / (double)limits.QueueBytes);
+
+    /// <summary>Whether what was stored last could not be, a moment ago. It does not last: somebody must be let in to find it mended.</summary>
+    internal bool IsFailing => Interlocked.Read(ref _failed) is not 0 and var at && clock.GetElapsedTime(at) < s_quiet;
 
     private bool TryQueue(Ticket ticket)
     {
@@ -113,6 +119,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
             using var patience = new CancellationTokenSource(limits.Patience, clock);
             await _ledger.CommitAsync(tickets, patience.Token);
             foreach (var ticket in tickets) Stored(ticket);
+            Interlocked.Exchange(ref _failed, 0);
             Meter.Committed(clock.GetElapsedTime(begun));
         }
         catch (Exception problem)
@@ -140,6 +147,7 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private async Task NotStoredAsync(List<Ticket> tickets, Exception problem)
     {
         Complain(problem);
+        if (problem is DbException or IOException or OperationCanceledException) Interlocked.Exchange(ref _failed, clock.GetTimestamp());
         if (tickets.Count > 1 && problem is not (DbException or IOException or OperationCanceledException))
         {
             foreach (var ticket in tickets) await StoreAsync([ticket]);

@@ -5,7 +5,7 @@ namespace Nokta.Interactions.Privacy;
 
 /// <summary>One erasure as the log shows it: when, by whom, how much. Not of whom.</summary>
 [NotPersonal("a number, and counts of places", nameof(Id), nameof(Places))]
-[Personal("the member who erased", nameof(By))]
+[Personal("the member who erased", nameof(By), NamesMember = true)]
 public sealed class Erasure : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

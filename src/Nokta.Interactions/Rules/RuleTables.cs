@@ -11,7 +11,7 @@ namespace Nokta.Interactions.Rules;
 /// <summary>One written state of one rule, goal or segment. Rows are only ever added; the newest of a number is what holds today.</summary>
 [NotPersonal("a code", nameof(Kind))]
 [Personal("a rule, goal or segment with the values it looks for", nameof(Body))]
-[Personal("the member who wrote it", nameof(By))]
+[Personal("the member who wrote it", nameof(By), NamesMember = true)]
 internal sealed class Definition : IInWorkspace, ITrailed
 {
     public const string Rule = "rule";

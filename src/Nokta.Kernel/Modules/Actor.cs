@@ -3,6 +3,9 @@ namespace Nokta.Kernel.Modules;
 /// <summary>Who does what is being done, for the audit trail. <paramref name="Id"/> is stable (a member's or token's id), <paramref name="Name"/> is what people call it, <paramref name="From"/> an IP address or the command's name.</summary>
 public sealed record Actor(ActorKind Kind, string Id, string Name, string From)
 {
+    /// <summary>What <see cref="From"/> is for whoever has a shell on the machine.</summary>
+    public const string CommandLine = "command line";
+
     /// <summary>Nokta itself: upgrades, schedules, retention.</summary>
     public static readonly Actor System = new(ActorKind.System, "", "", "");
 }

@@ -13,6 +13,9 @@ public sealed class PersonalAttribute(string what, params string[] columns) : At
 
     /// <summary>The <see cref="IPersonalData"/> that exports and erases it; the one for texts unless another is named.</summary>
     public string By { get; init; } = MentionsInTexts.DoorName;
+
+    /// <summary>The name of a member, as it was when she did it: it goes when her account is erased.</summary>
+    public bool NamesMember { get; init; }
 }
 
 /// <summary>A stored text that cannot name a person, and why.</summary>

@@ -25,6 +25,10 @@ public sealed record StoredColumn(string Table, string Column, string? Door, str
         from tag in Tags(entity.ClrType, member)
         select tag with { Table = entity.GetTableName()!, Column = property.GetColumnName() };
 
+    /// <summary>Whether a property holds the name of the member who did something.</summary>
+    public static bool NamesMember(Type type, MemberInfo member) =>
+        member.GetCustomAttributes<PersonalAttribute>().Concat(type.GetCustomAttributes<PersonalAttribute>().Where(t => t.Columns.Contains(member.Name))).Any(t => t.NamesMember);
+
     /// <summary>The tags of one property, whether they stand on it or on its class.</summary>
     internal static IEnumerable<StoredColumn> Tags(Type type, MemberInfo member)
     {

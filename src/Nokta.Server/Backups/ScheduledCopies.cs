@@ -52,7 +52,7 @@ internal sealed class ScheduledCopies(BackupWriting writing, CopyFolder folder, 
         {
             var began = Stopwatch.GetTimestamp();
             var need = Need();
-            var made = need is { } mb ? Refusal.Of("backup.no-room", ("mb", mb)) : await MakeAndLookAsync(ct);
+            var made = need is { } mb ? Refusal.Of("backup.no-room", ("mb", mb)) : await MakeIfFolderAllowsAsync(ct);
             await TellAsync((await book.LastAsync(ct))?.Problem, made.Refusal?.Code, ct);
             await book.WriteAsync(new CopyOutcome(time.GetUtcNow(), made.Refusal?.Code, need ?? 0, Stopwatch.GetElapsedTime(began).TotalSeconds), ct);
             if (made.IsDone) Thin(await book.PlanAsync(ct));
@@ -74,6 +74,20 @@ internal sealed class ScheduledCopies(BackupWriting writing, CopyFolder folder, 
         foreach (var business in businesses)
             turn.Record(business, now is null ? "backup-recovered" : "backup-failed", "backup", "", "", now is null ? [] : [new TrailField("problem", null, now)]);
         await turn.CommitAsync(ct);
+    }
+
+    /// <summary>A folder that went away or may not be written to is an outcome that must be told, as any other.</summary>
+    private async Task<Outcome<BackupManifest>> MakeIfFolderAllowsAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await MakeAndLookAsync(ct);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(refused, "The folder of copies cannot be used");
+            return new Refusal("backup.folder");
+        }
     }
 
     private async Task<Outcome<BackupManifest>> MakeAndLookAsync(CancellationToken ct)

@@ -145,6 +145,8 @@ internal sealed record Problem(int Status, string Path)
         404 or 410 => "absent",
         401 or 403 => "not-allowed",
         429 or 503 => "wait",
+        409 or 412 => "changed",
+        413 => "too-big",
         < 500 => "bad-call",
         _ => "broken",
     };

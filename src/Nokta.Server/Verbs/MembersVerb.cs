@@ -13,7 +13,7 @@ internal static class MembersVerb
     {
         var words = globals.Reader;
         var command = new Command("members", words["cli.members"]);
-        Verb[] parts = [List(globals), Invite(globals), ChangeRole(globals), Remove(globals)];
+        Verb[] parts = [List(globals), Invite(globals), ChangeRole(globals), Remove(globals), Erase(globals)];
         foreach (var part in parts) command.Add(part.Command);
         return new Verb(command, "nokta members list", "nokta members invite Sara --role manager") { Parts = parts };
     }
@@ -67,6 +67,29 @@ internal static class MembersVerb
         return new Verb(command, "nokta members remove sara");
     }
 
+    private static Verb Erase(Globals globals)
+    {
+        var (name, yes) = (new Argument<string>("name") { Description = globals.Reader["members.column.name"] }, new Option<bool>("--yes") { Description = globals.Reader["cli.person.yes"] });
+        var command = new Command("erase", globals.Reader["cli.members.erase"]) { name, yes };
+        command.SetAction((call, ct) => InWorkspaceAsync(call, globals, async (shop, workspace) =>
+        {
+            if (await FindAsync(shop, workspace, call.GetRequiredValue(name), ct) is not { } found) return new Refusal("member.absent");
+            if (!call.GetValue(yes))
+            {
+                await call.InvocationConfiguration.Output.WriteLineAsync(globals.Reader["cli.person.say-yes"]);
+                return null;
+            }
+
+            var erased = await shop.Get<MemberErasure>().EraseAsync(found.Member, found.Name, ct);
+            if (erased.IsDone) await call.InvocationConfiguration.Output.WriteLineAsync(erased.Value);
+            return erased.Refusal;
+        }, ct));
+        return new Verb(command, "nokta members erase sara --yes");
+    }
+
+    private static async Task<RosterLine?> FindAsync(Workshop shop, WorkspaceSettings workspace, string name, CancellationToken ct) =>
+        (await shop.Get<Roster>().ListAsync(workspace.Id, ct)).FirstOrDefault(l => Folding.Fold(l.Name) == Folding.Fold(name));
+
     private static Option<string> RoleOption(Globals globals)
     {
         var role = new Option<string>("--role") { Description = globals.Reader["members.column.role"], Required = true };
@@ -76,11 +99,7 @@ internal static class MembersVerb
 
     private static Task<int> OnMemberAsync(ParseResult call, Globals globals, string name, Func<Roster, WorkspaceId, Guid, Task<Outcome<RosterLine>>> change, CancellationToken ct) =>
         InWorkspaceAsync(call, globals, async (shop, workspace) =>
-        {
-            var roster = shop.Get<Roster>();
-            var found = (await roster.ListAsync(workspace.Id, ct)).FirstOrDefault(l => Folding.Fold(l.Name) == Folding.Fold(name));
-            return found is null ? new Refusal("member.absent") : (await change(roster, workspace.Id, found.Member)).Refusal;
-        }, ct);
+            await FindAsync(shop, workspace, name, ct) is { } found ? (await change(shop.Get<Roster>(), workspace.Id, found.Member)).Refusal : new Refusal("member.absent"), ct);
 
     private static async Task<int> InWorkspaceAsync(ParseResult call, Globals globals, Func<Workshop, WorkspaceSettings, Task<Refusal?>> act, CancellationToken ct)
     {

@@ -26,7 +26,7 @@ internal sealed class Workshop : IAsyncDisposable
         Composition.Add(services, place);
         var built = services.BuildServiceProvider();
         var workshop = new Workshop(built);
-        built.GetRequiredService<Database>().Acting.Otherwise = new Actor(ActorKind.Console, "", Environment.UserName, "command line");
+        built.GetRequiredService<Database>().Acting.Otherwise = new Actor(ActorKind.Console, "", Environment.UserName, Actor.CommandLine);
         try
         {
             if (!asItIs) await DataFolder.UpgradeAsync(built.GetRequiredService<Database>(), built.GetRequiredService<TimeProvider>(), ct);

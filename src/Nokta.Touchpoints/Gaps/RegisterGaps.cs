@@ -65,7 +65,7 @@ internal sealed class RegisterGaps(Database database, PackLibrary packs, Touchpo
 
 /// <summary>An item of the packs that somebody said this business does not need.</summary>
 [NotPersonal("code of an item of a list", nameof(Code))]
-[Personal("the member who declined it", nameof(Who))]
+[Personal("the member who declined it", nameof(Who), NamesMember = true)]
 internal sealed class DeclinedItem : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

@@ -21,7 +21,7 @@ public sealed record Lot(int Number, string Kind, string Body, string Who, DateT
 /// <summary>A lot as it is stored.</summary>
 [NotPersonal("a code", nameof(Kind))]
 [Personal("what several edits have in common", nameof(Body))]
-[Personal("the member who edited or took back", nameof(Who), nameof(UndoneBy))]
+[Personal("the member who edited or took back", nameof(Who), nameof(UndoneBy), NamesMember = true)]
 [Untrailed("what it changed is in the trail touchpoint by touchpoint")]
 internal sealed class StoredLot : IInWorkspace
 {

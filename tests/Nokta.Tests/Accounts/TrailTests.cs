@@ -230,6 +230,27 @@ public sealed class TrailTests
     }
 
     [Fact]
+    public async Task What_is_older_than_the_trails_term_goes_when_retention_runs_and_the_chain_goes_on()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var desk = site.Get<Nokta.Interactions.Privacy.RetentionDesk>();
+        var before = (await site.Get<TrailStore>().ListAsync(new(1), new(), 1000, ct: TestContext.Current.CancellationToken)).Count;
+        site.Clock.Now += TimeSpan.FromDays(31);
+        await sara.SignInAsync("sara", TestSite.Password);
+        await sara.PostAsync("/privacy/retention", "plan", ("Days[trail]", "30"), ("Do", "save"));
+        Assert.Equal(30, (await desk.PlanAsync(new(1), TestContext.Current.CancellationToken)).Trail);
+
+        var removed = await desk.RunAsync(new(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, removed.Single(r => r.Rule == "trail").Count);
+        var left = await site.Get<TrailStore>().ListAsync(new(1), new(), 1000, ct: TestContext.Current.CancellationToken);
+        Assert.All(left, e => Assert.True(e.At > site.Clock.Now.AddDays(-30)));
+        Assert.Contains(left, e => e.Act == "cut");
+        Assert.Null((await site.Get<TrailStore>().VerifyAsync(new(1), ct: TestContext.Current.CancellationToken)).Fault);
+    }
+
+    [Fact]
     public async Task A_write_that_passes_the_context_by_is_refused_for_rows_of_the_trail()
     {
         await using var site = await TestSite.StartAsync();

@@ -101,6 +101,22 @@ public sealed class BackupDrillTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_of_copies_that_went_away_is_told_as_any_other_failure()
+    {
+        var gone = Path.Combine(_root, "other-disk");
+        await using var site = await TestSite.StartAsync(operation: new Nokta.Server.Hosting.Operation { Backups = Path.Combine(gone, "copies") });
+        var sara = site.Browser();
+        await sara.SetUpAsync(site.Get<Nokta.Server.Hosting.SetupCode>().Current, "sara");
+        await File.WriteAllTextAsync(gone, "no folder", Ct);
+
+        await site.Get<ScheduledCopies>().MakeIfDueAsync(Ct);
+
+        Assert.Equal("failed", (await site.Get<BackupSign>().TakeAsync(Ct)).With["why"]);
+        Assert.Contains("cannot be written to", (await sara.ReadAsync("/settings/backup")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("backup-failed", Assert.Single(await site.Get<Nokta.Accounts.Trail.TrailStore>().ListAsync(new(1), new() { Kind = "backup" }, 10, ct: Ct)).Act);
+    }
+
+    [Fact]
     public void Two_tables_with_the_same_rows_have_the_same_sum_in_any_order_and_another_value_another_sum()
     {
         using var a = Table("(1, 'x', x'00', NULL), (2, 'y', x'01', 1.5)");

@@ -33,6 +33,17 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public void With_PostgreSQL_nobody_but_Nokta_reaches_the_database_and_no_password_is_written_down()
+    {
+        var compose = File.ReadAllText(Deploy("compose.postgres.yaml"));
+
+        Assert.Contains("NOKTA_STORE: postgres://nokta@postgres/nokta", compose, StringComparison.Ordinal);
+        Assert.Contains("store: { internal: true }", compose, StringComparison.Ordinal);
+        Assert.DoesNotContain("ports:", compose, StringComparison.Ordinal);
+        Assert.Equal(2, compose.Split("${POSTGRES_PASSWORD:?").Length - 1);
+    }
+
+    [Fact]
     public async Task Health_says_whether_the_server_is_ready()
     {
         var folder = Directory.CreateTempSubdirectory("nokta-health-").FullName;

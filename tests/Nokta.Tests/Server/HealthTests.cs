@@ -18,7 +18,7 @@ public sealed class HealthTests
         var stranger = await (await site.Browser("203.0.113.7").GetAsync("/health/ready")).Content.ReadAsStringAsync();
 
         Assert.Equal("ready", here.GetProperty("status").GetString());
-        Assert.Equal(["database", TestStore.IsSqlite ? "sqlite" : "postgres", "disk", "keys", "backup", "runtime"], here.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("check").GetString()!));
+        Assert.Equal(["intake", "database", TestStore.IsSqlite ? "sqlite" : "postgres", "disk", "keys", "backup", "runtime"], here.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("check").GetString()!));
         Assert.Equal("""{"status":"ready"}""", stranger);
     }
 
@@ -35,6 +35,27 @@ public sealed class HealthTests
         Assert.Contains("newer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/health/live")).StatusCode);
         Assert.Contains("A newer Nokta has opened it", (await sara.ReadAsync("/settings/health")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_intake_that_cannot_store_makes_the_server_not_ready_and_lets_itself_be_tried_again()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var intake = site.Get<Nokta.Interactions.Live.Intake>();
+        var one = new Nokta.Interactions.Live.Interaction { Source = "till", SourceKey = "A-1", Activity = "order", At = site.Clock.Now };
+
+        await Kernel.Storage.StoredRows.ChangeAsync(site.Get<Nokta.Kernel.Storage.Database>(), "ALTER TABLE interactions_key RENAME TO interactions_away");
+        var busy = await intake.RecordAsync(new(1), [one], TestContext.Current.CancellationToken);
+        var failing = await sara.GetAsync("/health/ready");
+        await Kernel.Storage.StoredRows.ChangeAsync(site.Get<Nokta.Kernel.Storage.Database>(), "ALTER TABLE interactions_away RENAME TO interactions_key");
+        var stored = await intake.RecordAsync(new(1), [one], TestContext.Current.CancellationToken);
+
+        Assert.Equal("intake.busy", busy.Refusal?.Code);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failing.StatusCode);
+        Assert.Contains("failing", await failing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(stored.IsDone);
+        Assert.Equal(HttpStatusCode.OK, (await sara.GetAsync("/health/ready")).StatusCode);
     }
 
     [Fact]

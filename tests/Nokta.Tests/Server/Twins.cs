@@ -152,6 +152,7 @@ internal static class Twins
         MemberPage role | PATCH /members/{id}
         MemberPage reset-link | POST /members/{id}/reset-link
         MemberPage remove | DELETE /members/{id}
+        MemberPage erase | POST /members/{id}/erase
         SessionList session | DELETE /account/sessions/{id}, DELETE /account/sessions
         PasskeyList passkey-remove | DELETE /account/passkeys/{id}
         Passkeys passkey-new | POST /account/passkeys

@@ -10,7 +10,7 @@ namespace Nokta.Interactions.Privacy;
 [Untrailed("it is a history of its own, and an entry would keep the key")]
 [NotPersonal("a number, a kind, a purpose's code and a channel", nameof(Id), nameof(Kind), nameof(Purpose), nameof(Channel))]
 [Personal("the key of who consented", nameof(Key), By = ConsentData.DoorName)]
-[Personal("the member or program that recorded it", nameof(By), By = ConsentData.DoorName)]
+[Personal("the member or program that recorded it", nameof(By), By = ConsentData.DoorName, NamesMember = true)]
 public sealed class Consent : IInWorkspace
 {
     public WorkspaceId Workspace { get; set; }

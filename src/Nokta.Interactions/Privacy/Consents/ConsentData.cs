@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
@@ -19,18 +18,11 @@ internal sealed class ConsentData(Database database) : IPersonalData
         await into.AddAsync("consents", ["time", "person-kind", "person", "purpose", "state", "version", "channel", "by"],
             [.. (await ListAsync(subject, ct)).Select(c => (IReadOnlyList<string>)[c.At.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z", c.Kind, c.Key, c.Purpose, c.IsGiven ? "given" : "withdrawn", c.TextVersion.ToString(CultureInfo.InvariantCulture), c.Channel, c.By])], ct);
 
-    public async Task EraseAsync(DataSubject subject, CancellationToken ct = default)
-    {
-        var ids = (await ListAsync(subject, ct)).Select(c => c.Id).ToList();
-        if (ids.Count == 0) return;
-        await using var turn = await database.WriteAsync(ct);
-        foreach (var some in ids.Chunk(500)) await turn.Open(subject.Workspace).Set<Consent>().Where(c => some.Contains(c.Id)).ExecuteDeleteAsync(ct);
-        await turn.CommitAsync(ct);
-    }
+    public async Task EraseAsync(DataSubject subject, CancellationToken ct = default) =>
+        await KeyedRows.DeleteAsync<Consent, Guid>(database, subject, c => c.Id, [.. (await ListAsync(subject, ct)).Select(c => c.Id)], ct);
 
-    private async Task<List<Consent>> ListAsync(DataSubject subject, CancellationToken ct)
-    {
-        await using var db = database.Open(subject.Workspace);
-        return [.. (await db.Set<Consent>().AsNoTracking().ToListAsync(ct)).Where(c => subject.Has((ulong)c.Person) || subject.IsIn(c.By))];
-    }
+    /// <summary>Hers, and those that somebody recorded whose name mentions her.</summary>
+    private async Task<List<Consent>> ListAsync(DataSubject subject, CancellationToken ct) =>
+        [.. (await KeyedRows.OfAsync<Consent, long>(database, subject, c => c.Person, key => subject.Has((ulong)key), ct))
+            .Concat(await KeyedRows.OfAsync<Consent, string>(database, subject, c => c.By, subject.IsIn, ct)).DistinctBy(c => c.Id)];
 }

@@ -7,7 +7,7 @@ namespace Nokta.Interactions.Privacy;
 /// <summary>One key of somebody of whom less is done than of others, from when to when and by whom. All keys of one person that were restricted together are one case.</summary>
 [Untrailed("the act is recorded, and an entry would tell whose key it is")]
 [NotPersonal("a number and a code", nameof(Case), nameof(Ground))]
-[Personal("the member or program that restricted or lifted", nameof(By), nameof(LiftedBy))]
+[Personal("the member or program that restricted or lifted", nameof(By), nameof(LiftedBy), NamesMember = true)]
 public sealed class Restriction : IInWorkspace
 {
     /// <summary>Kept, and left out of figures (GDPR, article 18).</summary>

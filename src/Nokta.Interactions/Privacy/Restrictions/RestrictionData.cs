@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Nokta.Kernel.Privacy;
 using Nokta.Kernel.Storage;
 
@@ -19,20 +18,10 @@ internal sealed class RestrictionData(Database database) : IPersonalData
         await into.AddAsync("restrictions", ["time", "state", "by", "lifted"],
             [.. (await ListAsync(subject, ct)).DistinctBy(r => r.Case).Select(r => (IReadOnlyList<string>)[Instant(r.At), r.Ground, r.By, r.LiftedAt is { } at ? Instant(at) : ""])], ct);
 
-    public async Task EraseAsync(DataSubject subject, CancellationToken ct = default)
-    {
-        var cases = (await ListAsync(subject, ct)).Select(r => r.Case).Distinct().ToList();
-        if (cases.Count == 0) return;
-        await using var turn = await database.WriteAsync(ct);
-        foreach (var some in cases.Chunk(500)) await turn.Open(subject.Workspace).Set<Restriction>().Where(r => some.Contains(r.Case)).ExecuteDeleteAsync(ct);
-        await turn.CommitAsync(ct);
-    }
+    public async Task EraseAsync(DataSubject subject, CancellationToken ct = default) =>
+        await KeyedRows.DeleteAsync<Restriction, Guid>(database, subject, r => r.Case, [.. (await ListAsync(subject, ct)).Select(r => r.Case).Distinct()], ct);
 
-    private async Task<List<Restriction>> ListAsync(DataSubject subject, CancellationToken ct)
-    {
-        await using var db = database.Open(subject.Workspace);
-        return [.. (await db.Set<Restriction>().AsNoTracking().ToListAsync(ct)).Where(r => subject.Has((ulong)r.Person))];
-    }
+    private Task<List<Restriction>> ListAsync(DataSubject subject, CancellationToken ct) => KeyedRows.OfAsync<Restriction, long>(database, subject, r => r.Person, key => subject.Has((ulong)key), ct);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
 }

@@ -47,6 +47,24 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task A_receipt_goes_after_its_day_though_nobody_asks_again()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _1 = site;
+        using var program = await TestProgram.StartAsync(site);
+        await program.PostAsync("/notes", s_note, s_key);
+        await using var db = site.Get<Database>().Open(new(1));
+
+        site.Clock.Now += TimeSpan.FromHours(23);
+        await site.Get<RepeatUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+        var within = db.Set<RepeatRow>().Count();
+        site.Clock.Now += TimeSpan.FromHours(2);
+        await site.Get<RepeatUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), (within, db.Set<RepeatRow>().Count()));
+    }
+
+    [Fact]
     public async Task What_was_refused_may_be_tried_again_with_the_same_key()
     {
         var (site, _) = await TestSite.StartWithOwnerAsync();

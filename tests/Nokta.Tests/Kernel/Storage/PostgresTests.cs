@@ -121,6 +121,14 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Theory]
+    [InlineData("postgres", "14.13", true)]
+    [InlineData("postgres", "9.6.24", true)]
+    [InlineData("postgres", "15.0", false)]
+    [InlineData("postgres", "17.2", false)]
+    [InlineData("sqlite", "3.50.4", false)]
+    public void PostgreSQL_before_15_is_too_old(string engine, string version, bool isTooOld) => Assert.Equal(isTooOld, Soundness.IsTooOld(engine, Version.Parse(version)));
+
+    [Theory]
     [InlineData("postgres://nokta:secret@db.example.org:5433/shop?schema=cafe&sslmode=verify-full", "postgres://nokta@db.example.org:5433/shop?schema=cafe&sslmode=verify-full")]
     [InlineData("postgresql://u%40x:p%3A%40w@h/d", "postgresql://u%40x@h/d")]
     public void An_address_is_shown_without_its_password(string text, string shown) => Assert.Equal(shown, StoreAddress.Parse(text).Value!.Shown);
