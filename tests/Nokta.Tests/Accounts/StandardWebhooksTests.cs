@@ -11,7 +11,6 @@ namespace Nokta.Tests.Accounts;
 public sealed class StandardWebhooksTests : IAsyncDisposable
 {
     private static readonly WorkspaceId s_corner = new(1);
-    private static readonly string s_folder = Path.Combine(ArchitectureTests.RepositoryRoot(), "tests", "clients", "standard-webhooks");
     private Process? _receiver;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -56,32 +55,8 @@ public sealed class StandardWebhooksTests : IAsyncDisposable
 
     private async Task<int> StartReceiverAsync()
     {
-        var (kept, wanted) = (Path.Combine(s_folder, "node_modules", ".package-lock.json"), Path.Combine(s_folder, "package-lock.json"));
-        if (!File.Exists(kept) || File.GetLastWriteTimeUtc(kept) < File.GetLastWriteTimeUtc(wanted)) await InstallAsync();
-        _receiver = Started("node", "receiver.mjs");
+        _receiver = await new NodeFolder("standard-webhooks").StartAsync("receiver.mjs");
         return (await LineAsync()).GetProperty("port").GetInt32();
-    }
-
-    private static async Task InstallAsync()
-    {
-        using var npm = Started("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        var complained = npm.StandardError.ReadToEndAsync(Ct);
-        await npm.StandardOutput.ReadToEndAsync(Ct);
-        await npm.WaitForExitAsync(Ct);
-        Assert.True(npm.ExitCode == 0, await complained);
-    }
-
-    private static Process Started(string program, params string[] words)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = s_folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("tool absent: " + program);
-            throw;
-        }
     }
 
     private async Task SetAsync(string[] secrets, int status)

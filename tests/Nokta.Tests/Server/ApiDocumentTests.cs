@@ -35,6 +35,21 @@ public sealed class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Somebody_elses_validator_finds_the_document_sound()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _1 = site;
+        using var validator = await new NodeFolder("openapi").StartAsync("check.mjs");
+
+        await validator.StandardInput.WriteAsync((await DocumentAsync(site)).ToJsonString());
+        validator.StandardInput.Close();
+        var said = await validator.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await validator.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, "3.1"), (validator.ExitCode, said.Trim()));
+    }
+
+    [Fact]
     public async Task The_document_and_its_page_are_served()
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
