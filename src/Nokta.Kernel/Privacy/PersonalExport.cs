@@ -16,7 +16,9 @@ public sealed class PersonalExport
     /// <summary>So many rows of a table stand in the readable pages; all of them in the other files.</summary>
     private const int MostShown = 5000;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Bytes of a file that wait in memory at most: what somebody has is written row by row.
+    private const int MostPending = 1 << 16;
+    private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<Table> _tables = [];
 
     /// <summary>Rows that were added so far.</summary>
@@ -37,11 +39,8 @@ public sealed class PersonalExport
         foreach (var reader in readers) await PutAsync(zip, reader.Language.Code + ".html", Page(reader, facts), ct);
         foreach (var table in _tables)
         {
-            var csv = new StringBuilder("\uFEFF");
-            CsvText.AppendRow(csv, table.Columns);
-            foreach (var row in table.Rows) CsvText.AppendRow(csv, row);
-            await PutAsync(zip, table.Name + ".csv", csv.ToString(), ct);
-            await PutAsync(zip, table.Name + ".json", JsonSerializer.Serialize(table.Rows.Select(r => table.Columns.Zip(r).ToDictionary(c => c.First, c => c.Second)), s_json), ct);
+            await PutCsvAsync(zip, table, ct);
+            await PutJsonAsync(zip, table, ct);
         }
     }
 
@@ -49,8 +48,8 @@ public sealed class PersonalExport
     {
         var html = new StringBuilder();
         var title = Encoded(reader["privacy.export.title"]);
-        html.Append("<!doctype html><html lang=\"").Append(reader.Language.Code).Append("\" dir=\"").Append(reader.Language.IsRightToLeft ? "rtl" : "ltr").Append("\"><head><meta charset=\"utf-8\"><title>").Append(title)
-            .Append("</title><style>body{font:16px/1.6 sans-serif;margin:2rem;color:#1c1c1c}table{border-collapse:collapse;inline-size:100%}th,td{border:1px solid #bbb;padding:.3rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere;unicode-bidi:plaintext}th{background:#eee}</style></head><body><h1>")
+        html.Append("<!doctype html><html lang=\"").Append(reader.Language.Code).Append("\" dir=\"").Append(reader.Language.IsRightToLeft ? "rtl" : "ltr").Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>").Append(title)
+            .Append("</title><style>body{font:16px/1.6 sans-serif;margin:1rem auto;padding-inline:1rem;max-inline-size:80rem;color:#1c1c1c}.wide{overflow-x:auto}td{min-inline-size:5rem}table{border-collapse:collapse;inline-size:100%}th,td{border:1px solid #bbb;padding:.3rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere;unicode-bidi:plaintext}th{background:#eee}</style></head><body><h1>")
             .Append(title).Append("</h1><dl>");
         foreach (var (text, value) in facts) html.Append("<dt>").Append(Encoded(reader[text])).Append("</dt><dd><bdi>").Append(Encoded(value(reader))).Append("</bdi></dd>");
         html.Append("</dl>");
@@ -67,7 +66,7 @@ public sealed class PersonalExport
             return;
         }
 
-        html.Append("<table><thead><tr>");
+        html.Append("<div class=\"wide\"><table><thead><tr>");
         foreach (var column in table.Columns) html.Append("<th>").Append(Encoded(Word(reader, "privacy.column.", column))).Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows.Take(MostShown))
@@ -77,13 +76,41 @@ public sealed class PersonalExport
             html.Append("</tr>");
         }
 
-        html.Append("</tbody></table>");
+        html.Append("</tbody></table></div>");
         if (table.Rows.Count > MostShown) html.Append("<p>").Append(Encoded(reader.Say("privacy.export.more", ("file", table.Name + ".csv")))).Append("</p>");
     }
 
     private static string Word(Reader reader, string prefix, string name) => reader.Has(prefix + name) ? reader[prefix + name] : name;
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);
+
+    private static async Task PutCsvAsync(ZipArchive zip, Table table, CancellationToken ct)
+    {
+        await using var entry = await zip.CreateEntry(table.Name + ".csv", CompressionLevel.Fastest).OpenAsync(ct);
+        await using var writer = new StreamWriter(entry, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var line = new StringBuilder();
+        foreach (var row in table.Rows.Prepend(table.Columns))
+        {
+            await writer.WriteAsync(CsvText.AppendRow(line, row), ct);
+            line.Clear();
+        }
+    }
+
+    private static async Task PutJsonAsync(ZipArchive zip, Table table, CancellationToken ct)
+    {
+        await using var entry = await zip.CreateEntry(table.Name + ".json", CompressionLevel.Fastest).OpenAsync(ct);
+        await using var json = new Utf8JsonWriter(entry, s_json);
+        json.WriteStartArray();
+        foreach (var row in table.Rows)
+        {
+            json.WriteStartObject();
+            foreach (var (column, value) in table.Columns.Zip(row)) json.WriteString(column, value);
+            json.WriteEndObject();
+            if (json.BytesPending > MostPending) await json.FlushAsync(ct);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static async Task PutAsync(ZipArchive zip, string name, string text, CancellationToken ct)
     {

@@ -68,6 +68,7 @@ public sealed class ConsentTests
         Assert.Contains("given", texts["consents.json"], StringComparison.Ordinal);
         Assert.All(texts.Values, t => Assert.DoesNotContain("9125550002", t, StringComparison.Ordinal));
         Assert.Empty(((string[])["en.html", "ru.html", "links.csv", "mentions.json"]).Except(texts.Keys));
+        Assert.DoesNotMatch("<(h2|th)>[a-z]", texts["fa.html"]);
     }
 
     [Fact]
