@@ -70,7 +70,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<ISearchSource, PersonSearch>();
         services.AddSingleton<IntakeLimits>();
         services.AddSingleton<IntakeBudget>();
-        services.AddSingleton<IVitalSign, IntakeSign>();
+        services.AddSingleton<IVitalSign, QueueSign>();
         services.AddSingleton<IntakeEndpoints>();
         services.AddSingleton<Intake>();
         services.AddHostedService(s => s.GetRequiredService<Intake>());

@@ -3,7 +3,7 @@ using Nokta.Kernel.Modules;
 namespace Nokta.Interactions.Live;
 
 /// <summary>What is recorded live is being stored: the queue is not full, and what was stored last did not fail.</summary>
-internal sealed class IntakeSign(Intake intake) : IVitalSign
+internal sealed class QueueSign(Intake intake) : IVitalSign
 {
     private const double Little = 0.5;
 
