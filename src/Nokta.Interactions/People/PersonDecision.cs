@@ -7,7 +7,7 @@ namespace Nokta.Interactions.People;
 /// <summary>What a member decided about who is who: these keys are one person, or they are not. It holds until it is undone, and nothing is rewritten for it.</summary>
 [Untrailed("the act is recorded, and an entry would tell whose keys they are")]
 [NotPersonal("a number and a code", nameof(Id), nameof(Lot), nameof(Act), nameof(Over))]
-[Personal("the member or program that decided or undid", nameof(By), nameof(UndoneBy))]
+[Personal("the member or program that decided or undid", nameof(By), nameof(UndoneBy), NamesMember = true)]
 [Personal("why somebody was merged or split, as a member put it", nameof(Why))]
 public sealed class PersonDecision : IInWorkspace
 {
