@@ -22,6 +22,10 @@ internal sealed class MarkBook(Database database, TimeProvider clock) : Backgrou
     /// <summary>Promo codes of a business that live, by their folded spelling.</summary>
     public async ValueTask<IReadOnlyDictionary<string, Mark>?> CodesAsync(WorkspaceId workspace, CancellationToken ct) => (await KnownAsync(ct)).Codes.GetValueOrDefault(workspace);
 
+    /// <summary>The live promo code of a spelling.</summary>
+    public async ValueTask<Mark?> CodeAsync(WorkspaceId workspace, string text, CancellationToken ct) =>
+        await CodesAsync(workspace, ct) is { } codes && codes.TryGetValue(Folding.Fold(text), out var mark) && !mark.IsPaused ? mark : null;
+
     public void Forget() => _known = null;
 
     /// <summary>Remembers a scan that could not be stored.</summary>

@@ -7,7 +7,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Interactions.Slips;
 
 /// <summary>What somebody at the counter noted with one tap: where, what, how the customer felt.</summary>
-[NotPersonal("a number and a code", nameof(Id), nameof(Kind))]
+[NotPersonal("a number, a kind and a code that everybody may read", nameof(Id), nameof(Kind), nameof(Code))]
 [Personal("what the staff noted, who noted it and where", nameof(Note), nameof(Staff), nameof(Branch))]
 [Untrailed("it becomes an interaction, which is never changed")]
 internal sealed class Slip : IInWorkspace
@@ -30,6 +30,9 @@ internal sealed class Slip : IInWorkspace
     /// <summary>1 to 5 by faces; null when nobody was asked.</summary>
     public int? Score { get; init; }
     public required string Note { get; init; }
+
+    /// <summary>The promo code that was named; empty for any other slip.</summary>
+    public string Code { get; init; } = "";
     public required string Staff { get; init; }
     public required string Branch { get; init; }
     public DateTimeOffset At { get; init; }
@@ -40,10 +43,11 @@ internal sealed class Slip : IInWorkspace
         Source = Source,
         SourceKey = Id.ToString("N"),
         At = At,
-        Activity = Kind,
+        Activity = Code.Length > 0 ? CodeUse : Kind,
         Direction = "in",
         Purpose = Kind switch { "question" => "question", "praise" or "complaint" => "review", _ => "other" },
         Topic = TouchpointCard.IdOf(Touchpoint),
+        Campaign = Code.Length > 0 ? Code : null,
         Staff = Staff.Length > 0 ? Staff : null,
         Branch = Branch.Length > 0 ? Branch : null,
         Comment = Note.Length > 0 ? Note : null,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts;
 using Nokta.Accounts.Api;
+using Nokta.Interactions.Marks;
 using Nokta.Kernel.Modules;
 using Nokta.Touchpoints;
 
@@ -22,8 +23,9 @@ internal static class SlipApi
     private static async Task<IResult> TouchpointsAsync(PageAsk ask, Visit visit, TouchpointRegister register, CancellationToken ct) =>
         ask.Cut([.. (await register.ListAsync(visit.Workspace, ct)).Where(t => t.State == TouchpointState.Live).OrderByDescending(t => t.Importance).ThenBy(t => t.Number).Select(t => new SlipPlace(t.Id, t.Name.In(visit.Reader.Language)))], p => p.Id);
 
-    private static async Task<IResult> AddAsync(SlipWrite body, Visit visit, Presence presence, TouchpointRegister register, SlipStore slips, CancellationToken ct)
+    private static async Task<IResult> AddAsync(SlipWrite body, Visit visit, Presence presence, TouchpointRegister register, SlipStore slips, MarkBook marks, CancellationToken ct)
     {
+        if (body.Code.Length > 0) return (await slips.AddAsync(visit.Workspace, await marks.CodeAsync(visit.Workspace, body.Code, ct), visit.Person, presence.Station?.Branch ?? "", ct)).ToHttp(id => Results.Created((string?)null, new SlipMade(id)));
         var touchpoint = TouchpointCard.NumberIn(body.Touchpoint) is { } number ? await register.FindAsync(visit.Workspace, number, ct) : null;
         return (await slips.AddAsync(visit.Workspace, touchpoint, body.Kind, body.Score, body.Note, visit.Person, presence.Station?.Branch ?? "", ct))
             .ToHttp(id => Results.Created((string?)null, new SlipMade(id)));
@@ -35,7 +37,8 @@ internal static class SlipApi
 internal sealed record SlipPlace(string Id, string Name);
 
 /// <param name="Kind">praise, complaint, question or other.</param>
+/// <param name="Code">A promo code that the customer named; it says itself where it belongs, and nothing else is needed then.</param>
 /// <param name="Score">How the customer felt, 1 to 5; left out when nobody could tell.</param>
-internal sealed record SlipWrite(string Touchpoint, string Kind, int? Score = null, string Note = "");
+internal sealed record SlipWrite(string Touchpoint = "", string Kind = "", int? Score = null, string Note = "", string Code = "");
 
 internal sealed record SlipMade(Guid Id);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nokta.Accounts;
 using Nokta.Interactions.Live;
+using Nokta.Interactions.Marks;
 using Nokta.Interactions.Rules;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
@@ -21,9 +22,20 @@ internal sealed class SlipStore(Database database, WorkspaceStore workspaces, Ru
         if (!Slip.Kinds.Contains(kind)) return new Refusal("slip.kind");
         if (score is < 1 or > 5) return new Refusal("slip.score");
         if (note.Length > Slip.LongestNote) return Refusal.Of("slip.note-long", ("most", Slip.LongestNote)).At("Note");
-        var slip = new Slip { Workspace = workspace, Id = Guid.CreateVersion7(clock.GetUtcNow()), Touchpoint = touchpoint.Number, Kind = kind, Score = score, Note = note.Trim(), Staff = staff, Branch = branch, At = clock.GetUtcNow() };
+        return await KeepAsync(new Slip { Workspace = workspace, Id = Guid.CreateVersion7(clock.GetUtcNow()), Touchpoint = touchpoint.Number, Kind = kind, Score = score, Note = note.Trim(), Staff = staff, Branch = branch, At = clock.GetUtcNow() }, ct);
+    }
+
+    /// <summary>Notes that a customer named a promo code.</summary>
+    public async Task<Outcome<Guid>> AddAsync(WorkspaceId workspace, Mark? code, string staff, string branch, CancellationToken ct = default)
+    {
+        if (code is null) return new Refusal("slip.code");
+        return await KeepAsync(new Slip { Workspace = workspace, Id = Guid.CreateVersion7(clock.GetUtcNow()), Touchpoint = code.Touchpoint, Kind = "other", Note = "", Code = code.Code, Staff = staff, Branch = branch, At = clock.GetUtcNow() }, ct);
+    }
+
+    private async Task<Guid> KeepAsync(Slip slip, CancellationToken ct)
+    {
         await using var turn = await database.WriteAsync(ct);
-        turn.Open(workspace).Add(slip);
+        turn.Open(slip.Workspace).Add(slip);
         await turn.CommitAsync(ct);
         _mayWait = true;
         return slip.Id;

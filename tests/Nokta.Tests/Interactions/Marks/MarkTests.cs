@@ -6,6 +6,7 @@ using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
 using Nokta.Interactions.Marks;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Slips;
 using Nokta.Kernel;
 using Nokta.Tests.Interactions.Collect;
 using Nokta.Tests.Server;
@@ -167,6 +168,29 @@ public sealed class MarkTests
 
         var snapshot = await bench.Site.Get<LiveJourneys>().GetAsync(s_here);
         Assert.Equal([4, 5], bench.Rows().Select(r => snapshot.TouchpointOf[r.Signature]));
+    }
+
+    [Fact]
+    public async Task A_promo_code_named_at_the_counter_is_one_tap_and_belongs_to_its_touchpoint()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        await MarkAsync(site, new MarkWish("TP-5", "code", "YALDA10", Label: "Leaflet"));
+        await MarkAsync(site, new MarkWish("TP-5", "code", "OLD5", IsPaused: true));
+        site.Get<MarkBook>().Forget();
+
+        var codes = (await sara.ReadAsync("/log")).QuerySelectorAll("button[name='Form.Code']").Select(b => b.GetAttribute("value"));
+        var noted = await sara.PostAsync("/log", "log", ("Form.Code", "YALDA10"));
+        var paused = await sara.PostAsync("/log", "log", ("Form.Code", "OLD5"));
+        site.Clock.Now += Slip.Grace;
+        await site.Get<SlipStore>().SendDueAsync();
+
+        Assert.Equal(["YALDA10"], codes);
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.UnprocessableEntity), (noted.StatusCode, paused.StatusCode));
+        var row = Assert.Single(IntakeTests.Rows(site));
+        var signature = site.Get<InteractionLog>().Signatures(s_here)[row.Signature];
+        Assert.Equal(("counter", "code use", "YALDA10"), (signature.Source, signature.Activity, signature.Campaign));
+        Assert.Equal(5, (await site.Get<LiveJourneys>().GetAsync(s_here)).TouchpointOf[row.Signature]);
     }
 
     [Fact]
