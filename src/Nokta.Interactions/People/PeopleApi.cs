@@ -23,9 +23,9 @@ internal static class PeopleApi
         people.MapGet("/decisions", DecisionsAsync).Needs(Permission.People).Tells<Page<DecisionShape>>("Lists merges and splits, the newest first, those that were taken back too.");
         people.MapGet("/{id}", GetAsync).Needs(Permission.People).Tells<PersonWhole>("Tells one person: her keys, masked, her traits and how much there is of her. An id from before a merge leads to whom she is now.");
         people.MapPost("/{id}/reveal", RevealAsync).Needs(Permission.People).Tells<IReadOnlyList<PersonKeyShape>>("Tells a person's keys unmasked; that somebody looked stands in the trail.");
-        people.MapPost("/merge", MergeAsync).Needs(Permission.Edit).Tells<IReadOnlyList<DecisionShape>>("Makes one person of each group of ids, all groups or none; figures follow, nothing is rewritten.");
-        people.MapPost("/split", SplitAsync).Needs(Permission.Edit).Tells<DecisionShape>("Says that some keys of a person are somebody else's.");
-        people.MapPost("/decisions/{decision:guid}/undo", UndoAsync).Needs(Permission.Edit).Tells<IReadOnlyList<DecisionShape>>("Takes back what was decided together, at any time.");
+        people.MapPost("/merge", MergeAsync).Needs(Permission.People).Tells<IReadOnlyList<DecisionShape>>("Makes one person of each group of ids, all groups or none; figures follow, nothing is rewritten.");
+        people.MapPost("/split", SplitAsync).Needs(Permission.People).Tells<DecisionShape>("Says that some keys of a person are somebody else's.");
+        people.MapPost("/decisions/{decision:guid}/undo", UndoAsync).Needs(Permission.People).Tells<IReadOnlyList<DecisionShape>>("Takes back what was decided together, at any time.");
     }
 
     private static async Task<IResult> ListAsync(string? channel, PageAsk ask, Visit visit, PeopleDesk desk, CancellationToken ct)

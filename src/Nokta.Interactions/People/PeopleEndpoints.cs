@@ -16,9 +16,9 @@ internal static class PeopleEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Page + "/merge", MergeAsync).Needs(Permission.Edit);
-        routes.MapPost(Page + "/split", SplitAsync).Needs(Permission.Edit);
-        routes.MapPost(Page + "/undo", UndoAsync).Needs(Permission.Edit);
+        routes.MapPost(Page + "/merge", MergeAsync).Needs(Permission.People);
+        routes.MapPost(Page + "/split", SplitAsync).Needs(Permission.People);
+        routes.MapPost(Page + "/undo", UndoAsync).Needs(Permission.People);
         routes.MapPost(Page + "/{id}/reveal", RevealAsync).Needs(Permission.People);
     }
 

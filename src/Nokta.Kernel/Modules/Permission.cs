@@ -9,7 +9,7 @@ public enum Permission
     Own,
     /// <summary>The register and every figure; no personal data of single people.</summary>
     Read,
-    /// <summary>Single people: the rows and keys behind a figure, a person's page, exports that name people.</summary>
+    /// <summary>Single people: the rows and keys behind a figure, a person's page, who is one person with whom, exports that name people.</summary>
     People,
     /// <summary>Record an interaction: the one-tap log, the intake of programs.</summary>
     Record,

@@ -122,7 +122,20 @@ internal sealed class TestBrowser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string address) => _http.GetAsync(address);
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+    /// <summary>The answer as a whole; of a stream, which has no end, its head.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.Content.Headers.ContentType is not { MediaType: "text/event-stream" } type)
+        {
+            await answer.Content.LoadIntoBufferAsync();
+            return answer;
+        }
+
+        answer.Content.Dispose();
+        answer.Content = new ByteArrayContent([]) { Headers = { ContentType = type } };
+        return answer;
+    }
 
     /// <summary>An answer that does not end: its lines as they come.</summary>
     public async Task<EventLines> WatchAsync(string address, string? lastSeen = null)
