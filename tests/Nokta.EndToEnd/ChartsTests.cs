@@ -38,7 +38,7 @@ public sealed class ChartsTests(Chromium chromium, Demo demo)
         Assert.Contains(people + " people", await page.InnerTextAsync(".page-head"), StringComparison.Ordinal);
 
         await page.Locator("tbody th a").First.ClickAsync();
-        await page.WaitForURLAsync("**/interactions?**person=**");
+        await page.WaitForURLAsync("**/people/*");
         await page.Context.CloseAsync();
     }
 
