@@ -27,7 +27,7 @@ public sealed record TestWindow(WindowKind Kind = WindowKind.Ever, int Days = 0,
     {
         WindowKind.Within => new Period(calendar.StartOf(lastDay.AddDays(1 - Days)), long.MaxValue),
         WindowKind.Before => new Period(long.MinValue, calendar.StartOf(lastDay.AddDays(1 - Days))),
-        WindowKind.Between => new Period(From is { } from ? calendar.StartOf(from) : long.MinValue, To is { } to ? calendar.StartOf(to.AddDays(1)) : long.MaxValue),
+        WindowKind.Between => new Period(From is { Year: >= 1900 } from ? calendar.StartOf(from) : long.MinValue, To is { Year: < 2200 } to ? calendar.StartOf(to.AddDays(1)) : long.MaxValue),
         _ => new Period(long.MinValue, long.MaxValue),
     };
 }
