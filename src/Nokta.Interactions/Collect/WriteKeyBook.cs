@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using Nokta.Interactions.Live;
 using Nokta.Kernel.Storage;
 
 namespace Nokta.Interactions.Collect;
@@ -12,19 +13,13 @@ namespace Nokta.Interactions.Collect;
 /// </summary>
 internal sealed class WriteKeyBook(Database database, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _reading = new(1);
+    private readonly AtHand<FrozenDictionary<string, WriteKey>> _keys = new(clock, ct => ReadAsync(database, ct));
     private readonly ConcurrentDictionary<Guid, KeyUses> _uses = [];
-    private volatile Known? _known;
 
-    public async ValueTask<WriteKey?> FindAsync(string? text, CancellationToken ct)
-    {
-        if (!WriteKey.CanBe(text)) return null;
-        var known = _known is { } now && clock.GetElapsedTime(now.At) < s_age ? now : await ReadAsync(ct);
-        return known.Keys.GetValueOrDefault(text!);
-    }
+    public async ValueTask<WriteKey?> FindAsync(string? text, CancellationToken ct) =>
+        WriteKey.CanBe(text) ? (await _keys.GetAsync(ct)).GetValueOrDefault(text!) : null;
 
-    public void Forget() => _known = null;
+    public void Forget() => _keys.Forget();
 
     public KeyUses UsesOf(Guid key) => _uses.GetValueOrDefault(key) ?? KeyUses.None;
 
@@ -35,22 +30,12 @@ internal sealed class WriteKeyBook(Database database, TimeProvider clock) : Back
         _uses.AddOrUpdate(key.Id, _ => new KeyUses(key, now, leftOut, refused, why), (_, uses) => uses with { Used = now, LeftOut = uses.LeftOut + leftOut, Refused = uses.Refused + refused, Why = why.Length > 0 ? why : uses.Why });
     }
 
-    private async Task<Known> ReadAsync(CancellationToken ct)
+    private static async Task<FrozenDictionary<string, WriteKey>> ReadAsync(Database database, CancellationToken ct)
     {
-        await _reading.WaitAsync(ct);
-        try
-        {
-            if (_known is { } meanwhile && clock.GetElapsedTime(meanwhile.At) < s_age) return meanwhile;
-            var at = clock.GetTimestamp();
-            await using var db = database.Open(default);
-            var keys = await db.Set<WriteKey>().IgnoreQueryFilters().AsNoTracking().Where(k => k.Revoked == null).ToListAsync(ct);
-            KeyMappings.Put(database, keys);
-            return _known = new Known(keys.ToFrozenDictionary(k => k.Key, StringComparer.Ordinal), at);
-        }
-        finally
-        {
-            _reading.Release();
-        }
+        await using var db = database.Open(default);
+        var keys = await db.Set<WriteKey>().IgnoreQueryFilters().AsNoTracking().Where(k => k.Revoked == null).ToListAsync(ct);
+        KeyMappings.Put(database, keys);
+        return keys.ToFrozenDictionary(k => k.Key, StringComparer.Ordinal);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,11 +74,9 @@ internal sealed class WriteKeyBook(Database database, TimeProvider clock) : Back
 
     public override void Dispose()
     {
-        _reading.Dispose();
+        _keys.Dispose();
         base.Dispose();
     }
-
-    private sealed record Known(FrozenDictionary<string, WriteKey> Keys, long At);
 }
 
 /// <summary>What was noted of a key and is not written yet.</summary>
