@@ -10,7 +10,7 @@ const lines = linesOf("artifacts/faults.jsonl");
 const say = (figures) => Object.entries(figures).filter(([name]) => name !== "statuses").map(([name, value]) => `${name} ${value !== null && typeof value === "object" ? JSON.stringify(value).replaceAll('"', "").replaceAll("|", "/") : value}`).join(", ");
 const [held, teeth] = [new Map(), new Map()];
 const cells = (row) => row.split("|").slice(1, -1).map((cell) => cell.trim());
-const [, oldHeld = "", oldTeeth = ""] = readFileSync(page, "utf8").split(/^## .*$/m);
+const [, oldHeld = "", , oldTeeth = ""] = readFileSync(page, "utf8").split(/^## .*$/m);
 const rowsOf = (text) => text.split("\n").filter((row) => /^\| F\d/.test(row));
 for (const row of rowsOf(oldHeld)) held.set(cells(row).slice(0, 2).join("|"), row);
 for (const row of rowsOf(oldTeeth)) teeth.set(cells(row).slice(0, 2).join("|"), row);

@@ -63,7 +63,7 @@ public sealed class FigureWords(Reader reader)
     /// <summary>Why conversion is not shown yet; null when it is.</summary>
     public string? ConversionHidden(Conversion goal) => IsEarly(goal) ? reader.Say("figure.conversion.early", ("n", goal.StillOpen)) : null;
 
-    private static bool IsEarly(Conversion goal) => goal.StillOpen * 4 > goal.Eligible || goal.Eligible < Honesty.Shown;
+    private static bool IsEarly(Conversion goal) => goal.IsEarly || goal.Eligible < Honesty.Shown;
 
     /// <summary>A share of persons with its count, hidden below 5.</summary>
     public string Rate(long k, long n) => n < Honesty.Shown ? "—" : reader.Percent((double)k / n, 1);

@@ -3,6 +3,7 @@ using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Measures;
 using Nokta.Interactions.Segments;
 using Nokta.JourneyEngine.Columns;
+using Nokta.JourneyEngine.Pain;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
@@ -53,6 +54,10 @@ public sealed class ScorecardDesk(LiveJourneys journeys, TouchpointRegister regi
     /// <summary>The weekly trend that ends with the view's period: one pass.</summary>
     public static ScorecardAnswer Trend(ScorecardView view, int weeks = 12) =>
         Scorecard.Run(Question.ByWeek(view.Measured, view.Scope, view.Period, weeks), view.Snapshot.Index);
+
+    /// <summary>The view's segment beside everybody who is not in it: one pass; null when the scope names no segment.</summary>
+    public static IReadOnlyList<FigureContrast>? Beside(ScorecardView view) => view.Measured.Rest is not { } rest ? null
+        : Contrasts.Run(view.Now, Scorecard.Run(Question.Build(rest, view.Scope, view.Period) with { KeepEvidence = true }, view.Snapshot.Index));
 
     /// <summary>The same figures grouped by an axis of touchpoints or of interactions: one pass.</summary>
     public static AxisAnswer By(ScorecardView view, Axis axis, int? touchpoint = null)

@@ -9,6 +9,7 @@ using Nokta.Interactions.Collect;
 using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
+using Nokta.Interactions.Import.Following;
 using Nokta.Interactions.Import.Inbox;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
@@ -46,10 +47,15 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RejectFile>();
         services.AddSingleton<FileInbox>();
         services.AddHostedService<InboxWatch>();
+        services.AddSingleton<FileFollowing>();
+        services.AddSingleton<FollowDesk>();
+        services.AddHostedService<FollowWatch>();
+        services.AddSingleton<IVitalSign, FollowSign>();
         services.AddSingleton<ImportDrafts>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
         services.AddSingleton(new TrailThing("import", n => "/import/history/" + n, n => n));
+        services.AddSingleton(new TrailThing("followed-file", _ => FollowEndpoints.Page));
         services.AddSingleton(new TrailThing("import-mapping", _ => "/import/mappings"));
         services.AddSingleton(new TrailThing("rule", n => "/touchpoints/rules/" + n, n => n));
         services.AddSingleton(new TrailThing("goal", n => "/settings/goals/" + n, n => n));
@@ -107,6 +113,7 @@ public sealed class InteractionsModule : IModule
         RuleEndpoints.Map(routes);
         RowsEndpoints.Map(routes);
         SlipEndpoints.Map(routes);
+        TapEndpoints.Map(routes);
         SlipApi.Map(routes);
         PersonEndpoints.Map(routes);
         PrivacyApi.Map(routes);
@@ -114,6 +121,7 @@ public sealed class InteractionsModule : IModule
         ImportApi.Map(routes);
         ImportStepApi.Map(routes);
         BatchApi.Map(routes);
+        FollowEndpoints.Map(routes);
         RuleApi.Map(routes);
         GoalApi.Map(routes);
         RowApi.Map(routes);
@@ -140,6 +148,7 @@ public sealed class InteractionsModule : IModule
         new("import.nav", "/import", "file-up", Permission.Import, "search.words.import"),
         new("tail.title", "/import/live", "play", Permission.Import, "search.words.import"),
         new("quality.title", "/import/quality", "shield-check", Permission.Import, "search.words.import"),
+        new("follow.title", "/import/following", "history", Permission.Import, "search.words.import"),
         new("search.do.history", "/import/history", "history", Permission.Import, "search.words.import"),
         new("rule.new", "/touchpoints/rules/new", "git-branch", Permission.Analyse),
         new("goal.new", "/settings/goals/new", "flag", Permission.Analyse),

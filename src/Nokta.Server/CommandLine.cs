@@ -26,6 +26,7 @@ internal static class CommandLine
         ScorecardVerb.Create(globals),
         ImportVerb.Create(globals),
         WatchVerb.Create(globals),
+        FollowVerb.Create(globals),
         AnalyzeVerb.Create(globals),
         BackupVerb.Create(globals),
         RestoreVerb.Create(globals),

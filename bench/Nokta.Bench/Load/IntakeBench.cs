@@ -54,11 +54,14 @@ internal static class IntakeBench
         }
 
         var peak = nokta.Process.TakePeak();
+        // What the sender itself and the machine add: the same pace, and nothing is done.
+        var idle = await bare.Crowd.PaceAsync(wish.Span, Median(rates) / 2);
+        all.Add(await nokta.Crowd.PaceAsync(TimeSpan.FromSeconds(2), Median(rates) / 2));
         var half = await nokta.Crowd.PaceAsync(wish.Span, Median(rates) / 2);
         all.Add(half);
         figures.Tell(Title(wish), ("barePerSecond", Round(Median(limits))), ("requestsPerSecond", Round(Median(rates))), ("eventsPerSecond", Round(Median(rates) * wish.Shape.Together)),
             ("percentOfBare", Math.Round(100 * Median(ratios), 1)), ("processorMicrosecondsPerEvent", Math.Round(Median(costs), 1)), ("halfLoadPerSecond", Round(half.Requests / wish.Span.TotalSeconds)),
-            ("p50", half.Quantile(0.5)), ("p99", half.Quantile(0.99)), ("memoryMb", peak), ("rounds", ratios.Select(r => Math.Round(100 * r, 1))));
+            ("p50", half.Quantile(0.5)), ("p99", half.Quantile(0.99)), ("bareP50", idle.Quantile(0.5)), ("bareP99", idle.Quantile(0.99)), ("memoryMb", peak), ("rounds", ratios.Select(r => Math.Round(100 * r, 1))));
     }
 
     private static async Task OverloadAsync(LoadWish wish, ServedProcess nokta, LoadCrowd crowd, Figures figures, LoadBook all)

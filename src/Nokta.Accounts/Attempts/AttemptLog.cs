@@ -17,6 +17,7 @@ public sealed class AttemptLog(Database database, TimeProvider time, ILogger<Att
     private static readonly TimeSpan s_writes = TimeSpan.FromSeconds(10), s_hour = TimeSpan.FromHours(1);
     private readonly Dictionary<Attempt, Counted> _hour = [];
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
     private DateTimeOffset _since, _swept;
 
     /// <summary>Counts one attempt; costs no write.</summary>
@@ -50,8 +51,20 @@ public sealed class AttemptLog(Database database, TimeProvider time, ILogger<Att
     /// <summary>Writes what was counted since the last time, and lets go what is too old or too much.</summary>
     internal async Task WriteAsync(CancellationToken ct)
     {
-        var waiting = Take();
-        if (waiting.Count == 0) return;
+        // Who reads the list waits for what another is just writing.
+        await _writing.WaitAsync(ct);
+        try
+        {
+            if (Take() is { Count: > 0 } waiting) await WriteAsync(waiting, ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task WriteAsync(List<(Attempt Attempt, Guid Id, DateTimeOffset First, DateTimeOffset Last, long Times)> waiting, CancellationToken ct)
+    {
         await using var turn = await database.WriteAsync(ct);
         foreach (var some in waiting.GroupBy(w => w.Attempt.Workspace))
         {
@@ -92,6 +105,12 @@ public sealed class AttemptLog(Database database, TimeProvider time, ILogger<Att
     {
         _hour.Clear();
         return 0;
+    }
+
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,7 +10,7 @@ using Nokta.Kernel.Storage;
 namespace Nokta.Accounts;
 
 /// <summary>The settings that definitions use, one document a section, every state kept: who saved it, when, and the way back to it.</summary>
-public sealed class SettingsLog(Database database, TimeProvider clock)
+public sealed class SettingsLog(Database database, TimeProvider clock, IEnumerable<SettingsEffect>? effects = null)
 {
     /// <summary>The body of a section that went back to its default.</summary>
     private const string NotSaved = "null";
@@ -46,7 +47,7 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
         var body = Write(value);
         if (body == (newest is null or { Body: NotSaved } ? Write(section.Default) : newest.Body)) return new Kept<T>(value, version);
         db.Add(new SettingRow { Section = section.Code, Version = version + 1, Body = body, At = clock.GetUtcNow(), Who = who });
-        await turn.CommitAsync(ct);
+        await CommitAsync(turn, db, workspace, section.Code, ct);
         return new Kept<T>(value, version + 1);
     }
 
@@ -60,8 +61,30 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
         if (newest is null || wanted is null) return false;
         if (wanted == newest.Body) return true;
         db.Add(new SettingRow { Section = section, Version = newest.Version + 1, Body = wanted, At = clock.GetUtcNow(), Who = who, RestoredFrom = version });
-        await turn.CommitAsync(ct);
+        await CommitAsync(turn, db, workspace, section, ct);
         return true;
+    }
+
+    /// <summary>What holds now, for whoever reads beside contexts.</summary>
+    public static T Find<T>(DbConnection connection, WorkspaceId workspace, SettingsSection<T> section) where T : class
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT "Body" FROM accounts_setting WHERE "Workspace" = @w AND "Section" = @s ORDER BY "Version" DESC LIMIT 1""";
+        foreach (var (name, value) in new (string, object)[] { ("@w", workspace.Value), ("@s", section.Code) })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command.ExecuteScalar() is string body ? Read(body, section) : section.Default;
+    }
+
+    private async Task CommitAsync(Writing turn, NoktaDb db, WorkspaceId workspace, string section, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        foreach (var effect in effects?.Where(e => e.Section == section) ?? []) effect.Apply(turn, workspace);
+        await turn.CommitAsync(ct);
     }
 
     /// <summary>Every saved state, the newest first.</summary>
@@ -94,6 +117,9 @@ public sealed class SettingsLog(Database database, TimeProvider clock)
 /// <param name="Code">Its name in the database and in addresses.</param>
 /// <param name="Default">What holds before anybody saves it.</param>
 public sealed record SettingsSection<T>(string Code, T Default) where T : class;
+
+/// <summary>A door: what else has to be written in the same turn when a section is saved or restored.</summary>
+public sealed record SettingsEffect(string Section, Action<Writing, WorkspaceId> Apply);
 
 /// <summary>What holds, and which version of it.</summary>
 public sealed record Kept<T>(T Value, int Version) where T : class;

@@ -16,6 +16,8 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
     private static readonly TimeSpan s_knownFor = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, string From)> _used = new();
     private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Key, long Revision), Lazy<Task<FoundToken?>>> _readings = new();
+    private int _renewing;
 
     /// <summary>Keeps a new token of a member. It may be given what she may herself, no more.</summary>
     public async Task<Outcome<NewToken>> MakeAsync(WorkspaceId workspace, Guid member, IReadOnlySet<Permission> hers, TokenWish wish, CancellationToken ct = default)
@@ -83,14 +85,49 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
     /// <summary>
     /// The live token of a secret, its maker, its workspace and what it may there now; null when it opens nothing. What is archived is closed to programs as
     /// it is to people. Remembered until anything is changed here, and for no longer than five seconds, since another process may have changed it.
+    /// A crowd reads nothing twice: the first to find a token half that old reads it anew, one token at a time, and the others go on with what is known.
     /// </summary>
     internal async ValueTask<FoundToken?> FindAsync(string secret, CancellationToken ct)
     {
         if (!TokenText.IsWhole(secret)) return null;
-        var (hash, revision, at) = (TokenText.HashOf(secret), database.Revision, time.GetTimestamp());
+        var hash = TokenText.HashOf(secret);
         var key = Convert.ToBase64String(hash);
-        if (_known.TryGetValue(key, out var known) && known.Revision == revision && time.GetElapsedTime(known.At, at) < s_knownFor && known.Found.Token.IsLive(time.GetUtcNow())) return known.Found;
-        if (await ReadAsync(hash, ct) is not { } found) return null;
+        var (revision, at) = (database.Revision, time.GetTimestamp());
+        if (_known.TryGetValue(key, out var known) && known.Revision == revision && known.Found.Token.IsLive(time.GetUtcNow())
+            && time.GetElapsedTime(known.At, at) is var age && age < s_knownFor)
+        {
+            if (age < s_knownFor / 2 || Interlocked.Exchange(ref _renewing, 1) != 0) return known.Found;
+            try
+            {
+                return await RememberAsync(key, hash, revision, at);
+            }
+            finally
+            {
+                Volatile.Write(ref _renewing, 0);
+            }
+        }
+
+        var reading = new Lazy<Task<FoundToken?>>(() => RememberAsync(key, hash, revision, at));
+        reading = _readings.GetOrAdd((key, revision), reading);
+        try
+        {
+            return await reading.Value.WaitAsync(ct);
+        }
+        finally
+        {
+            _readings.TryRemove(KeyValuePair.Create((key, revision), reading));
+        }
+    }
+
+    private async Task<FoundToken?> RememberAsync(string key, byte[] hash, long revision, long at)
+    {
+        if (await ReadAsync(hash, CancellationToken.None) is not { } found)
+        {
+            // Another process has ended it: nobody goes on with what was known.
+            _known.TryRemove(key, out _);
+            return null;
+        }
+
         if (_known.Count >= MostKnown) _known.Clear();
         _known[key] = new KnownToken(found, revision, at);
         return found;

@@ -7,6 +7,7 @@ using Nokta.Accounts.Api;
 using Nokta.Insights.Explore;
 using Nokta.Insights.Explore.Steps;
 using Nokta.Insights.Notes;
+using Nokta.Insights.Others;
 using Nokta.Insights.Reports;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Measures;
@@ -53,7 +54,7 @@ internal static class FigureApi
         var pain = HomeView.Judge(view).Ranking.ToDictionary(r => r.Touchpoint);
         return Results.Json(new ScorecardShape(NamedPeriod.Of(view.Period), NamedPeriod.Of(view.Before),
             [.. view.Touchpoints.Select(t => FiguresShape.Of(t, t.Name.In(visit.Reader.Language), view.Of(t), pain.GetValueOrDefault(t.Number), view))],
-            FiguresShape.Of(null, visit.Reader["scorecard.unmapped"], view.Now.Touchpoints[0], null, view), FiguresShape.Of(null, visit.Reader["scorecard.total"], view.Now.Total, null, view)));
+            FiguresShape.Of(null, visit.Reader["scorecard.unmapped"], view.Now.Touchpoints[0], null, view), FiguresShape.Of(null, visit.Reader["scorecard.total"], view.Now.Total, null, view), ContrastShape.All(ScorecardDesk.Beside(view), view)));
     }
 
     private static async Task<IResult> FileAsync(HttpRequest request, Visit visit, ScorecardDesk desk, CancellationToken ct) =>
@@ -65,7 +66,7 @@ internal static class FigureApi
         if (TouchpointCard.NumberIn(id) is not { } number || view.Touchpoints.FirstOrDefault(t => t.Number == number) is not { } card) return Results.NotFound();
         var name = card.Name.In(visit.Reader.Language);
         var pain = Array.Find(HomeView.Judge(view).Ranking, r => r.Touchpoint == number);
-        return Results.Json(new TrendShape(FiguresShape.Of(card, name, view.Of(card), pain, view), FiguresShape.Of(card, name, view.EarlierOf(card), null, view), NamedPeriod.Of(view.Period), NamedPeriod.Of(view.Before)));
+        return Results.Json(new TrendShape(FiguresShape.Of(card, name, view.Of(card), pain, view), FiguresShape.Of(card, name, view.EarlierOf(card), null, view), NamedPeriod.Of(view.Period), NamedPeriod.Of(view.Before), ContrastShape.All(ScorecardDesk.Beside(view), view, number)));
     }
 
     private static async Task<IResult> ReviewAsync(string id, HttpRequest request, Visit visit, ScorecardDesk desk, ChartNotes notes, InteractionLog log, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Nokta.Insights.Explore.Steps;
+using Nokta.Insights.Others;
 using Nokta.JourneyEngine.Pain;
 using Nokta.JourneyEngine.Scorecards;
 using Nokta.JourneyEngine.Statistics;
@@ -53,14 +54,15 @@ internal sealed record FiguresShape(
 
 /// <summary>The scorecard of a period: each touchpoint, what no rule takes, and everything.</summary>
 /// <param name="Before">The period it can be compared with.</param>
-internal sealed record ScorecardShape(NamedPeriod Period, NamedPeriod Before, IReadOnlyList<FiguresShape> Touchpoints, FiguresShape Unmapped, FiguresShape Total);
+/// <param name="Others">With a segment: its figures beside those of everybody who is not in it, judged together.</param>
+internal sealed record ScorecardShape(NamedPeriod Period, NamedPeriod Before, IReadOnlyList<FiguresShape> Touchpoints, FiguresShape Unmapped, FiguresShape Total, IReadOnlyList<ContrastShape>? Others);
 
 /// <summary>What Home says: the verdict, the ranking by pain, and of which touchpoints nothing is known.</summary>
 /// <param name="Verdict">provenWorsening, mostPainful or nothingProven.</param>
 internal sealed record HomeShape(NamedPeriod Period, VerdictKind Verdict, string? Touchpoint, IReadOnlyList<FiguresShape> Ranking, IReadOnlyList<string> BlindSpots);
 
 /// <summary>A touchpoint over the weeks: figures of each, the last week last.</summary>
-internal sealed record TrendShape(FiguresShape Figures, FiguresShape Earlier, NamedPeriod Period, NamedPeriod Before);
+internal sealed record TrendShape(FiguresShape Figures, FiguresShape Earlier, NamedPeriod Period, NamedPeriod Before, IReadOnlyList<ContrastShape>? Others);
 
 /// <summary>Something that changed and that nobody asked about.</summary>
 internal sealed record NoticeShape(string Key, string Kind, string Title, IReadOnlyList<string> Reasons, string? Touchpoint, bool IsAside);

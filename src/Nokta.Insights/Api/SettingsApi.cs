@@ -5,6 +5,7 @@ using Nokta.Accounts;
 using Nokta.Accounts.Api;
 using Nokta.Insights.Settings;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.People;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Modules;
@@ -24,6 +25,7 @@ internal static class SettingsApi
         all.Section(Branches.Section, "the branches; a new one has the number 0", SettingsRules.Check, s_managed);
         all.Section(Targets.Section, "what touchpoints aim at", SettingsRules.Check, s_analysed);
         all.Section(AudienceRules.Section, "when a person is new, potential or existing", SettingsRules.Check, s_analysed);
+        all.Section(PersonRules.Section, "how many customers may share a key, and how sure a link must be (hundredths)", SettingsRules.Check, s_analysed);
         all.Workspace(TimeSettings.Section, "calendar, first weekday and zone", TimeSettings.Of, (part, now) => part.In(now));
         all.Workspace(BusinessSettings.Section, "name, currency and language of the business", BusinessSettings.Of, (part, now) => part.In(now));
         all.MapPost("/holidays/days", AddDayAsync).Needs(Permission.Manage).Tells<HolidayPlan>("Decides a day of one's own: other hours, or closed; a day that was decided before is replaced.");

@@ -5,6 +5,7 @@ using Nokta.Accounts;
 using Nokta.Accounts.Api;
 using Nokta.Insights.Settings;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.People;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
@@ -24,6 +25,7 @@ internal static class SettingsPreviewApi
         all.MapPost("/holidays/preview", HolidaysAsync).Needs(Permission.Manage).Tells<ChangeShape>(Summary);
         all.MapPost("/branches/preview", BranchAsync).Needs(Permission.Manage).Tells<ChangeShape>(Summary);
         all.MapPost("/audience/preview", AudienceAsync).Needs(Permission.Analyse).Tells<ChangeShape>(Summary);
+        all.MapPost("/who-is-who/preview", (PersonRules body, Visit visit, PersonRulesDesk desk) => Answer(WhoIsWhoPage.Preview(desk, visit, body))).Needs(Permission.Analyse).Tells<ChangeShape>(Summary);
         all.MapPost("/targets/preview", TargetsAsync).Needs(Permission.Analyse).Tells<ChangeShape>(Summary);
         all.MapGet("/scales", ScalesAsync).Needs(Permission.Read).Tells<ScalesShape>("Gives the main scale of every touchpoint, and how many answered on which.");
         all.MapPut("/scales", SaveScalesAsync).Needs(Permission.Analyse).NeedsSeen().Tells<ScalesShape>("Gives touchpoints another main scale; those that are not named keep theirs.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nokta.Accounts;
 using Nokta.Interactions.Measures;
+using Nokta.Interactions.People;
 using Nokta.Kernel;
 
 namespace Nokta.Insights.Api;
@@ -56,6 +57,8 @@ internal static class SettingsRules
     }
 
     public static Outcome<AudienceRules> Check(AudienceRules rules) => rules.Check() is { Count: > 0 } refusals ? refusals : rules;
+
+    public static Outcome<PersonRules> Check(PersonRules rules) => rules.Check() is { Count: > 0 } refusals ? refusals : rules;
 
     public static Outcome<Targets> Check(Targets targets)
     {

@@ -37,6 +37,9 @@ public sealed record ExplorerView
     /// <summary>Whose figures these are, to stand behind the period; empty when they are everybody's.</summary>
     public string SegmentNote(Reader reader) => Measured.Segment is { } segment ? " · " + segment.Words(reader) : "";
 
+    /// <summary>The same for everybody who is not in the segment; null when the scope names none.</summary>
+    public JourneyScope? Others => Measured.Rest is { } rest ? Question.Journeys(rest, Scope, Period) : null;
+
     public ScopeChoices Choices => new(Period, Measured, Visited);
 }
 

@@ -8,7 +8,7 @@ namespace Nokta.Insights.Funnels;
 
 /// <summary>
 /// The funnel for files, programs and lists of people. Figures: <c>2</c> = who reached the third step, <c>2.left</c> = who left before it,
-/// <c>2.g3</c> = who reached it in the third group of the breakdown, <c>2.vs</c> = among the people compared with.
+/// <c>2.g3</c> = who reached it in the third group of the breakdown, <c>2.vs</c> = among the people compared with, <c>2.rest</c> = among those who are not in the segment.
 /// </summary>
 internal sealed class FunnelDoor : IExplorerQuestion
 {
@@ -23,6 +23,7 @@ internal sealed class FunnelDoor : IExplorerQuestion
         var rows = reading.Lines.Select(line => Row(reading, line, "", reader)).ToList();
         for (var g = 0; g < reading.Answer.Groups.Count; g++) AddGroup(g == 0 ? "-" : reading.GroupNames[g - 1], reading.Answer.Groups[g]);
         if (reading.Compared is { } compared) AddGroup("touched:TP-" + reading.Ask.Versus, [.. compared.Steps.Select(s => s.Persons)]);
+        if (reading.Rest is { } rest) AddGroup("others", [.. rest.Steps.Select(s => s.Persons)]);
         return new PlainTable(s_columns, rows);
 
         void AddGroup(string name, long[] persons)
@@ -51,6 +52,8 @@ internal sealed class FunnelDoor : IExplorerQuestion
                 return new PeopleBehind(Funnel.PeopleAt(reading.Question, view.Index, step).Left, reader.Say("funnel.people.left", ("from", before), ("to", name)));
             case "vs" when FunnelReading.Versus(view, ask, reading.Question) is { } versus:
                 return new PeopleBehind(Funnel.PeopleAt(versus, view.Index, step).Reached, reader.Say("funnel.people.reached", ("step", name)));
+            case "rest" when FunnelReading.OfOthers(view, reading.Question) is { } others:
+                return new PeopleBehind(Funnel.PeopleAt(others, view.Index, step).Reached, reader.Say(step == 0 ? "funnel.people.first" : "funnel.people.reached", ("step", name)));
             case ['g', .. var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var group) && group <= reading.GroupNames.Count:
                 return new PeopleBehind(Funnel.PeopleAt(reading.Question, view.Index, step, group).Reached, reader.Say("funnel.people.reached", ("step", name)));
             default:

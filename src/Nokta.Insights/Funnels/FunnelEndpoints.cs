@@ -6,6 +6,7 @@ using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Statistics;
 using Nokta.Accounts.Api;
 using Nokta.Insights.Api;
+using Nokta.Insights.Others;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Words;
@@ -34,7 +35,8 @@ internal static class FunnelEndpoints
             PlainText.Of(line.Choice.Name(reading.View.Measured, reader)), [.. line.Choice.Tokens], line.Choice.IsOptional, NamedShare.Of(line.Persons, line.Start),
             line.Index == 0 || line.Choice.IsOptional ? null : NamedShare.Of(line.Left, line.Before), Name(line.Firmness), Seconds.Of(line.Answer.MedianFromPrevious), Seconds.Of(line.Answer.P90FromPrevious)))],
         [.. reading.Answer.Groups.Select((persons, g) => new FunnelGroupShape(g == 0 ? null : reading.GroupNames[g - 1], persons)).Where(g => g.Persons[0] > 0)],
-        reading.Compared is { } other ? [.. other.Steps.Select(s => NamedShare.Of(s.Persons, other.Steps[0].Persons))] : null);
+        reading.Compared is { } other ? [.. other.Steps.Select(s => NamedShare.Of(s.Persons, other.Steps[0].Persons))] : null,
+        reading.Rest is null ? null : [.. reading.Contrasts.Select(c => ContrastShape.Of("step-" + (c.Step + 1), null, c.It))]);
 
     private static string Name(Firmness firmness) => firmness switch { Firmness.Hidden => "hidden", Firmness.Range => "range", _ => "solid" };
 }
@@ -43,7 +45,8 @@ internal static class FunnelEndpoints
 /// <param name="Window">between-steps or from-first-step: what the days of the window are counted from.</param>
 /// <param name="Proposed">Whether the steps were proposed by the product, not asked for.</param>
 /// <param name="Compared">What reached each step in the other period; null without one.</param>
-internal sealed record FunnelShape(NamedPeriod Period, int? WindowDays, string Window, bool Proposed, long Persons, IReadOnlyList<FunnelStepShape> Steps, IReadOnlyList<FunnelGroupShape> Groups, IReadOnlyList<NamedShare?>? Compared);
+/// <param name="Others">With a segment: each later step's share of the first, beside that of everybody who is not in it.</param>
+internal sealed record FunnelShape(NamedPeriod Period, int? WindowDays, string Window, bool Proposed, long Persons, IReadOnlyList<FunnelStepShape> Steps, IReadOnlyList<FunnelGroupShape> Groups, IReadOnlyList<NamedShare?>? Compared, IReadOnlyList<ContrastShape>? Others);
 
 /// <param name="Firmness">solid, range or hidden: whether the share can be shown.</param>
 internal sealed record FunnelStepShape(string Name, IReadOnlyList<string> AnyOf, bool Optional, NamedShare? Reached, NamedShare? Left, string Firmness, double? MedianSeconds, double? P90Seconds);

@@ -18,6 +18,20 @@ public sealed record FunnelReading(ExplorerView View, FunnelAsk Ask, IReadOnlyLi
     /// <summary>The answer for the people of <see cref="FunnelAsk.Versus"/>.</summary>
     public FunnelAnswer? Compared { get; private init; }
 
+    /// <summary>The answer for everybody who is not in the segment; null when the scope names none.</summary>
+    public FunnelAnswer? Rest { get; private init; }
+
+    /// <summary>Each step's share of the first beside that of everybody else, judged together; the first step has none.</summary>
+    public IReadOnlyList<(int Step, Contrast It)> Contrasts
+    {
+        get
+        {
+            if (Rest is not { } rest) return [];
+            var judged = Contrast.Judge([.. Enumerable.Range(1, Steps.Count - 1).Select(k => Contrast.OfShares(Answer.Steps[k].Persons, Answer.Steps[0].Persons, rest.Steps[k].Persons, rest.Steps[0].Persons))]);
+            return [.. judged.Select((contrast, i) => (i + 1, contrast))];
+        }
+    }
+
     public IReadOnlyList<FunnelLine> Lines => [.. Steps.Select((choice, k) => new FunnelLine(k, choice, Answer.Steps[0].Persons, k == 0 ? Answer.Steps[0].Persons : Answer.Steps[Before(k)].Persons, Answer.Steps[k]))];
 
     /// <summary>Null when the data hold nothing that a funnel could be made of.</summary>
@@ -40,9 +54,14 @@ public sealed record FunnelReading(ExplorerView View, FunnelAsk Ask, IReadOnlyLi
         return new FunnelReading(view, ask, steps, question, Funnel.Run(question, view.Index))
         {
             GroupNames = names,
+            Rest = OfOthers(view, question) is { } others ? Funnel.Run(others, view.Index) : null,
             Compared = Versus(view, ask, question) is { } versus ? Funnel.Run(versus, view.Index) : null,
         };
     }
+
+    /// <summary>The same funnel for everybody who is not in the segment; null when the scope names none.</summary>
+    public static FunnelQuestion? OfOthers(ExplorerView view, FunnelQuestion question) =>
+        view.Others is { } others ? question with { GroupOf = null, Groups = 0, WithTimes = false, Scope = others } : null;
 
     /// <summary>The same funnel for the people whom everybody is compared with; null when nobody is.</summary>
     public static FunnelQuestion? Versus(ExplorerView view, FunnelAsk ask, FunnelQuestion question)

@@ -6,6 +6,7 @@ using Nokta.Insights.Explore.Steps;
 using Nokta.JourneyEngine.Retention;
 using Nokta.Accounts.Api;
 using Nokta.Insights.Api;
+using Nokta.Insights.Others;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Modules;
@@ -26,12 +27,14 @@ internal static class ReturnsEndpoints
         return TypedResults.Json(new ReturnsShape(
             reading.Buckets.Unit == CalendarUnit.Week ? "week" : "month", visit.Reader.Calendar.Kind == CalendarKind.Jalali ? "jalali" : "gregorian",
             reading.Ask.First is { Length: > 0 } first ? first : "any", reading.Ask.Back is { Length: > 0 } back ? back : "any",
-            Micros.ToInstant(reading.Buckets.EndOfData), [.. reading.Answer.Cohorts.Select(cohort => CohortShape.Of(reading, cohort, visit.Reader.Calendar))]));
+            Micros.ToInstant(reading.Buckets.EndOfData), [.. reading.Answer.Cohorts.Select(cohort => CohortShape.Of(reading, cohort, visit.Reader.Calendar))],
+            reading.Contrasts is { } contrasts ? [.. contrasts.Select(c => ContrastShape.Of("later-" + c.Later, null, c.It))] : null));
     }
 }
 
 /// <summary>Who came back, by when they came first.</summary>
-internal sealed record ReturnsShape(string Unit, string Calendar, string First, string Back, DateTimeOffset EndOfData, IReadOnlyList<CohortShape> Cohorts);
+/// <param name="Others">With a segment: what came back of its cohorts so many buckets later, beside the same cohorts of everybody who is not in it.</param>
+internal sealed record ReturnsShape(string Unit, string Calendar, string First, string Back, DateTimeOffset EndOfData, IReadOnlyList<CohortShape> Cohorts, IReadOnlyList<ContrastShape>? Others);
 
 internal sealed record CohortShape(string Cohort, long Persons, IReadOnlyList<BucketShape> Later)
 {

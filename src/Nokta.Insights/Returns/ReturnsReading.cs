@@ -52,6 +52,20 @@ public sealed record ReturnsReading(ExplorerView View, ReturnsAsk Ask, Cohorts B
         }
     }
 
+    /// <summary>What came back of the shown cohorts beside the same cohorts of everybody else, judged together; null when the scope names no segment.</summary>
+    public IReadOnlyList<(int Later, Contrast It)>? Contrasts
+    {
+        get
+        {
+            if (View.Others is not { } scope) return null;
+            var buckets = Shown.Select(c => c.Bucket).ToHashSet();
+            var others = RetentionCohorts.Run(Question with { Scope = scope }, View.Index).Cohorts.Where(c => buckets.Contains(c.Bucket)).ToList();
+            var points = Curve.Select(point => (point, other: others.Where(c => c.Finished > point.Later).ToList())).ToList();
+            var judged = Contrast.Judge([.. points.Select(p => Contrast.OfShares(p.point.Returned, p.point.Persons, p.other.Sum(c => c.Returned[p.point.Later]), p.other.Sum(c => c.Persons)))]);
+            return [.. points.Zip(judged, (p, contrast) => (p.point.Later, contrast))];
+        }
+    }
+
     /// <summary>The newest cohort about which something can be said: its next bucket is over, and there are people enough.</summary>
     public RetentionCohort? Telling =>
         Shown.LastOrDefault(c => c.Finished > 1 && c.Persons >= Honesty.Solid) ?? Shown.LastOrDefault(c => c.Finished > 1 && c.Persons >= Honesty.Shown);

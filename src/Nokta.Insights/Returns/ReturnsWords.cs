@@ -22,6 +22,9 @@ public sealed class ReturnsWords(ReturnsReading reading, Reader reader)
         return (reader.Language.Code == "fa") == (reader.Calendar.Kind == CalendarKind.Jalali) ? reader.Month(day) : reader.Span(from, to);
     }
 
+    /// <summary>"3 weeks later".</summary>
+    public string Later(int buckets) => reader.Say(reading.Buckets.Unit == CalendarUnit.Week ? "returns.later.week" : "returns.later.month", ("n", (long)buckets));
+
     public string Range(RetentionCohort cohort, int later) => Range(Shares.Wilson(cohort.Returned[later], cohort.Persons));
 
     public string Range(Interval range) => reader.Range(Percent(range.Low), Percent(range.High));

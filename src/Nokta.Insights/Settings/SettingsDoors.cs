@@ -24,6 +24,7 @@ internal static class SettingsDoors
         services.AddSingleton(new SettingsPage(65, "setting.targets", "/settings/targets", "target", Permission.Analyse));
         services.AddSingleton(new SettingsPage(70, "setting.scales", "/settings/scales", "scale", Permission.Analyse));
         services.AddSingleton(new SettingsPage(75, "setting.audience", "/settings/audience", "users", Permission.Analyse));
+        services.AddSingleton(new SettingsPage(77, "setting.who-is-who", "/settings/who-is-who", "git-branch", Permission.Analyse));
         services.AddSingleton(new SettingsPage(80, "setting.data", "/import/history", "database", Permission.Import));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nokta.Accounts;
+using Nokta.Interactions.People;
 using Nokta.Kernel.Modules;
 using Nokta.Touchpoints;
 
@@ -33,6 +34,7 @@ internal static class SettingsEndpoints
             var rules = AudiencePage.Read(Asked(http));
             return Panel(await desk.PreviewAsync(visit.Workspace, rules, rules.Check(), visit.Reader, ct) ?? new Change([], []), visit);
         }).Needs(Permission.Analyse);
+        routes.MapGet("/settings/who-is-who/preview", (HttpContext http, Visit visit, PersonRulesDesk desk) => Panel(WhoIsWhoPage.Preview(desk, visit, WhoIsWhoPage.Read(Asked(http))), visit)).Needs(Permission.Analyse);
         routes.MapGet("/settings/targets/preview", async (HttpContext http, Visit visit, SettingsLog log, ScorecardDesk scorecard, TouchpointRegister register, TargetsDesk desk, CancellationToken ct) =>
         {
             var own = await TargetsPage.ListAsync(visit, scorecard, register, log);

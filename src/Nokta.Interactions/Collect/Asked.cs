@@ -14,6 +14,12 @@ internal sealed record Asked(WriteKey Key, Family Family, KnownValues Limits, Da
     public bool IsPast { get; init; }
     public string? Type { get; init; }
 
+    /// <summary>Whether the request also named a trusted key of the same business, as Matomo's <c>token_auth</c>.</summary>
+    public bool IsVouched { get; init; }
+
+    /// <summary>Whether its word on who somebody is, and on when, is taken.</summary>
+    public bool IsTrusted => Key.IsTrusted || IsVouched;
+
     /// <summary>The promo codes of the business by their folded spelling; null = none.</summary>
     public IReadOnlyDictionary<string, Mark>? Codes { get; init; }
 }

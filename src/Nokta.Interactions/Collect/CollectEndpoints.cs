@@ -23,7 +23,7 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
         var room = Math.Min(http.Request.ContentLength ?? CollectBody.MostSent, CollectBody.MostSent);
         try
         {
-            if (Interlocked.Add(ref _reading, room) > intake.Limits.ReadingBytes) return Busy(http, family);
+            if (Interlocked.Add(ref _reading, room) > intake.Limits.ReadingBytes || intake.IsFull) return Busy(http, family);
             var body = await CollectBody.ReadAsync(http.Request, http.RequestAborted);
             var envelope = body.Problem is { } problem ? Envelope.Broken(problem) : Envelope.Of(family, http.Request, body.Bytes);
             return await keys.FindAsync(KeyOf(http) ?? envelope.Key, http.RequestAborted) is { } key ? await TakeAsync(http, family, type, key, envelope, body.Bytes) : Stranger(family, envelope);
@@ -47,7 +47,8 @@ internal sealed class CollectEndpoints(WriteKeyBook keys, Intake intake, IntakeB
 
         // Their SDK makes the next request smaller; Segment's and RudderStack's would lose the process instead.
         if (envelope.Problem is "collect.too-large" or "collect.too-many" && family != Family.Segment) return Sent(key, envelope, envelope.Problem, Answers.Refuse(family, 413, envelope.Problem));
-        var collecting = new Collecting(AskedOf(http, family, type, key, envelope) with { Codes = await places.CodesAsync(key.Workspace, http.RequestAborted) }, await intake.ReadingOfAsync(key.Workspace, http.RequestAborted));
+        var isVouched = envelope.Voucher is { Length: > 0 } voucher && await keys.FindAsync(voucher, http.RequestAborted) is { IsTrusted: true } by && by.Workspace == key.Workspace;
+        var collecting = new Collecting(AskedOf(http, family, type, key, envelope) with { IsVouched = isVouched, Codes = await places.CodesAsync(key.Workspace, http.RequestAborted) }, await intake.ReadingOfAsync(key.Workspace, http.RequestAborted));
         var events = envelope.Problem is { } problem ? [collecting.Aside(body, problem)] : envelope.Events.Select(collecting.Read).OfType<LiveEvent>().ToList();
         // Once it is queued it will be stored, whether or not anybody still waits for the answer.
         var receipts = await intake.OfferAsync(key.Workspace, [.. events, .. collecting.Uses], CancellationToken.None, new Sender(key.Id.ToString("D"), key.Shown, key.Name), collecting.LeftOut);

@@ -67,7 +67,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         }
 
         if (Mapping.AgentOf(heard.Agent ?? asked.Agent).IsBot) return Aside(raw, "collect.bot");
-        var isTrusted = asked.Key.IsTrusted || asked.IsPast;
+        var isTrusted = asked.IsTrusted || asked.IsPast;
         var clock = ClientClock.Of(heard.At, asked.SentAt ?? heard.SentAt, asked.Received, isTrusted);
         var id = heard.Id is { } own ? Short(own) : Guid.CreateVersion7(asked.Received).ToString("N");
         var interaction = Mapping.Of(heard, asked, clock, id);
@@ -121,7 +121,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         }
     }
 
-    private ClientTold Told(ClientClock? clock) => new(asked.Key.Id, asked.Family.ToString().ToLowerInvariant(), asked.Received, asked.SentAt, clock?.Said, clock?.SkewMs, clock?.Note, asked.Type, asked.IsPast ? true : null, Agent(), asked.IsPrivate ? true : null);
+    private ClientTold Told(ClientClock? clock) => new(asked.Key.Id, asked.Family.ToString().ToLowerInvariant(), asked.Received, asked.SentAt, clock?.Said, clock?.SkewMs, clock?.Note, asked.Type, asked.IsPast ? true : null, Agent(), asked.IsPrivate ? true : null, IsVouched: asked.IsVouched ? true : null);
 
     private string? Agent() => asked.Agent.Length > 0 ? JsonMembers.Clean(JsonMembers.Cut(asked.Agent, 200)) : null;
 
@@ -147,7 +147,7 @@ internal sealed class Collecting(Asked asked, EventReading reading)
 }
 
 /// <summary>Whence an event came, and its three clocks: when the client says it was, when it was sent, when it arrived.</summary>
-internal sealed record ClientTold(Guid Key, string Family, DateTimeOffset ReceivedAt, string? SentAt, string? At, long? SkewMs, string? Clock, string? Type, bool? IsPast, string? Agent, bool? IsPrivate, JsonElement? Raw = null);
+internal sealed record ClientTold(Guid Key, string Family, DateTimeOffset ReceivedAt, string? SentAt, string? At, long? SkewMs, string? Clock, string? Type, bool? IsPast, string? Agent, bool? IsPrivate, JsonElement? Raw = null, bool? IsVouched = null);
 
 /// <summary>An event that could not become an interaction, with all that is needed to try it again.</summary>
 internal sealed record KeptAside(ClientTold Client, JsonElement? Raw);

@@ -17,6 +17,9 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
     /// <summary>The key as the body names it.</summary>
     public string? Key { get; init; }
     public string? SentAt { get; init; }
+
+    /// <summary>A second key that vouches for the first: Matomo's <c>token_auth</c>.</summary>
+    public string? Voucher { get; init; }
     public bool IsPast { get; init; }
 
     /// <summary>Events that a client had no room for and threw away.</summary>
@@ -80,7 +83,7 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         var parameters = request.Query.ToList();
         if (body.Length > 0) parameters.AddRange(QueryHelpers.ParseQuery("?" + Encoding.UTF8.GetString(body)));
         var one = MatomoReading.ToJson(parameters);
-        return new Envelope([one]) { Key = SiteOf(one) };
+        return new Envelope([one]) { Key = SiteOf(one), Voucher = parameters.FirstOrDefault(p => p.Key == "token_auth").Value };
     }
 
     private static Envelope MatomoBulk(byte[] body)
@@ -88,7 +91,7 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         using var document = JsonDocument.Parse(body, s_json);
         if (document.RootElement.Member("requests") is not { ValueKind: JsonValueKind.Array } requests) return Broken("collect.json");
         var events = requests.EnumerateArray().Select(r => (ReadOnlyMemory<byte>)(r.ValueKind == JsonValueKind.String ? MatomoReading.ToJson(r.GetString()!) : Encoding.UTF8.GetBytes(r.GetRawText()))).ToList();
-        return new Envelope(events) { Key = events.Count > 0 ? SiteOf(events[0]) : null, IsBatch = true };
+        return new Envelope(events) { Key = events.Count > 0 ? SiteOf(events[0]) : null, Voucher = document.RootElement.Text("token_auth"), IsBatch = true };
     }
 
     private static Envelope Tracker(byte[] body)

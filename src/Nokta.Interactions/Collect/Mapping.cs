@@ -74,13 +74,13 @@ internal static class Mapping
     /// </summary>
     public static IReadOnlyList<PersonKey> PersonsOf(Heard heard, Asked asked)
     {
-        if (asked.IsPrivate && !asked.Key.IsTrusted) return [];
-        if (!asked.Key.IsTrusted) return heard.Visitor is { } visitor ? [Key("visitor", visitor)] : heard.User is { } user ? [Key("claimed", user)] : [];
+        if (asked.IsPrivate && !asked.IsTrusted) return [];
+        if (!asked.IsTrusted) return heard.Visitor is { } visitor ? [Key("visitor", visitor)] : heard.User is { } user ? [Key("claimed", user)] : [];
         return KeysOf(heard);
     }
 
     /// <summary>Whom a public key says somebody is: no keys of hers, see above.</summary>
-    public static IReadOnlyList<PersonKey> ClaimedBy(Heard heard, Asked asked) => asked.Key.IsTrusted ? [] : KeysOf(heard);
+    public static IReadOnlyList<PersonKey> ClaimedBy(Heard heard, Asked asked) => asked.IsTrusted ? [] : KeysOf(heard);
 
     private static IReadOnlyList<PersonKey> KeysOf(Heard heard)
     {
@@ -112,7 +112,7 @@ internal static class Mapping
         if (heard.Title is { } title && heard.Says == Says.View) all["title"] = JsonMembers.Cut(title, MostText);
         if (HostOf(heard.Referrer) is { } referrer) all["referrer"] = referrer;
         // Kept as a fact about the event, never as a key of a person.
-        if (!asked.Key.IsTrusted && !asked.IsPrivate && heard is { User: { } said, Visitor: not null }) all["user"] = JsonMembers.Cut(said, MostText);
+        if (!asked.IsTrusted && !asked.IsPrivate && heard is { User: { } said, Visitor: not null }) all["user"] = JsonMembers.Cut(said, MostText);
         return all.Count > 0 ? all : null;
     }
 

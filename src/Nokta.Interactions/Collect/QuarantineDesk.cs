@@ -101,7 +101,7 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
             // Under another event's key its own interaction stands beside what the client said.
             if (input?.Client is not { } client || !keys.TryGetValue(client.Key, out var key) || !Enum.TryParse<Family>(client.Family, ignoreCase: true, out var family)) return null;
             if ((input.Raw ?? client.Raw) is not { ValueKind: JsonValueKind.Object } raw) return null;
-            var asked = new Asked(key, family, new KnownValues(), client.ReceivedAt, client.Agent ?? "", client.IsPrivate ?? false) { SentAt = client.SentAt, Type = client.Type, IsPast = client.IsPast ?? false };
+            var asked = new Asked(key, family, new KnownValues(), client.ReceivedAt, client.Agent ?? "", client.IsPrivate ?? false) { SentAt = client.SentAt, Type = client.Type, IsPast = client.IsPast ?? false, IsVouched = client.IsVouched ?? false };
             isTried = true;
             return new Collecting(asked, reading).Read(Encoding.UTF8.GetBytes(raw.GetRawText()));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Rules;
+using Nokta.Interactions.Segments;
 using Nokta.Kernel;
 using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Search;
@@ -9,8 +10,8 @@ using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.Finding;
 
-/// <summary>Lets the palette find mapping rules, goals and imported files.</summary>
-internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, ImportBatches batches, TouchpointRegister register, Texts texts) : ISearchSource
+/// <summary>Lets the palette find mapping rules, goals, segments and imported files.</summary>
+internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, SegmentStore segments, ImportBatches batches, TouchpointRegister register, Texts texts) : ISearchSource
 {
     public async ValueTask<IReadOnlyList<SearchItem>> ListAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
@@ -18,6 +19,7 @@ internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, ImportB
         var items = new List<SearchItem>();
         foreach (var rule in await rules.ListAsync(workspace, null, ct)) items.Add(Item(rule, touchpoints));
         foreach (var goal in await goals.ListAsync(workspace, null, ct)) items.Add(Item(goal));
+        foreach (var segment in await segments.ListAsync(workspace, ct: ct)) items.Add(Item(segment));
         foreach (var batch in await batches.ListAsync(workspace, ct)) items.Add(Item(batch));
         return items;
     }
@@ -42,6 +44,14 @@ internal sealed class DefinitionSearch(RuleStore rules, GoalStore goals, ImportB
         Needs = Kernel.Modules.Permission.Analyse,
         Weight = 20,
         At = Micros.Of(goal.At),
+    };
+
+    private static SearchItem Item(Segment segment) => new("segment", segment.Name, "/people/segments/" + segment.Number.ToString(CultureInfo.InvariantCulture), "users")
+    {
+        Words = string.Join(' ', segment.Draft.Groups.SelectMany(g => g.Tests).SelectMany(t => t.Values)),
+        Needs = Kernel.Modules.Permission.Read,
+        Weight = 20,
+        At = Micros.Of(segment.At),
     };
 
     private SearchItem Item(ImportBatch batch) => new("file", new(batch.FileName, batch.FileName, batch.FileName), "/import/history/" + batch.Id.ToString(CultureInfo.InvariantCulture), "file-text")

@@ -84,9 +84,10 @@ public sealed record FileMapping
 }
 
 /// <summary>The outer form of a file: what kind it is and how its rows are told from each other. Null = as recognised.</summary>
-public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null, int? HeaderRows = null)
+/// <param name="Columns">Names of the columns where a part of a file is read that does not show them all.</param>
+public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null, int? HeaderRows = null, IReadOnlyList<string>? Columns = null)
 {
-    internal Formats.TableChoice Choice => new(Table, Header, Encoding, HeaderRows);
+    internal Formats.TableChoice Choice => new(Table, Header, Encoding, HeaderRows, Columns);
 }
 
 /// <summary>What one column is to an interaction, or a constant for all rows when it names no column.</summary>

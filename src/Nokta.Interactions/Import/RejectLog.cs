@@ -19,16 +19,19 @@ internal sealed class RejectLog(string? path) : IDisposable
 
     public bool HasFile => _file is not null;
 
+    /// <summary>Where a part of a file is read: the lines before it.</summary>
+    public long LinesBefore { get; init; }
+
     public void Add(Records row, Refusal reason)
     {
         var raw = Addresses.Cut(Encoding.UTF8.GetString(row.AsCame));
         _reasons[reason.Code] = _reasons.TryGetValue(reason.Code, out var known)
             ? known with { Count = known.Count + 1 }
-            : new RejectReason(reason.Code, 1, row.Line, raw.Length > 200 ? raw[..200] + "…" : raw, reason.With);
+            : new RejectReason(reason.Code, 1, row.Line + LinesBefore, raw.Length > 200 ? raw[..200] + "…" : raw, reason.With);
         if (path is null) return;
         _file ??= Open(path);
         var details = reason.With is null ? "" : JsonSerializer.Serialize(reason.With, FileMapping.Json);
-        _file.Write(string.Create(CultureInfo.InvariantCulture, $"{row.Line},{reason.Code},{Quoted(details)},{Quoted(raw)}\r\n"));
+        _file.Write(string.Create(CultureInfo.InvariantCulture, $"{row.Line + LinesBefore},{reason.Code},{Quoted(details)},{Quoted(raw)}\r\n"));
     }
 
     public void Dispose() => _file?.Dispose();

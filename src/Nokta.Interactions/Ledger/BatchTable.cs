@@ -47,9 +47,35 @@ internal static class BatchTable
         return id;
     }
 
+    /// <summary>Opens the batch of what a growing file brings on one day: it counts from its first piece on.</summary>
+    public static (int Id, int Source) BeginGrowing(Writing turn, WorkspaceId workspace, FileReading reading, string fileName, DateTimeOffset now)
+    {
+        var (id, source) = Begin(turn, workspace, reading, fileName, now);
+        turn.Run("""UPDATE interactions_batch SET "State" = @s, "FileBytes" = 0 WHERE "Workspace" = @w AND "Id" = @id""", ("@w", workspace.Value), ("@id", id), ("@s", (int)BatchState.Done));
+        return (id, source);
+    }
+
+    /// <summary>What a growing file's batch has become by one more piece.</summary>
+    public static void Grow(Writing turn, WorkspaceId workspace, ImportBatch batch)
+    {
+        Store(turn, workspace, batch, 0, 0);
+        turn.Run("""UPDATE interactions_batch SET "FileBytes" = @n WHERE "Workspace" = @w AND "Id" = @id""", ("@w", workspace.Value), ("@id", batch.Id), ("@n", batch.FileBytes));
+    }
+
+    /// <summary>Whether rows of this reading may stand in a batch: it tells how they are read again.</summary>
+    public static bool Fits(Writing turn, WorkspaceId workspace, int batch, FileReading reading) => turn.Read("""
+        SELECT "Mapping", "Header", "TimeFormat", "Delimiter" FROM interactions_batch WHERE "Workspace" = @w AND "Id" = @id AND "State" = @s
+        """, r => (r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)), ("@w", workspace.Value), ("@id", batch), ("@s", (int)BatchState.Done)) is [var kept]
+        && kept == (reading.Map.Mapping.ToJson(), JsonSerializer.Serialize(reading.Map.Header, s_json), reading.Map.TimeFormat, reading.Delimiter);
+
     public static void End(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow = 0, long endRow = 0)
     {
         Tell(turn, workspace, batch);
+        Store(turn, workspace, batch, firstRow, endRow);
+    }
+
+    private static void Store(Writing turn, WorkspaceId workspace, ImportBatch batch, long firstRow, long endRow)
+    {
         turn.Run("""
             UPDATE interactions_batch SET "State" = @st, "Counts" = @c, "FileHash" = @h, "EndedAt" = @e, "UndoneAt" = @u, "Reasons" = @r, "Warnings" = @n, "Problem" = @p, "RejectFile" = @f,
                 "FirstRow" = CASE WHEN @fr = 0 THEN "FirstRow" ELSE @fr END, "EndRow" = CASE WHEN @er = 0 THEN "EndRow" ELSE @er END

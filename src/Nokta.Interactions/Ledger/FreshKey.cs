@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Data.Common;
+using System.Globalization;
 using Nokta.Kernel;
 using Nokta.Kernel.Storage;
 
@@ -39,15 +40,16 @@ internal readonly record struct FreshKey(int Source, int Batch, UInt128 Key, lon
     /// <summary>All that lie there up to a group, with the numbers of their groups.</summary>
     public static (List<FreshKey> Keys, List<long> Groups) Read(DbConnection connection, WorkspaceId workspace, long upTo = long.MaxValue)
     {
-        var (keys, groups) = (new List<FreshKey>(), new List<long>());
+        var bytes = connection.Read("""SELECT COALESCE(SUM(LENGTH("Keys")), 0) FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" <= @to""", r => Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture), ("@w", workspace.Value), ("@to", upTo))[0];
+        var (keys, groups) = (new List<FreshKey>((int)(bytes / Width)), new List<long>());
         using var command = connection.Command("""SELECT "Id", "Batch", "Keys" FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" <= @to ORDER BY "Id" """, ("@w", workspace.Value), ("@to", upTo));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             groups.Add(reader.GetInt64(0));
             var batch = reader.GetInt32(1);
-            for (var bytes = reader.GetFieldValue<byte[]>(2).AsSpan(); bytes.Length >= Width; bytes = bytes[Width..])
-                keys.Add(new FreshKey(BinaryPrimitives.ReadInt32BigEndian(bytes), batch, BinaryPrimitives.ReadUInt128BigEndian(bytes[4..]), BinaryPrimitives.ReadInt64BigEndian(bytes[20..])));
+            for (var group = reader.GetFieldValue<byte[]>(2).AsSpan(); group.Length >= Width; group = group[Width..])
+                keys.Add(new FreshKey(BinaryPrimitives.ReadInt32BigEndian(group), batch, BinaryPrimitives.ReadUInt128BigEndian(group[4..]), BinaryPrimitives.ReadInt64BigEndian(group[20..])));
         }
 
         return (keys, groups);

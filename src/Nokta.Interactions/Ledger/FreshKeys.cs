@@ -9,11 +9,14 @@ namespace Nokta.Interactions.Ledger;
 /// </summary>
 internal sealed class FreshKeys(Database database, WorkspaceId workspace)
 {
-    private const int MostToSweep = 800_000;
+    private const int MostToSweep = 400_000;
     private readonly Dictionary<UInt128, int> _group = [];
     private readonly List<(int At, int First)> _same = [];
     private readonly List<FreshKey> _taken = [];
+    private readonly List<int> _open = [];
+    private readonly IndexedKeys _indexed = new(database, workspace);
     private KeySet _fresh = new();
+    private KeySet? _spare;
     private (long First, long Last) _mark;
     private (KeySet Keys, Task<KeySweep> Sorting)? _sweep;
 
@@ -26,6 +29,8 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
     {
         Refresh(turn);
         Begin(before.Rows);
+        _indexed.Begin(before);
+        _open.Clear();
         var claims = new KeyClaim[events.Count];
         _group.Clear();
         _same.Clear();
@@ -33,11 +38,15 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
         {
             var id = FreshKey.IdOf(events[i].Source, events[i].Key);
             if (_fresh.TryFind(id, out var body) || (_sweep is { } sweep && sweep.Keys.TryFind(id, out body))) claims[i] = new KeyClaim(false, body);
-            else if (_group.TryAdd(id, i)) claims[i] = new KeyClaim(true, events[i].Body);
+            else if (_group.TryAdd(id, i))
+            {
+                claims[i] = new KeyClaim(true, events[i].Body);
+                if (_indexed.MayHave(id)) _open.Add(i);
+            }
             else _same.Add((i, _group[id]));
         }
 
-        KeyProbe.Find(turn, workspace, events, claims);
+        KeyProbe.Find(turn, workspace, events, _open, claims);
         foreach (var (at, first) in _same) claims[at] = claims[first] with { IsNew = false };
         Keep(turn, batch, events, claims, before.Generation + 1);
         return claims;
@@ -48,13 +57,15 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
     {
         if (_sweep is not { Sorting: { IsCompleted: true } sorting }) return;
         var sorted = sorting.Result;
-        sorted.Go(turn, _fresh.Count < MostToSweep ? Math.Max(LeastSlice, 3 * came) : int.MaxValue);
+        sorted.Go(turn, _fresh.Count < MostToSweep ? Math.Max(LeastSlice, 3 * came) : int.MaxValue, _indexed);
         _mark.First = sorted.FirstLeft ?? MarkOf(turn).First;
-        if (sorted.FirstLeft is null) _sweep = null;
+        if (sorted.FirstLeft is not null) return;
+        _spare = _sweep?.Keys;
+        _sweep = null;
     }
 
     /// <summary>Done when the next commit can go on with the sweep.</summary>
-    internal Task WhenSortedAsync() => _sweep?.Sorting ?? Task.CompletedTask;
+    internal Task WhenSortedAsync() => Task.WhenAll(_sweep?.Sorting ?? Task.CompletedTask, _indexed.WhenReadAsync());
 
     /// <summary>Brings everything into the index at once.</summary>
     public static void SweepAll(Writing turn, WorkspaceId workspace) => KeySweep.Read(turn.Connection, workspace, long.MaxValue).Go(turn, int.MaxValue);
@@ -66,7 +77,8 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
         // All of them are committed: another connection sees them.
         var last = _mark.Last;
         _sweep = (_fresh, Task.Run(() => KeySweep.Read(database, workspace, last)));
-        _fresh = new KeySet();
+        (_fresh, _spare) = (_spare ?? new KeySet(), null);
+        _fresh.Clear();
     }
 
     private void Keep(Writing turn, int batch, IReadOnlyList<(int Source, UInt128 Key, long Body)> events, KeyClaim[] claims, long number)
@@ -85,6 +97,7 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
     {
         if (MarkOf(turn) is var mark && mark == _mark) return;
         (_mark, _fresh, _sweep) = (mark, new KeySet(), null);
+        _indexed.Forget();
         foreach (var key in FreshKey.Read(turn.Connection, workspace).Keys) _fresh.Add(key.Id, key.Body);
     }
 

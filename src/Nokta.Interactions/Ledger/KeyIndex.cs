@@ -67,14 +67,12 @@ internal static class KeyIndex
 {
     // A statement takes so many keys at once, as one blob cut by the numbers of a little table: half the cost of one by one (measured).
     private const int Together = 1000, Width = 16;
-    private const string Keys = "substr($1, 1 + 16 * seq.v, 16)";
+    internal const string Keys = "substr($1, 1 + 16 * seq.v, 16)";
 
     /// <summary>Claims all keys of a file for a batch; those that were taken already, earlier in this file or before it, are duplicates.</summary>
     public static async Task<Duplicates> ClaimAsync(Writing turn, WorkspaceId workspace, int source, int batch, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
-        FreshKeys.SweepAll(turn, workspace);
-        turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
-        turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
+        Prepare(turn, workspace);
         using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key (\"Workspace\", \"Source\", \"Key\", \"Batch\") SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
         using var find = Prepared.Over(turn.Connection, $"""
             SELECT seq.v FROM interactions_sequence seq CROSS JOIN interactions_key k
@@ -96,6 +94,14 @@ internal static class KeyIndex
             find.Bind(2, count);
             find.Read(taken);
         }, ct);
+    }
+
+    /// <summary>The keys of what came live stand in the index, too, and the table of numbers is there.</summary>
+    internal static void Prepare(Writing turn, WorkspaceId workspace)
+    {
+        FreshKeys.SweepAll(turn, workspace);
+        turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
+        turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
     }
 
     /// <summary>What claiming would find, without doing it.</summary>
@@ -120,9 +126,9 @@ internal static class KeyIndex
     }
 
     /// <summary>Adds the places of the keys that are taken, of so many keys one after the other.</summary>
-    private delegate void FindTaken(ReadOnlySpan<byte> keys, int count, List<int> taken);
+    internal delegate void FindTaken(ReadOnlySpan<byte> keys, int count, List<int> taken);
 
-    private static async Task<Duplicates> WalkAsync(KeySpill keys, long records, bool hasOwnKey, FindTaken findTaken, CancellationToken ct)
+    internal static async Task<Duplicates> WalkAsync(KeySpill keys, long records, bool hasOwnKey, FindTaken findTaken, CancellationToken ct)
     {
         var duplicates = new Duplicates(records);
         var group = new Group(duplicates, findTaken);

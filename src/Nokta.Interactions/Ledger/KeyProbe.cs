@@ -9,12 +9,9 @@ internal static class KeyProbe
 {
     private const int Together = 500, Width = 16;
 
-    /// <summary>Marks claims that are taken by what stands in the index; looks only at those that are new so far.</summary>
-    public static void Find(Writing turn, WorkspaceId workspace, IReadOnlyList<(int Source, UInt128 Key, long Body)> events, KeyClaim[] claims)
+    /// <summary>Marks claims that are taken by what stands in the index; looks only at those that are open.</summary>
+    public static void Find(Writing turn, WorkspaceId workspace, IReadOnlyList<(int Source, UInt128 Key, long Body)> events, List<int> open, KeyClaim[] claims)
     {
-        var open = new List<int>(claims.Length);
-        for (var i = 0; i < claims.Length; i++)
-            if (claims[i].IsNew) open.Add(i);
         if (open.Count == 0) return;
         open.Sort((a, b) => events[a].Source != events[b].Source ? events[a].Source.CompareTo(events[b].Source) : events[a].Key.CompareTo(events[b].Key));
         using var find = Prepared.Over(turn.Connection, """

@@ -25,6 +25,13 @@ internal sealed class KeySet
         (_keys[at], _bodies[at]) = (key, body);
     }
 
+    /// <summary>Keeps the room.</summary>
+    public void Clear()
+    {
+        Array.Clear(_keys);
+        Count = 0;
+    }
+
     private void Grow()
     {
         var (keys, bodies) = (new UInt128[_keys.Length * 2], new long[_keys.Length * 2]);

@@ -11,14 +11,14 @@ internal sealed class KeySweep
 {
     private const int Together = 500, KeyWidth = 16, BodyWidth = 20, MostGroups = 200;
     private readonly WorkspaceId _workspace;
-    private readonly FreshKey[] _keys;
+    private readonly List<FreshKey> _keys;
     private readonly List<long> _groups;
     private int _at, _group;
 
     private KeySweep(WorkspaceId workspace, List<FreshKey> keys, List<long> groups)
     {
-        (_workspace, _keys, _groups) = (workspace, [.. keys], groups);
-        Array.Sort(_keys);
+        (_workspace, _keys, _groups) = (workspace, keys, groups);
+        _keys.Sort();
     }
 
     /// <summary>The first group that still lies there; null when all are swept.</summary>
@@ -37,10 +37,12 @@ internal sealed class KeySweep
     }
 
     /// <summary>Brings in so many keys; once all are in, takes away the groups in which they came.</summary>
-    public void Go(Writing turn, int most)
+    public void Go(Writing turn, int most, IndexedKeys? indexed = null)
     {
-        if (_at < _keys.Length) Insert(turn, (int)Math.Min(_keys.Length, (long)_at + most));
-        if (_at < _keys.Length || FirstLeft is not { } first) return;
+        var from = _at;
+        if (_at < _keys.Count) Insert(turn, (int)Math.Min(_keys.Count, (long)_at + most));
+        for (; indexed is not null && from < _at; from++) indexed.Add(_keys[from].Id);
+        if (_at < _keys.Count || FirstLeft is not { } first) return;
         _group = most == int.MaxValue ? _groups.Count : Math.Min(_groups.Count, _group + MostGroups);
         turn.Run("""DELETE FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" >= @f AND "Id" <= @l""", ("@w", _workspace.Value), ("@f", first), ("@l", _groups[_group - 1]));
     }

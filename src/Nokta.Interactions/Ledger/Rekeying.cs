@@ -29,7 +29,11 @@ internal static class Rekeying
             await KeyIndex.ClaimAsync(turn, workspace, source, batch.Id, keys, records, hasOwnKey: false, ct);
         }
 
-        if (batches.Count > 0) await turn.CommitAsync(ct);
+        if (batches.Count == 0) return 0;
+        // Who remembers what keys there are must hear of it.
+        var state = LedgerTable.Read(turn.Connection, workspace);
+        LedgerTable.Write(turn, workspace, state with { Generation = state.Generation + 1 });
+        await turn.CommitAsync(ct);
         return batches.Count;
     }
 

@@ -18,6 +18,7 @@ namespace Nokta.Interactions.Live;
 /// </summary>
 public sealed class Intake(Database database, WorkspaceStore workspaces, TimeProvider clock, IntakeLimits limits, ILogger<Intake> log) : IHostedService
 {
+    private const double NearlyFull = 0.98;
     private static readonly TimeSpan s_zoneAge = TimeSpan.FromMinutes(1), s_quiet = TimeSpan.FromSeconds(10);
     private readonly Channel<Ticket> _queue = Channel.CreateUnbounded<Ticket>(new() { SingleReader = true });
     private readonly LiveLedger _ledger = new(database, clock);
@@ -67,6 +68,9 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
 
     /// <summary>How full the queue is: from 1 on callers are sent away.</summary>
     internal double Fullness => Math.Max(Waiting / (double)limits.QueueEvents, Interlocked.Read(ref _bytes) / (double)limits.QueueBytes);
+
+    /// <summary>Whether hardly anything more fits.</summary>
+    internal bool IsFull => Fullness > NearlyFull && !Fault.Is(Fault.NoBound);
 
     /// <summary>Whether what was stored last could not be, a moment ago. It does not last: somebody must be let in to find it mended.</summary>
     internal bool IsFailing => Interlocked.Read(ref _failed) is not 0 and var at && clock.GetElapsedTime(at) < s_quiet;
@@ -181,7 +185,8 @@ public sealed class Intake(Database database, WorkspaceStore workspaces, TimePro
     private async ValueTask<TimeZoneInfo> ZoneOfAsync(WorkspaceId workspace, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (_zones.TryGetValue(workspace, out var known) && (now - known.At).Duration() < s_zoneAge) return known.Zone;
+        // One reads it again, and the crowd that comes meanwhile goes on with what is known.
+        if (_zones.TryGetValue(workspace, out var known) && ((now - known.At).Duration() < s_zoneAge || !_zones.TryUpdate(workspace, (known.Zone, now), known))) return known.Zone;
         var zone = (await workspaces.FindAsync(workspace, ct))?.Calendar.Zone ?? throw new InvalidOperationException($"There is no workspace {workspace}.");
         _zones[workspace] = (zone, now);
         return zone;

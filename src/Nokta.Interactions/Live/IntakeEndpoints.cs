@@ -21,6 +21,8 @@ internal sealed class IntakeEndpoints(Intake intake, IntakeBudget budget, Intake
 
     private async Task<IResult> PostAsync(HttpContext http, Visit visit)
     {
+        // Who would be sent away in the end is sent away at once: reading what cannot be kept takes room and time from what can.
+        if (intake.IsFull) return Busy(http);
         if (RequestBody.Unpacked(http.Request) is not { } unpacked) return Refuse(415, "intake.packing");
         await using var body = unpacked;
         var room = Math.Min(http.Request.ContentLength ?? IntakeLimits.MostBytes, IntakeLimits.MostBytes);

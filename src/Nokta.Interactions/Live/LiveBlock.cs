@@ -11,7 +11,7 @@ internal sealed class LiveBlock
     private readonly long[] _scratch = new long[Chunk.Interactions * 2];
     private byte[] _columns = [], _plain = [], _raw = [];
 
-    public Chunk Chunk { get; } = new();
+    public Chunk Chunk { get; init; } = new();
 
     /// <summary>Stores the chunk from a row number on; its signatures and currencies are the workspace's.</summary>
     public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow) => Store(turn, workspace, batch, firstRow, Pack());

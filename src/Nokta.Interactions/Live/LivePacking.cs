@@ -8,13 +8,16 @@ using Nokta.Kernel.Storage;
 namespace Nokta.Interactions.Live;
 
 /// <summary>
-/// Packs the small blocks of live commits into large ones, behind everybody's back: rows keep their numbers and their content. Unpacking and packing
+/// Packs the small blocks of live commits, and of files that grow, into large ones, behind everybody's back: rows keep their numbers and their content. Unpacking and packing
 /// happen beside the writers; the turn to write is held only to exchange blocks that nobody has changed meanwhile.
 /// </summary>
 internal sealed class LivePacking(Database database, TimeProvider clock, ILogger<LivePacking> log) : BackgroundService
 {
     /// <summary>Blocks of fewer interactions are packed together, once so many lie one after the other; those of a day that is over whatever their number.</summary>
     public const int Small = 8 * 1024, Fewest = 256;
+
+    /// <summary>Blocks exchanged in one turn: whoever sends meanwhile waits for it.</summary>
+    private const int Together = 64;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
     private readonly LiveBlock _block = new();
@@ -61,24 +64,27 @@ internal sealed class LivePacking(Database database, TimeProvider clock, ILogger
     private List<WorkspaceId> Workspaces()
     {
         using var connection = database.OpenReading();
-        return connection.Read("""SELECT DISTINCT "Workspace" FROM interactions_live""", r => new WorkspaceId(r.GetInt32(0)));
+        return connection.Read("""SELECT "Workspace" FROM interactions_live UNION SELECT "Workspace" FROM interactions_follow_day""", r => new WorkspaceId(r.GetInt32(0)));
     }
 
     /// <summary>Small blocks of one batch whose rows follow each other, as many as one block takes.</summary>
     private List<Piece>? FindStretch(WorkspaceId workspace, int fewest)
     {
         using var connection = database.OpenReading();
-        var newest = connection.Read("""SELECT COALESCE(MAX("Batch"), 0) FROM interactions_live WHERE "Workspace" = @w""", r => r.GetInt32(0), ("@w", workspace.Value))[0];
+        var newest = connection.Read("""
+            SELECT MAX("Batch") FROM interactions_live WHERE "Workspace" = @w HAVING MAX("Batch") > 0
+            UNION SELECT MAX("Batch") FROM interactions_follow_day WHERE "Workspace" = @w GROUP BY "Follow"
+            """, r => r.GetInt32(0), ("@w", workspace.Value)).ToHashSet();
         var small = connection.Read("""
             SELECT b."Id", b."Batch", b."FirstRow", b."Count" FROM interactions_block b
-            WHERE b."Workspace" = @w AND b."FirstRow" > 0 AND b."Count" < @s AND b."Dropped" IS NULL AND b."Batch" IN (SELECT l."Batch" FROM interactions_live l WHERE l."Workspace" = @w)
+            WHERE b."Workspace" = @w AND b."FirstRow" > 0 AND b."Count" < @s AND b."Dropped" IS NULL AND b."Batch" IN (SELECT l."Batch" FROM interactions_live l WHERE l."Workspace" = @w UNION SELECT f."Batch" FROM interactions_follow_day f WHERE f."Workspace" = @w)
             ORDER BY b."FirstRow"
             """, r => new Piece(r.GetInt64(0), r.GetInt32(1), r.GetInt64(2), r.GetInt32(3)), ("@w", workspace.Value), ("@s", Small));
         for (var from = 0; from < small.Count;)
         {
             var (to, rows) = (from + 1, small[from].Count);
             while (to < small.Count && small[to].Batch == small[from].Batch && small[to].FirstRow == small[to - 1].FirstRow + small[to - 1].Count && rows + small[to].Count <= Chunk.Interactions) rows += small[to++].Count;
-            if (to - from >= (small[from].Batch == newest ? fewest : 2)) return [.. small[from..to].Select(piece => Read(connection, workspace, piece))];
+            if (to - from >= (newest.Contains(small[from].Batch) ? fewest : 2)) return [.. small[from..Math.Min(to, from + Together)].Select(piece => Read(connection, workspace, piece))];
             from = to;
         }
 

@@ -30,6 +30,9 @@ public sealed record Measured
     /// <summary>The segment that the scope names, with its people; null = it names none.</summary>
     public ChosenSegment? Segment { get; init; }
 
+    /// <summary>The same for everybody who is not in the segment; null = the scope names none that still exists.</summary>
+    public Measured? Rest => Segment is { Segment: not null } chosen ? this with { Segment = chosen with { People = chosen.People.Others() } } : null;
+
     /// <summary>The register; the index in the engine's arrays is the touchpoint's number.</summary>
     public required IReadOnlyList<TouchpointCard> Touchpoints { get; init; }
     public required Calendar Calendar { get; init; }

@@ -14,25 +14,25 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
     /// <summary>So many persons become one at most, and so many pairs are decided at once.</summary>
     public const int MostTogether = 100, MostPairs = 5000;
 
-    private const int LongestWhy = 300;
+    private const int LongestWhy = 300, MostTold = 20_000;
 
     /// <summary>Makes one person of those whose keys these are. Refused when they are one already.</summary>
     public async Task<Outcome<PersonDecision>> MergeAsync(WorkspaceId workspace, IReadOnlyList<NamedKey> keys, string why = "", CancellationToken ct = default)
     {
-        var merged = await MergeAllAsync(workspace, [keys], why, ct);
+        var merged = await MergeAllAsync(workspace, [keys], why, null, ct);
         if (!merged.IsDone) return merged.Refusal!;
         return merged.Value.Count > 0 ? merged.Value[0] : new Refusal("people.same");
     }
 
-    /// <summary>Makes one person of each group, all of them or none; groups that are one person already are passed over. They are undone together.</summary>
-    public async Task<Outcome<IReadOnlyList<PersonDecision>>> MergeAllAsync(WorkspaceId workspace, IReadOnlyList<IReadOnlyList<NamedKey>> groups, string why = "", CancellationToken ct = default)
+    /// <summary>Makes one person of each group, all of them or none; groups that are one person already are passed over. They are undone together, and with everything else of the lot <paramref name="together"/>.</summary>
+    public async Task<Outcome<IReadOnlyList<PersonDecision>>> MergeAllAsync(WorkspaceId workspace, IReadOnlyList<IReadOnlyList<NamedKey>> groups, string why = "", Guid? together = null, CancellationToken ct = default)
     {
         if (why.Length > LongestWhy) return Refusal.Of("people.why-long", ("most", LongestWhy));
         if (groups.Count > MostPairs) return Refusal.Of("people.many-pairs", ("most", MostPairs));
         if (groups.Any(g => g.Count > MostTogether)) return Refusal.Of("people.many", ("most", MostTogether));
         await using var turn = await database.WriteAsync(ct);
         var (map, now) = (PersonLinks.Current(log, turn, workspace), clock.GetUtcNow());
-        var lot = Guid.CreateVersion7(now);
+        var lot = together ?? Guid.CreateVersion7(now);
         var (db, made) = (turn.Open(workspace), new List<PersonDecision>());
         var splits = await OpenSplitsAsync(db, ct);
         foreach (var group in groups)
@@ -46,7 +46,7 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
             made.Add(merge);
         }
 
-        if (made.Count > 0) await TellAsync(turn, db, workspace, made, "merged", ct);
+        if (made.Count > 0) await TellAsync(turn, db, workspace, (lot, made.Count), KeysIn(db), "merged", ct);
         return made;
     }
 
@@ -61,20 +61,23 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
         if (!going.IsSubsetOf(all) || going.Count == all.Count) return new Refusal("people.split-all", "Keys");
         var db = turn.Open(workspace);
         var split = Decide(db, PersonDecision.Split, Guid.CreateVersion7(now), why, now, [.. all.Select(k => new DecidedKey(k, going.Contains(k) ? 1 : 0, map.Kinds.GetValueOrDefault(k)))]);
-        await TellAsync(turn, db, workspace, [split], "split", ct);
+        await TellAsync(turn, db, workspace, (split.Lot, 1), KeysIn(db), "split", ct);
         return split;
     }
 
-    /// <summary>Takes back everything that was decided together, at any time. Refused when there is nothing (any more).</summary>
+    /// <summary>Takes back everything that was decided together, at any time; answers the first hundred. Refused when there is nothing (any more).</summary>
     public async Task<Outcome<IReadOnlyList<PersonDecision>>> UndoAsync(WorkspaceId workspace, Guid lot, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
         var db = turn.Open(workspace);
-        var undone = await db.Set<PersonDecision>().Where(d => d.Lot == lot && d.UndoneAt == null).ToListAsync(ct);
-        if (undone.Count == 0) return new Refusal(await db.Set<PersonDecision>().AnyAsync(d => d.Lot == lot, ct) ? "people.undone" : "people.absent");
-        foreach (var one in undone) (one.UndoneAt, one.UndoneBy) = (clock.GetUtcNow(), database.Acting.Current.Name);
-        await TellAsync(turn, db, workspace, undone, "undone", ct);
-        return undone;
+        var (its, now, by) = (db.Set<PersonDecision>().Where(d => d.Lot == lot), clock.GetUtcNow(), database.Acting.Current.Name);
+        var open = its.Where(d => d.UndoneAt == null).Select(d => d.Id);
+        var keys = await db.Set<DecisionKey>().AsNoTracking().Where(k => open.Contains(k.Decision)).Select(k => k.Key).Distinct().ToListAsync(ct);
+        var undone = await its.Where(d => d.UndoneAt == null).ExecuteUpdateAsync(s => s.SetProperty(d => d.UndoneAt, now).SetProperty(d => d.UndoneBy, by), ct);
+        if (undone == 0) return new Refusal(await its.AnyAsync(ct) ? "people.undone" : "people.absent");
+        var shown = await its.AsNoTracking().OrderBy(d => d.Id).Take(100).ToListAsync(ct);
+        await TellAsync(turn, db, workspace, (lot, undone), keys, "undone", ct);
+        return shown;
     }
 
     /// <summary>What was decided, the newest first; of some keys only, where any are named.</summary>
@@ -104,15 +107,26 @@ public sealed class DecisionStore(Database database, InteractionLog log, TimePro
         return decision;
     }
 
-    private static async Task TellAsync(Writing turn, NoktaDb db, WorkspaceId workspace, List<PersonDecision> decisions, string act, CancellationToken ct)
+    /// <summary>The keys of the decisions that are being made.</summary>
+    private static List<long> KeysIn(NoktaDb db) => [.. db.Set<DecisionKey>().Local.Select(k => k.Key).Distinct()];
+
+    private static async Task TellAsync(Writing turn, NoktaDb db, WorkspaceId workspace, (Guid Id, int Count) lot, List<long> keys, string act, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
         var state = LedgerTable.Read(turn.Connection, workspace);
-        var ids = decisions.Select(d => d.Id).ToArray();
-        foreach (var key in await db.Set<DecisionKey>().AsNoTracking().Where(k => ids.Contains(k.Decision)).Select(k => k.Key).Distinct().ToListAsync(ct)) LinkChanges.Add(turn, workspace, state.Links + 1, (ulong)key, 0);
+        // Beyond that many, reading everything anew is the quicker way: a change without keys says so.
+        if (keys.Count <= MostTold)
+            foreach (var key in keys) LinkChanges.Add(turn, workspace, state.Links + 1, (ulong)key, 0);
         LedgerTable.Write(turn, workspace, state with { Generation = state.Generation + 1, Links = state.Links + 1 });
-        turn.Record(workspace, act, "person", decisions[0].Lot.ToString("N")[^8..], "", new Kernel.Trail.TrailField("count", null, decisions.Count));
+        turn.Record(workspace, act, "person", lot.Id.ToString("N")[^8..], "", new Kernel.Trail.TrailField("count", null, lot.Count));
         await turn.CommitAsync(ct);
+    }
+
+    /// <summary>The splits that hold, each as the side of its keys.</summary>
+    internal async Task<IReadOnlyList<IReadOnlyList<DecisionKey>>> SplitsAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        await using var db = database.Open(workspace);
+        return [.. (await OpenSplitsAsync(db, ct)).Select(s => s.Keys)];
     }
 
     private static bool KeepsApart(IReadOnlyList<DecisionKey> split, PersonMap map, HashSet<ulong> persons) =>

@@ -36,7 +36,7 @@ internal static class PeopleApi
         return ask.Of([.. list.Select(SeenPerson.Of)], p => FormattableString.Invariant($"{(p.Last is { } last ? Micros.Of(last) : 0)}.{p.Id}"));
     }
 
-    private static async Task<IResult> GetAsync(string id, Visit visit, PeopleDesk desk, KeyTexts texts, PersonTraits traits, LiveJourneys journeys, CancellationToken ct)
+    private static async Task<IResult> GetAsync(string id, Visit visit, PeopleDesk desk, KeyTexts texts, PersonTraits traits, LiveJourneys journeys, PersonReading reading, InteractionLog log, CancellationToken ct)
     {
         if (PersonId.Read(id) is not (> 0 and var key)) return Results.NotFound();
         if (!await desk.IsKnownAsync(visit.Workspace, key, ct)) return Results.NotFound();
@@ -44,7 +44,8 @@ internal static class PeopleApi
         var rows = (await journeys.GetAsync(visit.Workspace, ct)).Index.JourneyOf(one.Person).ToArray();
         return Results.Json(new PersonWhole(SeenPerson.Of(one),
             [.. texts.Of(visit.Workspace, one.Person, rows).Select(k => new PersonKeyShape(PersonId.Write(k.Key), k.Kind, Masked.Key(k.Kind, k.Text)))],
-            [.. traits.Of(visit.Workspace, one.Person).Select(t => new TraitShape(t.Name, t.Value, t.Source, Micros.ToInstant(t.At)))]));
+            [.. traits.Of(visit.Workspace, one.Person).Select(t => new TraitShape(t.Name, t.Value, t.Source, Micros.ToInstant(t.At)))],
+            [.. reading.LinksOf(visit.Workspace, log.Persons(visit.Workspace), log.Persons(visit.Workspace).KeysOf(one.Person)).Select(l => new LinkShape(PersonId.Write(l.A), PersonId.Write(l.B), l.Source, Micros.ToInstant(l.At), l.Confidence / 100.0))]));
     }
 
     private static async Task<IResult> RevealAsync(string id, Visit visit, PeopleDesk desk, InteractionLog log, Reveals reveals, KeyTexts texts, LiveJourneys journeys, CancellationToken ct)
@@ -68,7 +69,7 @@ internal static class PeopleApi
     {
         var groups = body.Groups.Select(g => (IReadOnlyList<NamedKey>)[.. PersonId.ReadAll(g).Select(k => new NamedKey(k))]).ToList();
         if (groups.Count == 0 || groups.Any(g => g.Count < 2)) return Task.FromResult<IResult>(Refused.For(new Refusal("people.choose", "groups")));
-        return decisions.MergeAllAsync(visit.Workspace, groups, body.Why ?? "", ct).ToHttpAsync(made => Results.Json(made.Select(d => DecisionShape.Of(d, []))));
+        return decisions.MergeAllAsync(visit.Workspace, groups, body.Why ?? "", null, ct).ToHttpAsync(made => Results.Json(made.Select(d => DecisionShape.Of(d, []))));
     }
 
     private static Task<IResult> SplitAsync(SplitAsked body, Visit visit, DecisionStore decisions, CancellationToken ct) =>
@@ -89,7 +90,11 @@ internal sealed record SeenPerson(string Id, string Kind, string Key, int Keys, 
     public static SeenPerson Of(PersonSeen p) => new(p.Id, p.Kind, p.Key, p.Keys, p.Interactions, p.First is { } f ? Micros.ToInstant(f) : null, p.Last is { } l ? Micros.ToInstant(l) : null, p.Channel, p.Where?.Id);
 }
 
-internal sealed record PersonWhole(SeenPerson Person, IReadOnlyList<PersonKeyShape> Keys, IReadOnlyList<TraitShape> Traits);
+internal sealed record PersonWhole(SeenPerson Person, IReadOnlyList<PersonKeyShape> Keys, IReadOnlyList<TraitShape> Traits, IReadOnlyList<LinkShape> Links);
+
+/// <summary>Why two of her keys are hers.</summary>
+/// <param name="Confidence">0 to 1; what a member decided is 1 and stands under decisions.</param>
+internal sealed record LinkShape(string One, string Other, string Source, DateTimeOffset At, double Confidence);
 
 /// <summary>A key, masked as lists show it; empty where nothing is left that names it.</summary>
 internal sealed record PersonKeyShape(string Id, string Kind, string Key);

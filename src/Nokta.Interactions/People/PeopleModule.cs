@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nokta.Accounts;
+using Nokta.Interactions.People.Lots;
+using Nokta.Interactions.Ledger;
 using Nokta.Kernel.Privacy;
 
 namespace Nokta.Interactions.People;
@@ -15,6 +18,16 @@ internal static class PeopleModule
         services.AddSingleton<PersonReading>();
         services.AddSingleton<PersonConflicts>();
         services.AddSingleton<PersonPairs>();
+        services.AddSingleton<MergeReading>();
+        services.AddSingleton<MergeLots>();
+        services.AddHostedService(s => s.GetRequiredService<MergeLots>());
+        services.AddSingleton<PersonRulesDesk>();
+        services.AddSingleton(new SettingsEffect(PersonRules.Section.Code, (turn, workspace) =>
+        {
+            // A change without keys: everybody reads who is who anew.
+            var state = LedgerTable.Read(turn.Connection, workspace);
+            LedgerTable.Write(turn, workspace, state with { Generation = state.Generation + 1, Links = state.Links + 1 });
+        }));
         services.AddSingleton<PersonTraits>();
         services.AddSingleton<KeyTexts>();
         services.AddSingleton<Reveals>();
@@ -24,5 +37,6 @@ internal static class PeopleModule
     {
         PeopleEndpoints.Map(routes);
         PeopleApi.Map(routes);
+        LotEndpoints.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel;
@@ -9,7 +10,19 @@ namespace Nokta.Interactions.People;
 /// <summary>Reads links and the decisions that hold.</summary>
 internal static class PersonLinks
 {
-    public static PersonMap Map(DbConnection connection, WorkspaceId workspace) => PersonReckoning.Of(Links(connection, workspace), Decisions(connection, workspace));
+    public static PersonMap Map(DbConnection connection, WorkspaceId workspace, PersonRules? rules = null) =>
+        PersonReckoning.Of(Links(connection, workspace), Decisions(connection, workspace), rules ?? SettingsLog.Find(connection, workspace, PersonRules.Section));
+
+    /// <summary>A person's links, those that do not count too, each once with the source that told it first.</summary>
+    public static IReadOnlyList<(KeyLink Link, string Source)> OfKeys(DbConnection connection, WorkspaceId workspace, IReadOnlyList<ulong> keys) =>
+        [.. connection.Read($"""
+            SELECT l."KeyA", l."KeyB", l."At", l."KindA", l."KindB", l."Source", s."Name" FROM interactions_link l JOIN interactions_batch b ON b."Workspace" = l."Workspace" AND b."Id" = l."Batch"
+            LEFT JOIN interactions_source s ON s."Workspace" = l."Workspace" AND s."Id" = l."Source"
+            WHERE l."Workspace" = @w AND b."State" = @s AND (l."KeyA" IN ({In(keys)}) OR l."KeyB" IN ({In(keys)})) ORDER BY l."At", l."KeyA", l."KeyB"
+            """, r => (new KeyLink((ulong)r.GetInt64(0), (ulong)r.GetInt64(1), r.GetInt64(2), (KeyKind)r.GetInt32(3), (KeyKind)r.GetInt32(4), r.GetInt32(5)), r.IsDBNull(6) ? "" : r.GetString(6)), ("@w", workspace.Value), ("@s", (int)BatchState.Done))
+            .DistinctBy(l => (l.Item1.A, l.Item1.B))];
+
+    private static string In(IReadOnlyList<ulong> keys) => string.Join(',', keys.Take(500).Select(k => ((long)k).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Who is who for somebody who holds the turn to write: nothing changes while she looks.</summary>
     public static PersonMap Current(InteractionLog log, Writing turn, WorkspaceId workspace) => LedgerTable.Read(turn.Connection, workspace).Links == log.State(workspace).Links ? log.Persons(workspace) : Map(turn.Connection, workspace);

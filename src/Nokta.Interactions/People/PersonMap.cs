@@ -29,6 +29,16 @@ internal sealed class PersonMap
     /// <summary>Links that do not count, and why, where they would have made one person of two.</summary>
     public IReadOnlyList<LinkLeftOut> LeftOut { get; }
 
+    /// <summary>Keys that stand with several customers, and with how many, by keys of one kind.</summary>
+    public IReadOnlyDictionary<ulong, int> Shared { get; init; } = new Dictionary<ulong, int>();
+
+    /// <summary>How sure a link is, in hundredths.</summary>
+    public int ConfidenceOf(KeyLink link)
+    {
+        var (a, b) = (Kinds.GetValueOrDefault(link.A), Kinds.GetValueOrDefault(link.B));
+        return LinkConfidence.Of(a, b, a == KeyKind.Visitor || b == KeyKind.Visitor ? 0 : Math.Max(Shared.GetValueOrDefault(link.A), Shared.GetValueOrDefault(link.B)));
+    }
+
     /// <summary>Merges that a later split keeps from having effect.</summary>
     public IReadOnlySet<Guid> Contradicted { get; }
 }
@@ -49,4 +59,7 @@ public sealed record LinkLeftOut(KeyLink Link, string Why, int N = 0, Guid? Deci
 
     /// <summary>One of the keys stands with so many customers that it is a venue's or a call centre's.</summary>
     public const string Many = "many";
+
+    /// <summary>It is less sure than the workspace asks for; counted are its hundredths.</summary>
+    public const string Unsure = "unsure";
 }

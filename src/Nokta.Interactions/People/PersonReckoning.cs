@@ -6,11 +6,9 @@ namespace Nokta.Interactions.People;
 /// </summary>
 internal static class PersonReckoning
 {
-    /// <summary>A key that stands with more other customers than this, by keys of one kind, is nobody's own.</summary>
-    public const int MostOfAKind = 5;
-
-    public static PersonMap Of(List<KeyLink> links, IReadOnlyList<DecidedKeys> decisions)
+    public static PersonMap Of(List<KeyLink> links, IReadOnlyList<DecidedKeys> decisions, PersonRules? rules = null)
     {
+        rules ??= PersonRules.Section.Default;
         links.Sort((x, y) => (x.At, x.A, x.B).CompareTo((y.At, y.A, y.B)));
         var (kinds, homes) = (KindsOf(links), HomesOf(links));
         var (union, splits) = (new PersonUnion(), decisions.Where(d => d.IsSplit).ToList());
@@ -21,10 +19,10 @@ internal static class PersonReckoning
             foreach (var key in split.Keys) union.Put(key.Key, n, key.Side);
 
         var (leftOut, contradicted) = (new List<LinkLeftOut>(), Merge(union, decisions));
-        var many = ManyOf(links, kinds);
+        var shared = SharedOf(links, kinds);
         foreach (var link in links.Where(l => !IsDevice(l, kinds))) Join(link, isDevice: false);
         foreach (var link in links.Where(l => IsDevice(l, kinds))) Join(link, isDevice: true);
-        return new PersonMap(union.ToDictionary(), kinds, [.. leftOut.Where(l => union.Of(l.Link.A) != union.Of(l.Link.B))], contradicted);
+        return new PersonMap(union.ToDictionary(), kinds, [.. leftOut.Where(l => union.Of(l.Link.A) != union.Of(l.Link.B))], contradicted) { Shared = shared };
 
         void Join(KeyLink link, bool isDevice)
         {
@@ -37,7 +35,9 @@ internal static class PersonReckoning
         LinkLeftOut? WhyNot(KeyLink link, bool isDevice, ulong x, ulong y)
         {
             if (union.SplitBetween(x, y) is >= 0 and var split) return new LinkLeftOut(link, LinkLeftOut.Split, Decision: splits[split].Id);
-            if (!isDevice && Math.Max(many.GetValueOrDefault(link.A), many.GetValueOrDefault(link.B)) is > 0 and var n) return new LinkLeftOut(link, LinkLeftOut.Many, n);
+            var sharing = isDevice ? 0 : Math.Max(shared.GetValueOrDefault(link.A), shared.GetValueOrDefault(link.B));
+            if (sharing > rules.MostShared) return new LinkLeftOut(link, LinkLeftOut.Many, sharing);
+            if (LinkConfidence.Of(kinds[link.A], kinds[link.B], sharing) is var sure && sure < rules.LeastConfidence) return new LinkLeftOut(link, LinkLeftOut.Unsure, sure);
             if (isDevice) return union.AreKnown(x, y) ? new LinkLeftOut(link, LinkLeftOut.Device) : null;
             // A source that names both accounts in one breath knows that they are one.
             var isOfAccounts = kinds[link.A] == KeyKind.Id && kinds[link.B] == KeyKind.Id;
@@ -94,8 +94,8 @@ internal static class PersonReckoning
         return homes;
     }
 
-    /// <summary>Keys that stand with too many, and with how many.</summary>
-    private static Dictionary<ulong, int> ManyOf(List<KeyLink> links, Dictionary<ulong, KeyKind> kinds)
+    /// <summary>Keys that stand with more than one customer, and with how many, by keys of one kind.</summary>
+    private static Dictionary<ulong, int> SharedOf(List<KeyLink> links, Dictionary<ulong, KeyKind> kinds)
     {
         var degrees = new Dictionary<ulong, int>();
         foreach (var link in links.Where(l => !IsDevice(l, kinds)))
@@ -104,7 +104,7 @@ internal static class PersonReckoning
             degrees[link.B] = degrees.GetValueOrDefault(link.B) + 1;
         }
 
-        // Only who has many links can stand with many: their neighbours are few to remember.
+        // Only who has several links can stand with several: their neighbours are few to remember.
         var neighbours = new Dictionary<ulong, HashSet<ulong>>();
         foreach (var link in links.Where(l => !IsDevice(l, kinds)))
         {
@@ -113,11 +113,11 @@ internal static class PersonReckoning
         }
 
         return neighbours.Select(n => (n.Key, Most: n.Value.Where(k => kinds[k].IsOfSomebodyKnown()).GroupBy(k => kinds[k]).Select(g => g.Count()).DefaultIfEmpty(0).Max()))
-            .Where(n => n.Most > MostOfAKind).ToDictionary(n => n.Key, n => n.Most);
+            .Where(n => n.Most > 1).ToDictionary(n => n.Key, n => n.Most);
 
         void Note(ulong key, ulong other)
         {
-            if (degrees[key] <= MostOfAKind) return;
+            if (degrees[key] < 2) return;
             if (!neighbours.TryGetValue(key, out var all)) neighbours[key] = all = [];
             all.Add(other);
         }

@@ -23,6 +23,8 @@ internal static class LedgerColumns
         .. StoredColumn.Plain("interactions_batch", "names, hashes, numbers and codes of an import and of its columns",
             "SourceName", "FileHash", "Counts", "Problem", "RejectFile", "Mapping", "Header", "TimeFormat", "Delimiter"),
         .. StoredColumn.Plain("interactions_mapping", "names and meanings of columns", "Fold", "Header", "Mapping"),
+        .. StoredColumn.Plain("interactions_follow", "a source's name, a path on the server, and a code", "Source", "Path", "Problem"),
+        .. StoredColumn.Plain("interactions_follow_file", "a path on the server, hashes of parts of a file, and names of its columns", "Path", "Place"),
         .. StoredColumn.Plain("interactions_inbox", "a source's name and its folder", "Fold", "Source", "Folder"),
         .. StoredColumn.Plain("interactions_inbox_file", "a source's name, a number and a code", "Fold", "Draft", "Problem"),
     ];

@@ -36,14 +36,12 @@ internal sealed class LedgerData(Database database, InteractionLog log) : IPerso
     {
         var hits = await Task.Run(() => new LedgerBlocks(database, subject.Workspace).Find((person, _) => subject.Has(person), ct: ct), ct);
         var signatures = log.Signatures(subject.Workspace);
-        var rows = new List<IReadOnlyList<string>>();
-        foreach (var numbers in hits.Where(h => h.FirstRow > 0).SelectMany(h => h.Kept.Select(k => h.FirstRow + k)).Chunk(2000))
+        var numbers = hits.Where(h => h.FirstRow > 0).SelectMany(h => h.Kept.Select(k => h.FirstRow + k)).ToArray();
+        into.Add("interactions", s_columns, numbers.Length, () => numbers.Chunk(2000).SelectMany(some =>
         {
             ct.ThrowIfCancellationRequested();
-            rows.AddRange(log.ReadRows(subject.Workspace, numbers).Select(r => Cells(r, signatures[r.Signature])));
-        }
-
-        await into.AddAsync("interactions", s_columns, rows, ct);
+            return log.ReadRows(subject.Workspace, some).Select(r => Cells(r, signatures[r.Signature]));
+        }));
         await into.AddAsync("links", ["key", "key-2", "source", "time"], [.. Links(subject).Select(l => (IReadOnlyList<string>)[Hex(l.A), Hex(l.B), l.Source, Instant(l.At)])], ct);
     }
 

@@ -41,6 +41,22 @@ public sealed class PersonKeys(InteractionLog log, LiveJourneys journeys, Import
         return known.Count > 0 ? known : new List<FoundPerson> { found[0].With(Subject(workspace, kinds, country, found.SelectMany(f => f.Ids).ToHashSet().Contains), found.SelectMany(f => f.Ids).ToHashSet()) };
     }
 
+    /// <summary>The same for many: the id of the key that a text is, 0 when nobody has it, or several have. Reads nothing per key.</summary>
+    public async Task<Func<string, ulong>> FindManyAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        var (kinds, country) = (await KindsAsync(workspace, ct), await CountryAsync(workspace, ct));
+        var (snapshot, map) = (await journeys.GetAsync(workspace, ct), log.Persons(workspace));
+        var hidden = (await HiddenAsync(workspace, ct)).Select(map.Of).ToHashSet();
+        bool IsKnown(ulong key) => map.Of(key) is var person && (map.Kinds.ContainsKey(key) || hidden.Contains(person) || !snapshot.Index.JourneyOf(person).IsEmpty);
+        return text =>
+        {
+            text = text.Trim();
+            if (text.Length is < 3 or > 200) return 0;
+            var found = Traces.IdsOf(text, kinds, country).Select(k => k.Id).Where(IsKnown).DistinctBy(map.Of).Take(2).ToList();
+            return found.Count == 1 ? found[0] : 0;
+        };
+    }
+
     /// <summary>Somebody by ids of her keys, as addresses carry them; null without any. Her key is read from her rows, empty when she has none.</summary>
     public async Task<FoundPerson?> ByIdsAsync(WorkspaceId workspace, IReadOnlyList<ulong> ids, CancellationToken ct = default)
     {

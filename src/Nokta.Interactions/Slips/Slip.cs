@@ -37,6 +37,9 @@ internal sealed class Slip : IInWorkspace
     public required string Branch { get; init; }
     public DateTimeOffset At { get; init; }
 
+    /// <summary>When it came here: later than <see cref="At"/> when it waited on a phone.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
     /// <summary>As the ledger keeps it. The touchpoint's id stands as the topic, so that a rule can find it and explain itself.</summary>
     public Interaction ToInteraction() => new()
     {

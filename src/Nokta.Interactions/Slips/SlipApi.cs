@@ -23,15 +23,15 @@ internal static class SlipApi
     private static async Task<IResult> TouchpointsAsync(PageAsk ask, Visit visit, TouchpointRegister register, CancellationToken ct) =>
         ask.Cut([.. (await register.ListAsync(visit.Workspace, ct)).Where(t => t.State == TouchpointState.Live).OrderByDescending(t => t.Importance).ThenBy(t => t.Number).Select(t => new SlipPlace(t.Id, t.Name.In(visit.Reader.Language)))], p => p.Id);
 
-    private static async Task<IResult> AddAsync(SlipWrite body, Visit visit, Presence presence, TouchpointRegister register, SlipStore slips, MarkBook marks, CancellationToken ct)
+    private static async Task<IResult> AddAsync(SlipWrite body, Visit visit, Presence presence, TouchpointRegister register, SlipStore slips, MarkBook marks, TimeProvider clock, CancellationToken ct)
     {
-        if (body.Code.Length > 0) return (await slips.AddAsync(visit.Workspace, await marks.CodeAsync(visit.Workspace, body.Code, ct), visit.Person, presence.Station?.Branch ?? "", ct)).ToHttp(id => Results.Created((string?)null, new SlipMade(id)));
+        if (body.Code.Length > 0) return (await slips.AddAsync(visit.Workspace, await marks.CodeAsync(visit.Workspace, body.Code, ct), visit.Person, presence.Station?.Branch ?? "", body.Tap(clock), ct)).ToHttp(id => Results.Created((string?)null, new SlipMade(id)));
         var touchpoint = TouchpointCard.NumberIn(body.Touchpoint) is { } number ? await register.FindAsync(visit.Workspace, number, ct) : null;
-        return (await slips.AddAsync(visit.Workspace, touchpoint, body.Kind, body.Score, body.Note, visit.Person, presence.Station?.Branch ?? "", ct))
+        return (await slips.AddAsync(visit.Workspace, touchpoint, body.Kind, body.Score, body.Note, visit.Person, presence.Station?.Branch ?? "", body.Tap(clock), ct))
             .ToHttp(id => Results.Created((string?)null, new SlipMade(id)));
     }
 
-    private static async Task<IResult> UndoAsync(Guid id, Visit visit, SlipStore slips, CancellationToken ct) => ApiRoutes.Done(await slips.UndoAsync(visit.Workspace, id, visit.Person, ct));
+    private static async Task<IResult> UndoAsync(Guid id, Visit visit, SlipStore slips, CancellationToken ct) => ApiRoutes.Done(await slips.UndoAsync(visit.Workspace, [id], visit.Person, ct));
 }
 
 internal sealed record SlipPlace(string Id, string Name);
@@ -39,6 +39,11 @@ internal sealed record SlipPlace(string Id, string Name);
 /// <param name="Kind">praise, complaint, question or other.</param>
 /// <param name="Code">A promo code that the customer named; it says itself where it belongs, and nothing else is needed then.</param>
 /// <param name="Score">How the customer felt, 1 to 5; left out when nobody could tell.</param>
-internal sealed record SlipWrite(string Touchpoint = "", string Kind = "", int? Score = null, string Note = "", string Code = "");
+/// <param name="Id">An id of your own (UUID): what is sent again with it is noted once.</param>
+/// <param name="AgoMs">How many milliseconds ago it happened, for what waited on a device without a connection.</param>
+internal sealed record SlipWrite(string Touchpoint = "", string Kind = "", int? Score = null, string Note = "", string Code = "", Guid? Id = null, long AgoMs = 0)
+{
+    internal SlipTap? Tap(TimeProvider clock) => Id is { } id ? SlipTap.Of(id, AgoMs) : AgoMs > 0 ? SlipTap.Of(Guid.CreateVersion7(clock.GetUtcNow()), AgoMs) : null;
+}
 
 internal sealed record SlipMade(Guid Id);

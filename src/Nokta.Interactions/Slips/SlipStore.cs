@@ -16,38 +16,42 @@ internal sealed class SlipStore(Database database, WorkspaceStore workspaces, Ru
     // Asked before the database is: most of the time nothing waits.
     private volatile bool _mayWait = true;
 
-    public async Task<Outcome<Guid>> AddAsync(WorkspaceId workspace, TouchpointCard? touchpoint, string kind, int? score, string note, string staff, string branch, CancellationToken ct = default)
+    public async Task<Outcome<Guid>> AddAsync(WorkspaceId workspace, TouchpointCard? touchpoint, string kind, int? score, string note, string staff, string branch, SlipTap? tap = null, CancellationToken ct = default)
     {
         if (touchpoint is null || touchpoint.IsRetired) return new Refusal("slip.touchpoint");
         if (!Slip.Kinds.Contains(kind)) return new Refusal("slip.kind");
         if (score is < 1 or > 5) return new Refusal("slip.score");
         if (note.Length > Slip.LongestNote) return Refusal.Of("slip.note-long", ("most", Slip.LongestNote)).At("Note");
-        return await KeepAsync(new Slip { Workspace = workspace, Id = Guid.CreateVersion7(clock.GetUtcNow()), Touchpoint = touchpoint.Number, Kind = kind, Score = score, Note = note.Trim(), Staff = staff, Branch = branch, At = clock.GetUtcNow() }, ct);
+        var now = clock.GetUtcNow();
+        return await KeepAsync(new Slip { Workspace = workspace, Id = tap?.Id ?? Guid.CreateVersion7(now), Touchpoint = touchpoint.Number, Kind = kind, Score = score, Note = note.Trim(), Staff = staff, Branch = branch, At = now - (tap?.Ago ?? default), ReceivedAt = now }, ct);
     }
 
     /// <summary>Notes that a customer named a promo code.</summary>
-    public async Task<Outcome<Guid>> AddAsync(WorkspaceId workspace, Mark? code, string staff, string branch, CancellationToken ct = default)
+    public async Task<Outcome<Guid>> AddAsync(WorkspaceId workspace, Mark? code, string staff, string branch, SlipTap? tap = null, CancellationToken ct = default)
     {
         if (code is null) return new Refusal("slip.code");
-        return await KeepAsync(new Slip { Workspace = workspace, Id = Guid.CreateVersion7(clock.GetUtcNow()), Touchpoint = code.Touchpoint, Kind = "other", Note = "", Code = code.Code, Staff = staff, Branch = branch, At = clock.GetUtcNow() }, ct);
+        var now = clock.GetUtcNow();
+        return await KeepAsync(new Slip { Workspace = workspace, Id = tap?.Id ?? Guid.CreateVersion7(now), Touchpoint = code.Touchpoint, Kind = "other", Note = "", Code = code.Code, Staff = staff, Branch = branch, At = now - (tap?.Ago ?? default), ReceivedAt = now }, ct);
     }
 
     private async Task<Guid> KeepAsync(Slip slip, CancellationToken ct)
     {
         await using var turn = await database.WriteAsync(ct);
-        turn.Open(slip.Workspace).Add(slip);
+        var db = turn.Open(slip.Workspace);
+        // A phone that heard no answer sends again. Once it has become an interaction its id is the source key, and the ledger keeps it once.
+        if (!await db.Set<Slip>().AnyAsync(s => s.Id == slip.Id, ct)) db.Add(slip);
         await turn.CommitAsync(ct);
         _mayWait = true;
         return slip.Id;
     }
 
-    /// <summary>Takes a slip back. False when it has gone into the ledger, or was somebody else's.</summary>
-    public async Task<bool> UndoAsync(WorkspaceId workspace, Guid id, string staff, CancellationToken ct = default)
+    /// <summary>Takes slips back. False when any of them has gone into the ledger, or was somebody else's.</summary>
+    public async Task<bool> UndoAsync(WorkspaceId workspace, IReadOnlyList<Guid> ids, string staff, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        var gone = await turn.Open(workspace).Set<Slip>().Where(s => s.Id == id && s.Staff == staff).ExecuteDeleteAsync(ct);
+        var gone = await turn.Open(workspace).Set<Slip>().Where(s => ids.Contains(s.Id) && s.Staff == staff).ExecuteDeleteAsync(ct);
         await turn.CommitAsync(ct);
-        return gone > 0;
+        return gone == ids.Count && gone > 0;
     }
 
     /// <summary>Whether a slip can still be taken back.</summary>
@@ -66,7 +70,7 @@ internal sealed class SlipStore(Database database, WorkspaceStore workspaces, Ru
         {
             List<Slip> all;
             await using (var db = database.Open(workspace.Id)) all = await db.Set<Slip>().AsNoTracking().OrderBy(s => s.At).ToListAsync(ct);
-            var due = all.Where(s => s.At + Slip.Grace <= clock.GetUtcNow()).Take(200).ToList();
+            var due = all.Where(s => s.ReceivedAt + Slip.Grace <= clock.GetUtcNow()).Take(200).ToList();
             if (all.Count > due.Count) _mayWait = true;
             if (due.Count > 0) await SendAsync(workspace.Id, due, ct);
         }

@@ -58,6 +58,9 @@ public sealed record Conversion(long Eligible, long Converted, long StillOpen, l
 {
     /// <summary>Converted / eligible; null when nobody is eligible.</summary>
     public double? Share => Eligible == 0 ? null : (double)Converted / Eligible;
+
+    /// <summary>Fewer than four of five windows have run: those who converted early stand almost alone in the denominator, and the share would say "everybody".</summary>
+    public bool IsEarly => StillOpen * 4 > Eligible;
 }
 
 /// <summary>Money at the touchpoint of the interaction that carries the amount.</summary>

@@ -33,6 +33,9 @@ public static class Fault
     /// <summary>What a killed import stored stays.</summary>
     public const string LeaveHalf = "leave-half";
 
+    /// <summary>How far a followed file is read is not written down with its rows.</summary>
+    public const string ForgetPlace = "forget-place";
+
     // Points on an event's way out where a drill ends the process: NOKTA_DIE=noting:3 is the third time it comes there.
     public const string Committing = "committing";
     public const string Committed = "committed";

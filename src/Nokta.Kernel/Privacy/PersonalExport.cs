@@ -9,7 +9,7 @@ namespace Nokta.Kernel.Privacy;
 
 /// <summary>
 /// Everything that is kept of one person, as one archive: each table as JSON and as CSV, and all of them readable in Persian, Russian and English.
-/// Memory grows with what one person has, not with the data.
+/// Tables that may be long are read while they are written, once for each file; of the others memory holds what one person has.
 /// </summary>
 public sealed class PersonalExport
 {
@@ -22,15 +22,18 @@ public sealed class PersonalExport
     private readonly List<Table> _tables = [];
 
     /// <summary>Rows that were added so far.</summary>
-    public long Rows => _tables.Sum(t => (long)t.Rows.Count);
+    public long Rows => _tables.Sum(t => (long)t.Count);
 
     /// <summary>Adds a table; one without rows says that there is nothing. Text keys: <c>privacy.table.{name}</c> and <c>privacy.column.{column}</c>, where they exist.</summary>
     public Task AddAsync(string name, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
-        _tables.Add(new Table(name, columns, rows));
+        Add(name, columns, rows.Count, () => rows);
         return Task.CompletedTask;
     }
+
+    /// <summary>Adds a table of so many rows that are read anew each time they are written.</summary>
+    public void Add(string name, IReadOnlyList<string> columns, int count, Func<IEnumerable<IReadOnlyList<string>>> read) => _tables.Add(new Table(name, columns, count, read));
 
     /// <summary>Writes the archive. <paramref name="facts"/> stand at the top of each page: text key and value.</summary>
     public async Task WriteAsync(Stream to, IEnumerable<Reader> readers, IReadOnlyList<(string Text, Func<Reader, string> Value)> facts, CancellationToken ct = default)
@@ -59,8 +62,8 @@ public sealed class PersonalExport
 
     private static void Append(StringBuilder html, Reader reader, Table table)
     {
-        html.Append("<h2>").Append(Encoded(Word(reader, "privacy.table.", table.Name))).Append(" (").Append(Encoded(reader.Number(table.Rows.Count))).Append(")</h2>");
-        if (table.Rows.Count == 0)
+        html.Append("<h2>").Append(Encoded(Word(reader, "privacy.table.", table.Name))).Append(" (").Append(Encoded(reader.Number(table.Count))).Append(")</h2>");
+        if (table.Count == 0)
         {
             html.Append("<p>").Append(Encoded(reader["privacy.export.none"])).Append("</p>");
             return;
@@ -69,7 +72,7 @@ public sealed class PersonalExport
         html.Append("<div class=\"wide\"><table><thead><tr>");
         foreach (var column in table.Columns) html.Append("<th>").Append(Encoded(Word(reader, "privacy.column.", column))).Append("</th>");
         html.Append("</tr></thead><tbody>");
-        foreach (var row in table.Rows.Take(MostShown))
+        foreach (var row in table.Read().Take(MostShown))
         {
             html.Append("<tr>");
             foreach (var cell in row) html.Append("<td>").Append(Encoded(cell)).Append("</td>");
@@ -77,7 +80,7 @@ public sealed class PersonalExport
         }
 
         html.Append("</tbody></table></div>");
-        if (table.Rows.Count > MostShown) html.Append("<p>").Append(Encoded(reader.Say("privacy.export.more", ("file", table.Name + ".csv")))).Append("</p>");
+        if (table.Count > MostShown) html.Append("<p>").Append(Encoded(reader.Say("privacy.export.more", ("file", table.Name + ".csv")))).Append("</p>");
     }
 
     private static string Word(Reader reader, string prefix, string name) => reader.Has(prefix + name) ? reader[prefix + name] : name;
@@ -89,7 +92,7 @@ public sealed class PersonalExport
         await using var entry = await zip.CreateEntry(table.Name + ".csv", CompressionLevel.Fastest).OpenAsync(ct);
         await using var writer = new StreamWriter(entry, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         var line = new StringBuilder();
-        foreach (var row in table.Rows.Prepend(table.Columns))
+        foreach (var row in table.Read().Prepend(table.Columns))
         {
             await writer.WriteAsync(CsvText.AppendRow(line, row), ct);
             line.Clear();
@@ -101,7 +104,7 @@ public sealed class PersonalExport
         await using var entry = await zip.CreateEntry(table.Name + ".json", CompressionLevel.Fastest).OpenAsync(ct);
         await using var json = new Utf8JsonWriter(entry, s_json);
         json.WriteStartArray();
-        foreach (var row in table.Rows)
+        foreach (var row in table.Read())
         {
             json.WriteStartObject();
             foreach (var (column, value) in table.Columns.Zip(row)) json.WriteString(column, value);
@@ -118,5 +121,5 @@ public sealed class PersonalExport
         await entry.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
     }
 
-    private sealed record Table(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+    private sealed record Table(string Name, IReadOnlyList<string> Columns, int Count, Func<IEnumerable<IReadOnlyList<string>>> Read);
 }

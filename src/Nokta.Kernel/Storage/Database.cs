@@ -63,8 +63,8 @@ public sealed class Database : IAsyncDisposable
     /// <summary>A context for reading things of one workspace. Saving it throws: reading connections are query-only.</summary>
     public NoktaDb Open(WorkspaceId workspace)
     {
-        var connection = Dialect.LendReading();
-        return new NoktaDb(Options(connection), _modules, workspace, connection);
+        var loan = Dialect.LendReading();
+        return new NoktaDb(Options(loan.Connection), _modules, workspace, loan);
     }
 
     /// <summary>A raw reading connection (query-only, never checkpoints). The caller disposes it.</summary>

@@ -13,7 +13,7 @@ internal abstract partial class Dialect : IAsyncDisposable
     public abstract DbConnection OpenReading();
 
     /// <summary>The connection of a context for reading; a context opens one that is closed for as long as each query takes, and holds up no thread for it.</summary>
-    public virtual DbConnection LendReading() => OpenReading();
+    public abstract Loan LendReading();
 
     /// <summary>The turn to write among processes, with a transaction that has begun after it was taken.</summary>
     public abstract Task<Turn> TakeTurnAsync(CancellationToken ct);

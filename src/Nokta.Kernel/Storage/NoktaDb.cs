@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ using Nokta.Kernel.Trail;
 namespace Nokta.Kernel.Storage;
 
 /// <summary>The one context of all modules, opened for one workspace: it filters what it reads and stamps what it adds.</summary>
-public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, DbConnection? owned) : DbContext(options)
+public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IModule> modules, WorkspaceId workspace, IDisposable? loan) : DbContext(options)
 {
     public WorkspaceId Workspace { get; } = workspace;
 
@@ -50,13 +49,13 @@ public sealed class NoktaDb(DbContextOptions<NoktaDb> options, IReadOnlyList<IMo
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (owned is not null) await owned.DisposeAsync();
+        loan?.Dispose();
     }
 
     public override void Dispose()
     {
         base.Dispose();
-        owned?.Dispose();
+        loan?.Dispose();
     }
 
     private LambdaExpression OnlyThisWorkspace(Type type)

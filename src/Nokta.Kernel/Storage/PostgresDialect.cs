@@ -21,7 +21,7 @@ internal sealed partial class PostgresDialect(StoreAddress address, IReadOnlyLis
     public override DbConnection OpenReading() => _readers.OpenConnection();
 
     // Opened here, requests beyond the pool would hold the threads that those with a connection need to go on.
-    public override DbConnection LendReading() => _readers.CreateConnection();
+    public override Loan LendReading() => new(_readers.CreateConnection(), connection => connection.Dispose());
 
     public override async Task<Turn> TakeTurnAsync(CancellationToken ct)
     {

@@ -5,14 +5,23 @@ using Nokta.Kernel.Modules;
 namespace Nokta.Server.Hosting;
 
 /// <summary>Lets a request reach its endpoint only with the permission that stands beside the route.</summary>
-internal sealed class PermissionGate(RequestDelegate next)
+internal sealed class PermissionGate
 {
+    private readonly RequestDelegate _next;
+
+    // Made when the start lays the requests' way, before anybody is listened to; routes are built once, for the router too.
+    public PermissionGate(RequestDelegate next, EndpointDataSource routes)
+    {
+        Check(routes.Endpoints);
+        _next = next;
+    }
+
     public Task InvokeAsync(HttpContext context, Visit visit, Presence presence)
     {
         // What the router itself answers (another method, another type) is no route of ours.
-        if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
+        if (context.GetEndpoint() is not RouteEndpoint endpoint) return _next(context);
         var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no permission.");
-        if (visit.Can(needs)) return next(context);
+        if (visit.Can(needs)) return _next(context);
         if (context.Request.Path == "/" && Doorstep(visit, presence) is { } elsewhere) context.Response.Redirect(elsewhere);
         else if (presence.Station is not null && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/station");
         else if (presence.Member is not null) context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -33,9 +42,9 @@ internal sealed class PermissionGate(RequestDelegate next)
         visit.Can(Permission.Record) ? "/log" : presence is { Member: not null, Current: null } ? "/settings/workspaces" : null;
 
     /// <summary>Fails the start when a route says nothing about who may use it.</summary>
-    public static void Check(IEndpointRouteBuilder routes)
+    public static void Check(IEnumerable<Endpoint> routes)
     {
-        var silent = routes.DataSources.SelectMany(s => s.Endpoints).Where(e => e.Metadata.GetMetadata<NeedsAttribute>() is null).Select(e => e.DisplayName).ToList();
+        var silent = routes.Where(e => e.Metadata.GetMetadata<NeedsAttribute>() is null).Select(e => e.DisplayName).ToList();
         if (silent.Count > 0) throw new InvalidOperationException("These routes declare no permission (add .Needs(…) or [Needs(…)]): " + string.Join(", ", silent));
     }
 

@@ -8,13 +8,16 @@ using Nokta.Server.Logs;
 namespace Nokta.Server.Hosting;
 
 /// <summary>Turns an exception or an empty error answer into the page that says what happened, in the reader's language.</summary>
-internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
+internal sealed class Problems(RequestDelegate next, ILogger<Problems> log, TimeProvider time)
 {
+    private readonly LogVolume _codes = new(LogBook.MostPerMinute, time);
+
     // The renderer adds it to every page, and breaks when it is there already.
     private const string AddedByRenderer = "blazor-enhanced-nav";
 
     public async Task InvokeAsync(HttpContext context)
     {
+        var isLogged = false;
         try
         {
             await next(context);
@@ -36,19 +39,21 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         }
         catch (Exception sick) when (!context.Response.HasStarted && StoreFailure.IsOutOfOrder(sick))
         {
-            log.LogWarning("{Method} {Route}: the store is out of order: {Why}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), sick.Message.ReplaceLineEndings(" "));
+            log.LogWarning("{Method} {Route}: the store is out of order, trace {Trace}: {Why}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), TraceOf(context), sick.Message.ReplaceLineEndings(" "));
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "5";
+            isLogged = true;
         }
         catch (Exception broken) when (!context.Response.HasStarted)
         {
             log.LogError(broken, "{Method} {Route} broke, trace {Trace}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), TraceOf(context));
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            isLogged = true;
         }
 
-        if (context.Response.StatusCode >= 400 && !HasAnswer(context.Response) && context.Features.Get<Problem>() is null) await ShowAsync(context);
+        if (context.Response.StatusCode >= 400 && !HasAnswer(context.Response) && context.Features.Get<Problem>() is null) await ShowAsync(context, isLogged);
     }
 
     /// <summary>What the framework throws over an address or a form that nobody can read: words where a number belongs, a zero byte, too many fields.</summary>
@@ -59,10 +64,10 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
     public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
     /// <summary>Runs the pipeline once more for the page of the problem, as a GET of it, and keeps the status.</summary>
-    private async Task ShowAsync(HttpContext context)
+    private async Task ShowAsync(HttpContext context, bool isLogged)
     {
         var (request, status) = (context.Request, context.Response.StatusCode);
-        if (ApiProblem.Is(request))
+        if (ApiProblem.Is(request) || AcceptsJson(request))
         {
             await ApiProblem.WriteAsync(context, status);
             return;
@@ -74,7 +79,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             return;
         }
 
-        context.Features.Set(new Problem(status, request.Path.Value ?? "/") { Route = RequestLog.RouteOf(context) });
+        context.Features.Set(new Problem(status, request.Path.Value ?? "/") { Route = RequestLog.RouteOf(context), Trace = isLogged || IsNoted(context, status) ? TraceOf(context) : null });
         // The page is drawn as any other, and gets its status when it is sent: of a 404 the renderer keeps the body to itself, and of a page that is
         // announced as drawn once more it sends what it has, before its parts have read what they show.
         context.Response.StatusCode = StatusCodes.Status200OK;
@@ -96,6 +101,14 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             if (status == StatusCodes.Status503ServiceUnavailable) await WriteAwayAsync(context);
             else await WritePlainAsync(context, StatusCodes.Status500InternalServerError);
         }
+    }
+
+    /// <summary>The page shows the code that the log has. What callers do wrong must not fill the log: beyond what it takes of one kind neither has it.</summary>
+    private bool IsNoted(HttpContext context, int status)
+    {
+        if (!_codes.Allows(nameof(Problems), "", out _)) return false;
+        log.LogInformation("{Method} {Route} was answered {Status}, trace {Trace}", RequestLog.MethodOf(context.Request), RequestLog.RouteOf(context), status, TraceOf(context));
+        return true;
     }
 
     private static Task WriteAwayAsync(HttpContext context)
@@ -130,6 +143,8 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 
     private static bool HasAnswer(HttpResponse response) => response.HasStarted || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType);
 
+    private static bool AcceptsJson(HttpRequest request) => request.Headers.Accept.ToString() is var accept && accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     private static bool AcceptsPage(HttpRequest request) => request.Headers.Accept.ToString() is var accept && (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal));
 }
 
@@ -139,12 +154,19 @@ internal sealed record Problem(int Status, string Path)
     /// <summary>The pattern of the route that was asked for.</summary>
     public string Route { get; init; } = "";
 
+    /// <summary>Finds the request in the log; null when the log does not have it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Which words the page has for it. What the caller did is never called a fault of ours.</summary>
     public string Kind => Status switch
     {
         404 or 410 => "absent",
-        401 or 403 => "not-allowed",
-        429 or 503 => "wait",
+        401 => "stranger",
+        403 => "not-allowed",
+        405 => "no-such-way",
+        415 => "unreadable",
+        429 => "too-often",
+        503 => "wait",
         409 or 412 => "changed",
         413 => "too-big",
         < 500 => "bad-call",

@@ -52,7 +52,6 @@ internal static class Site
         var app = builder.Build();
         Use(app, openness);
         Map(app);
-        PermissionGate.Check(app);
         return app;
     }
 

@@ -11,8 +11,10 @@ internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforg
 {
     public async Task InvokeAsync(HttpContext context, Presence presence)
     {
+        // What the router itself answers (no such page, another method, another type) changes nothing, and its own status says more.
+        var isRouters = context.GetEndpoint() is not RouteEndpoint;
         // A token is sent by a program, never by a browser of itself: nobody can be tricked into it.
-        if (IsSafe(context.Request.Method) || presence.Token is not null || await IsOursAsync(context)) await next(context);
+        if (isRouters || IsSafe(context.Request.Method) || presence.Token is not null || await IsOursAsync(context)) await next(context);
         else TurnAway(context);
     }
 
@@ -31,6 +33,11 @@ internal sealed class UnsafeRequests(RequestDelegate next, IAntiforgery antiforg
         try
         {
             return await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException unread) when (unread.InnerException is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooBig)
+        {
+            // Nobody knows whether a form was ours that was too big to be read; what helps is to be told that it was.
+            throw new BadHttpRequestException(tooBig.Message, tooBig.StatusCode);
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or AntiforgeryValidationException)
         {

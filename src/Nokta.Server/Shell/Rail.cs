@@ -37,6 +37,9 @@ internal static class Rail
     private static RailItem Item(NavigationEntry entry, Visit visit, string? current, string key, bool isSub) =>
         new(visit.Reader[entry.Text], entry.Href, entry.Icon, entry.Href == current, key, isSub);
 
+    // What stands among the settings has an address of its own for those who may see nothing else of them.
     private static bool Holds(string href, string path) =>
-        href == "/" ? path == "/" : path == href || path.StartsWith(href + "/", StringComparison.Ordinal);
+        href == "/" ? path == "/" : (href == "/settings" && IsIn("/privacy", path)) || IsIn(href, path);
+
+    private static bool IsIn(string href, string path) => path == href || path.StartsWith(href + "/", StringComparison.Ordinal);
 }

@@ -36,6 +36,9 @@ await build({
 // Stands on other people's pages: a plain script, for every browser of the last years.
 await build({ entryPoints: { t: "src/tracker.ts" }, outdir: out, bundle: true, minify: true, format: "iife", target: "es2020", logLevel: "warning", legalComments: "none" });
 
+// Stands between the page of taps and the network, where there may be none.
+await build({ entryPoints: { "log-worker": "src/log-worker.ts" }, outdir: out, bundle: true, minify: true, format: "iife", target: "es2022", logLevel: "warning", legalComments: "none" });
+
 // What every page loads stays small; the charts come by themselves and have a limit of their own.
 const packed = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(`${out}/${file}`), { level: 9 }).length, 0) / 1024;
 for (const [what, limit, files] of [["app.js", 60, ["app.js"]], ["tracker", 3, ["t.js"]], ["chart island", 220, readdirSync(out).filter((f) => /^chart.*\.js$/.test(f))]]) {

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Nokta.Accounts;
 using Nokta.Interactions.Import;
 using Nokta.Kernel;
@@ -14,7 +15,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Tests.Accounts;
 
 /// <summary>Role by role over every page and every change: what is allowed works, what is not is neither offered nor done.</summary>
-public sealed class RoleTests
+public sealed class RoleTests(RoleTests.World world) : IClassFixture<RoleTests.World>
 {
     public static TheoryData<string> Codes() => [.. Role.All.Select(r => r.Code)];
 
@@ -41,15 +42,10 @@ public sealed class RoleTests
     [Fact]
     public async Task A_page_opens_for_the_roles_whose_work_it_is()
     {
-        var (site, sara) = await TestSite.StartWithOwnerAsync();
-        await using var _ = site;
         var open = s_expected.ToDictionary(e => e.Address, _ => new List<string>());
         foreach (var role in Role.All)
-        {
-            var browser = role == Role.Owner ? sara : await site.MemberAsync(role.Code);
             foreach (var (address, _) in s_expected)
-                if ((await browser.GetAsync(address)).StatusCode == HttpStatusCode.OK) open[address].Add(role.Code);
-        }
+                if ((await world[role.Code].GetAsync(address)).StatusCode == HttpStatusCode.OK) open[address].Add(role.Code);
 
         Assert.Equal(s_expected.Select(e => $"{e.Address}: {e.Roles}"), open.Select(o => $"{o.Key}: {string.Join(' ', o.Value)}"));
     }
@@ -57,14 +53,11 @@ public sealed class RoleTests
     [Theory, MemberData(nameof(Codes))]
     public async Task Every_route_answers_as_its_permission_says_and_a_refused_change_changes_nothing(string code)
     {
-        var (site, _) = await TestSite.StartWithOwnerAsync();
-        await using var _2 = site;
-        var browser = await site.MemberAsync(code, "role");
-        var may = await MayAsync(site);
+        var (browser, may) = (world[code], await world.MayAsync(code));
         var token = (await browser.ReadAsync("/settings")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var before = Dump(site);
+        var before = world.Dump();
 
-        foreach (var route in Routes(site))
+        foreach (var route in world.Routes)
         {
             var (address, needs) = (AddressOf(route), NeedOf(route));
             if (may.Contains(needs)) continue;
@@ -76,8 +69,8 @@ public sealed class RoleTests
             }
         }
 
-        Assert.Equal(before, Dump(site));
-        foreach (var route in Routes(site).Where(r => may.Contains(NeedOf(r)) && (r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Contains("GET")))
+        Assert.Equal(before, world.Dump());
+        foreach (var route in world.Routes.Where(r => may.Contains(NeedOf(r)) && (r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Contains("GET")))
         {
             using var answer = await browser.SendAsync(Request("GET", AddressOf(route), token));
             Assert.True((int)answer.StatusCode is < 500 and not 403 || AddressOf(route).StartsWith("/settings/backup/", StringComparison.Ordinal), $"{code} may GET {AddressOf(route)}: {answer.StatusCode}");
@@ -87,27 +80,23 @@ public sealed class RoleTests
     [Theory, MemberData(nameof(Codes))]
     public async Task No_page_offers_what_its_reader_may_not_open(string code)
     {
-        var (site, _) = await TestSite.StartWithOwnerAsync();
-        await using var _2 = site;
-        await FillAsync(site);
-        var browser = await site.MemberAsync(code, "role");
-        var (routes, may) = (site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList(), await MayAsync(site));
-        var (seen, waiting, dead) = (new List<string>(), new Queue<string>(["/", "/settings", "/search?q=front", "/search?q=import", "/insights/paths?view=map", "/insights/paths?view=flow", "/insights/funnel", "/insights/attribution?p=all"]), new SortedSet<string>());
+        var (browser, may) = (world[code], await world.MayAsync(code));
+        var (seen, kinds, waiting, dead) = (new HashSet<string>(), new Dictionary<string, int>(), new Queue<string>(["/", "/settings", "/search?q=front", "/search?q=import", "/insights/paths?view=map", "/insights/paths?view=flow", "/insights/funnel", "/insights/attribution?p=all"]), new SortedSet<string>());
 
         while (waiting.TryDequeue(out var address))
         {
             var path = address.Split('?', '#')[0];
             // Two of a kind are enough: /touchpoints/TP-1 and TP-2 offer the same.
             var kind = System.Text.RegularExpressions.Regex.Replace(path, @"\d+[^/]*|[0-9a-f-]{36}", "1");
-            if (seen.Contains(address) || seen.Count(s => s == kind) >= 2) continue;
-            seen.AddRange([address, kind]);
+            if (kinds.GetValueOrDefault(kind) >= 2 || !seen.Add(address)) continue;
+            kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             using var answer = await browser.GetAsync(address);
             if (answer.Headers.Location is { } elsewhere) waiting.Enqueue(elsewhere.OriginalString);
             if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
             var page = await TestBrowser.ParseAsync(answer);
             foreach (var (method, href) in Offers(page))
             {
-                if (NeedsOf(routes, method, href.Split('?', '#')[0]) is { } needs && href != "/" && needs != Permission.Anyone && !may.Contains(needs)) dead.Add($"{path} offers {method} {href.Split('?', '#')[0]} ({needs})");
+                if (world.NeedsOf(method, href.Split('?', '#')[0]) is { } needs && href != "/" && needs != Permission.Anyone && !may.Contains(needs)) dead.Add($"{path} offers {method} {href.Split('?', '#')[0]} ({needs})");
                 else if (method == "GET") waiting.Enqueue(href);
             }
         }
@@ -118,12 +107,9 @@ public sealed class RoleTests
     [Fact]
     public async Task Who_is_refused_reads_who_can_allow_it()
     {
-        var (site, _) = await TestSite.StartWithOwnerAsync();
-        await using var _2 = site;
-        await site.MemberAsync("manager", "maryam");
-        var viewer = await site.MemberAsync("viewer");
+        await world.Site.MemberAsync("manager", "maryam");
 
-        var page = await TestBrowser.ParseAsync(await viewer.GetAsync("/settings/members"));
+        var page = await TestBrowser.ParseAsync(await world["viewer"].GetAsync("/settings/members"));
 
         Assert.Contains("sara", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("maryam", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
@@ -152,8 +138,6 @@ public sealed class RoleTests
         Assert.Equal(Role.All.SelectMany(r => r.May.Where(p => p != Permission.Anyone).Select(p => $"{r.Code} {p}")).Order(), written.Order());
     }
 
-    private static IEnumerable<RouteEndpoint> Routes(TestSite site) => site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => !r.RoutePattern.RawText!.Contains("_content", StringComparison.Ordinal));
-
     private static Permission NeedOf(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsAttribute>()!.Permission;
 
     private static HttpRequestMessage Request(string method, string address, string token)
@@ -164,19 +148,6 @@ public sealed class RoleTests
         return request;
     }
 
-    private static async Task<IReadOnlySet<Permission>> MayAsync(TestSite site) =>
-        await site.Get<Roster>().MayAsync((await site.Get<Roster>().ListAsync(new WorkspaceId(1))).Single(m => m.Name == "role").Member, new WorkspaceId(1));
-
-    private static async Task FillAsync(TestSite site)
-    {
-        var csv = Path.Combine(site.Folder, "visits.csv");
-        await File.WriteAllLinesAsync(csv, ["when,who,what,page", .. Enumerable.Range(0, 60).SelectMany(i => new[] { $"2026-10-{1 + (i % 28):00} 10:{i:00},p{i},view,front", $"2026-10-{1 + (i % 28):00} 11:{i:00},p{i},pay,till", $"2026-10-{1 + (i % 28):00} 12:{i:00},p{i},view,nowhere" })]);
-        var number = (await site.Get<TouchpointRegister>().AddAsync(new WorkspaceId(1), TouchpointCard.Draft(new("ورودی", "Front door", "Вход")) with { Code = "FRONT" }, "sara")).Value;
-        var done = await site.Get<Importer>().RunAsync(new WorkspaceId(1), csv, "visits.csv", FileMapping.Parse("""{"source":"site","columns":[{"column":"when","role":"time"},{"column":"who","role":"person"},{"column":"what","role":"activity"},{"column":"page","role":"channel"}]}"""));
-        Assert.True(done.IsDone, done.Refusal?.Code);
-        GC.KeepAlive(number);
-    }
-
     private static IEnumerable<(string Method, string Href)> Offers(IHtmlDocument page)
     {
         foreach (var link in page.QuerySelectorAll("a[href]"))
@@ -184,11 +155,6 @@ public sealed class RoleTests
         foreach (var form in page.Forms.OfType<IHtmlFormElement>())
             if (form.GetAttribute("action") is ['/', ..] action) yield return (form.GetAttribute("method")?.ToUpperInvariant() ?? "GET", action);
     }
-
-    private static Permission? NeedsOf(List<RouteEndpoint> routes, string method, string path) => routes
-        .Where(r => (r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Contains(method))
-        .Where(r => new Microsoft.AspNetCore.Routing.Template.TemplateMatcher(new Microsoft.AspNetCore.Routing.Template.RouteTemplate(r.RoutePattern), []).TryMatch(path, []))
-        .OrderBy(r => r.RoutePattern.Parameters.Count).Select(r => (Permission?)r.Metadata.GetMetadata<NeedsAttribute>()!.Permission).FirstOrDefault();
 
     private static string AddressOf(RouteEndpoint route) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p switch
     {
@@ -198,10 +164,53 @@ public sealed class RoleTests
         _ => "",
     }))));
 
-    /// <summary>Every row of every table, but when somebody was last seen.</summary>
-    private static string Dump(TestSite site)
+    /// <summary>One business with something of everything in it, and a member of each role: pages are only looked at and refused changes change nothing, so all tests share it.</summary>
+    public sealed class World : IAsyncLifetime
     {
-        using var connection = site.Get<Database>().OpenReading();
-        return StoredRows.Dump(connection, "LastSeen");
+        private readonly Dictionary<string, TestBrowser> _members = [];
+        private readonly Dictionary<(string Method, string Path), Permission?> _needs = [];
+        private List<(IReadOnlyList<string> Methods, TemplateMatcher Path, int Parameters, Permission Needs)> _routes = [];
+
+        internal TestSite Site { get; private set; } = null!;
+        internal TestBrowser this[string role] => _members[role];
+        internal IReadOnlyList<RouteEndpoint> Routes { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            (Site, _) = await TestSite.StartWithOwnerAsync();
+            await FillAsync();
+            foreach (var role in Role.All) _members[role.Code] = await Site.MemberAsync(role.Code);
+            var all = Site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+            Routes = [.. all.Where(r => !r.RoutePattern.RawText!.Contains("_content", StringComparison.Ordinal))];
+            _routes = [.. all.Select(r => (r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"], new TemplateMatcher(new RouteTemplate(r.RoutePattern), []), r.RoutePattern.Parameters.Count, NeedOf(r)))];
+        }
+
+        internal async Task<IReadOnlySet<Permission>> MayAsync(string name) =>
+            await Site.Get<Roster>().MayAsync((await Site.Get<Roster>().ListAsync(new WorkspaceId(1))).Single(m => m.Name == name).Member, new WorkspaceId(1));
+
+        /// <summary>What the route of an address asks for; null when there is none.</summary>
+        internal Permission? NeedsOf(string method, string path)
+        {
+            if (_needs.TryGetValue((method, path), out var known)) return known;
+            return _needs[(method, path)] = _routes.Where(r => r.Methods.Contains(method) && r.Path.TryMatch(path, [])).OrderBy(r => r.Parameters).Select(r => (Permission?)r.Needs).FirstOrDefault();
+        }
+
+        /// <summary>Every row of every table, but when somebody was last seen.</summary>
+        internal string Dump()
+        {
+            using var connection = Site.Get<Database>().OpenReading();
+            return StoredRows.Dump(connection, "LastSeen");
+        }
+
+        private async Task FillAsync()
+        {
+            var csv = Path.Combine(Site.Folder, "visits.csv");
+            await File.WriteAllLinesAsync(csv, ["when,who,what,page", .. Enumerable.Range(0, 60).SelectMany(i => new[] { $"2026-10-{1 + (i % 28):00} 10:{i:00},p{i},view,front", $"2026-10-{1 + (i % 28):00} 11:{i:00},p{i},pay,till", $"2026-10-{1 + (i % 28):00} 12:{i:00},p{i},view,nowhere" })]);
+            await Site.Get<TouchpointRegister>().AddAsync(new WorkspaceId(1), TouchpointCard.Draft(new("ورودی", "Front door", "Вход")) with { Code = "FRONT" }, "sara");
+            var done = await Site.Get<Importer>().RunAsync(new WorkspaceId(1), csv, "visits.csv", FileMapping.Parse("""{"source":"site","columns":[{"column":"when","role":"time"},{"column":"who","role":"person"},{"column":"what","role":"activity"},{"column":"page","role":"channel"}]}"""));
+            Assert.True(done.IsDone, done.Refusal?.Code);
+        }
+
+        public async ValueTask DisposeAsync() => await Site.DisposeAsync();
     }
 }

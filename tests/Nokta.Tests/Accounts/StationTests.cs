@@ -46,7 +46,38 @@ public sealed class StationTests
         await site.Get<SlipStore>().SendDueAsync();
 
         Assert.Equal("/log?gone=1", undone.Headers.Location?.OriginalString);
+        Assert.NotNull((await tablet.ReadAsync("/log?gone=1")).QuerySelector(".banner--good"));
         Assert.Empty(site.Get<InteractionLog>().ReadRows(s_shop, [1]));
+    }
+
+    [Fact]
+    public async Task A_tap_that_waited_on_the_tablet_is_noted_once_at_its_moment_under_her_name_alone()
+    {
+        var (site, tablet, ali) = await TabletAsync();
+        await using var _ = site;
+        await SignInAsync(tablet, ali, "4815");
+        var (mine, tapped) = (Guid.NewGuid(), site.Clock.Now - TimeSpan.FromHours(2));
+        var place = (await tablet.ReadAsync("/log")).QuerySelector(".tiles a")!.GetAttribute("href")!.Split('=')[1];
+        Task<HttpResponseMessage> SendAsync(Guid id, string of, string kind = "complaint") =>
+            tablet.ScriptAsync("/log", "/log/tap", ("id", id.ToString()), ("of", of), ("ago", "7200000"), ("touchpoint", place), ("kind", kind));
+
+        var sent = new[] { await SendAsync(mine, "1/Ali"), await SendAsync(mine, "1/Ali") };
+        var others = await SendAsync(Guid.NewGuid(), "1/Sara");
+        var unheard = await SendAsync(Guid.NewGuid(), "1/Ali", "applause");
+        var taken = Guid.NewGuid();
+        await SendAsync(taken, "1/Ali");
+        Assert.Equal("/log?gone=1", (await tablet.ScriptAsync("/log", "/log/undo", ("id", taken.ToString()))).Headers.Location?.OriginalString);
+        site.Clock.Now += Slip.Grace;
+        await site.Get<SlipStore>().SendDueAsync();
+        await SendAsync(mine, "1/Ali");
+        site.Clock.Now += Slip.Grace;
+        await site.Get<SlipStore>().SendDueAsync();
+
+        Assert.All(sent, s => Assert.Equal(HttpStatusCode.OK, s.StatusCode));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity), (others.StatusCode, unheard.StatusCode));
+        var row = Assert.Single(site.Get<InteractionLog>().ReadRows(s_shop, [1, 2, 3, 4]));
+        Assert.Equal(tapped, Nokta.Kernel.Calendars.Micros.ToInstant(row.Time));
+        Assert.Equal("text/javascript", (await tablet.GetAsync("/log-worker.js")).Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class WebhookTests
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), """{"test": 2432232314}"""));
 
     [Fact]
+    public async Task Every_event_that_can_be_chosen_has_words_in_every_language()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _2 = site;
+
+        var silent = from type in site.Get<WebhookStore>().Types
+                     from language in Language.All
+                     where site.Get<Texts>().InAll("webhook.type." + type).In(language).StartsWith("webhook.", StringComparison.Ordinal)
+                     select (type, language.Code);
+
+        Assert.Empty(silent);
+    }
+
+    [Fact]
     public async Task A_change_reaches_the_other_system_signed_and_told_once()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -18,6 +18,7 @@ public sealed class DrillTests
     [InlineData("f09-slow", "Slow clients are cut off, and the others do not feel them")]
     [InlineData("f12-overload", "Ten times the clients cost nobody what was acknowledged")]
     [InlineData("f15-stop", "A stop under load leaves nothing behind")]
+    [InlineData("f18-follow", "A log that grows and rotates is read once over kills")]
     [InlineData("f17-order", "The log is synced before anybody is answered")]
     public async Task A_drill_holds(string drill, string promise)
     {

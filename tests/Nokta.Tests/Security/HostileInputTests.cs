@@ -9,7 +9,7 @@ using Nokta.Tests.Server;
 namespace Nokta.Tests.Security;
 
 /// <summary>Cases 19-29 and 33 at every door: whatever is written into any field of any route, nothing breaks, nothing runs and nothing of others moves.</summary>
-public sealed class HostileInputTests
+public sealed class HostileInputTests(SharedBusinesses two) : IClassFixture<SharedBusinesses>
 {
     // Each field of each route meets so many of the texts; which ones goes on round the list, so that all of them are met by all kinds of routes.
     private static readonly int s_textsAField = Environment.GetEnvironmentVariable("NOKTA_NIGHT") is null ? 3 : 60;
@@ -17,7 +17,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task Every_field_of_every_route_takes_any_text_without_breaking_or_handing_it_back_alive()
     {
-        await using var both = await TwoBusinesses.StartAsync();
+        var both = two.Both;
         var token = (await both.Sara.ReadAsync("/settings")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var (olgas, next, asked, wrong) = (both.Fingerprint(both.Olgas), 0, 0, new List<string>());
 
@@ -41,7 +41,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task No_body_that_is_not_the_JSON_asked_for_breaks_a_route_or_is_taken()
     {
-        await using var both = await TwoBusinesses.StartAsync();
+        var both = two.Both;
         var token = (await both.Sara.ReadAsync("/settings")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var wrong = new List<string>();
 

@@ -7,7 +7,7 @@ using Nokta.Tests.Server;
 namespace Nokta.Tests.Security;
 
 /// <summary>Cases 1, 2, 3 and 7: somebody signed in uses the keys of a business that is not hers, on every route there is.</summary>
-public sealed class IdorTests
+public sealed class IdorTests(SharedBusinesses two) : IClassFixture<SharedBusinesses>
 {
     private static readonly string[] s_nobodys = ["999999", "0190b1c8-1111-7222-8333-444455556666", "0190b1c8111172228333444455556666", "TP-999999", "nobody"];
 
@@ -17,7 +17,7 @@ public sealed class IdorTests
     [Fact]
     public async Task No_route_shows_or_changes_anything_of_another_business_whatever_key_it_is_given()
     {
-        await using var both = await TwoBusinesses.StartAsync();
+        var both = two.Both;
         var token = await TokenAsync(both.Sara);
         var before = both.Fingerprint(both.Olgas);
         var (asked, leaks) = (0, new List<string>());
@@ -44,7 +44,7 @@ public sealed class IdorTests
     [Fact]
     public async Task A_form_of_ones_own_page_sent_to_another_business_page_finds_nothing()
     {
-        await using var both = await TwoBusinesses.StartAsync();
+        var both = two.Both;
         var before = both.Fingerprint(both.Olgas);
         var leaks = new List<string>();
 

@@ -116,3 +116,13 @@ internal sealed class TwoBusinesses : IAsyncDisposable
         await Site.DisposeAsync();
     }
 }
+
+/// <summary>One pair of businesses for all tests of a class.</summary>
+public sealed class SharedBusinesses : IAsyncLifetime
+{
+    internal TwoBusinesses Both { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Both = await TwoBusinesses.StartAsync();
+
+    public ValueTask DisposeAsync() => Both.DisposeAsync();
+}

@@ -66,8 +66,10 @@ internal sealed class ApiWorld : IAsyncDisposable
         keys["/touchpoint-files/{id}"] = await SendAsync(program, "/touchpoint-files?name=t.csv", "name\nDoor\n");
         keys["/touchpoint-files/{id}/skipped.csv"] = await SendAsync(program, "/touchpoint-files?name=s.csv", "name\n\"\"\nGate\n");
         await MadeAsync($"/touchpoint-files/{keys["/touchpoint-files/{id}/skipped.csv"]}/take", new { });
+        keys["/people/lots/{id}"] = await SendAsync(program, "/people/lots?name=pairs.csv", "zoe@example.org,ann@example.org\n");
         keys["/imports/{id}"] = await SendAsync(program, "/imports?name=more.csv", "id,at,who,what\n9,2026-10-09T10:00:00Z,zoe@example.org,paid\n");
         Assert.Equal(HttpStatusCode.OK, (await program.SendAsync(HttpMethod.Put, "/watched-folders/till", new { isOn = true }, ("If-Match", "*"))).StatusCode);
+        await MadeAsync("/followed-files", new { path = "/srv/till/today.csv", source = "till" });
         keys["/people/{id}"] = (string)(await program.ReadAsync("/people/seen"))["items"]![0]!["id"]!;
         var document = await TestProgram.JsonAsync(await site.Client().GetAsync("/api/v1/openapi.json"));
         return new ApiWorld(site, sara, program, document, keys);
@@ -94,6 +96,7 @@ internal sealed class ApiWorld : IAsyncDisposable
         {
             ("touchpoints" or "scorecard", "id") => "TP-1",
             ("mappings" or "watched-folders", _) => "till",
+            ("followed-files", "id") => "1",
             ("purposes", _) => "mail",
             ("segments", "revision") => "3",
             (_, "number" or "batch" or "sequence" or "version" or "row" or "lot") => "1",

@@ -18,7 +18,7 @@ public sealed class HealthTests
         var stranger = await (await site.Browser("203.0.113.7").GetAsync("/health/ready")).Content.ReadAsStringAsync();
 
         Assert.Equal("ready", here.GetProperty("status").GetString());
-        Assert.Equal(["intake", "database", TestStore.IsSqlite ? "sqlite" : "postgres", "disk", "keys", "backup", "runtime"], here.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("check").GetString()!));
+        Assert.Equal(["follow", "intake", "database", TestStore.IsSqlite ? "sqlite" : "postgres", "disk", "keys", "backup", "runtime"], here.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("check").GetString()!));
         Assert.Equal("""{"status":"ready"}""", stranger);
     }
 

@@ -43,9 +43,18 @@ internal sealed class TestSite : IAsyncDisposable
             if (log is not null) builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerProvider>(_ => new LogBook(log, operation?.LogsJson ?? false, clock)));
         }, openness, operation);
         more?.Invoke(app);
-        await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), Program.Modules);
-        await app.StartAsync();
-        return new TestSite(app, folder, clock, keeps);
+        var site = new TestSite(app, folder, clock, keeps);
+        try
+        {
+            await Migrator.MigrateAsync(site.Get<Database>(), Program.Modules);
+            await app.StartAsync();
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A browser with cookies of its own, on this machine unless said otherwise.</summary>
@@ -55,14 +64,18 @@ internal sealed class TestSite : IAsyncDisposable
     public HttpClient Client(string from = "203.0.113.20") =>
         new(_app.GetTestServer().CreateHandler(context => context.Connection.RemoteIpAddress = IPAddress.Parse(from))) { BaseAddress = new Uri("http://localhost/") };
 
-    /// <summary>A site with the owner "sara" and her workspace, and her browser.</summary>
+    /// <summary>A site with the owner "sara" and her workspace, and her browser. On SQLite it is a copy of one whose first run was walked once.</summary>
     public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync(Openness? openness = null)
     {
-        var site = await StartAsync(openness: openness);
+        var first = TestStore.IsSqlite ? await s_first.Value : null;
+        var site = await StartAsync(first?.Copy(), openness: openness);
         var browser = site.Browser();
-        await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
+        if (first is null) await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
+        else browser.Cookies.Add(first.Cookies);
         return (site, browser);
     }
+
+    private static readonly Lazy<Task<FirstRunOver>> s_first = new(FirstRunOver.WalkAsync);
 
     /// <summary>The browser of somebody who has accepted an invitation to a role, as a person does it.</summary>
     public async Task<TestBrowser> MemberAsync(string role, string? name = null, WorkspaceId? workspace = null)
@@ -99,6 +112,40 @@ internal sealed class TestSite : IAsyncDisposable
                 await Task.Delay(50);
             }
         }
+    }
+}
+
+/// <summary>The folder of a site after its first run, and the cookies of its owner's browser.</summary>
+internal sealed class FirstRunOver(IReadOnlyDictionary<string, byte[]> files, CookieCollection cookies)
+{
+    public CookieCollection Cookies => cookies;
+
+    public static async Task<FirstRunOver> WalkAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("nokta-first-").FullName;
+        CookieCollection cookies;
+        await using (var site = await TestSite.StartAsync(folder, keeps: true))
+        {
+            using var browser = site.Browser();
+            await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
+            cookies = browser.Cookies.GetAllCookies();
+        }
+
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes);
+        Directory.Delete(folder, true);
+        return new FirstRunOver(files, cookies);
+    }
+
+    public string Copy()
+    {
+        var folder = Directory.CreateTempSubdirectory("nokta-site-").FullName;
+        foreach (var (name, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
+            File.WriteAllBytes(Path.Combine(folder, name), content);
+        }
+
+        return folder;
     }
 }
 
@@ -162,6 +209,13 @@ internal sealed class TestBrowser : IDisposable
         var sent = form.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().Select(i => KeyValuePair.Create(i.Name!, i.Value))
             .Where(i => fields.All(f => f.Name != i.Key)).Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         return await _http.PostAsync(form.GetAttribute("action") ?? address, new FormUrlEncodedContent(sent));
+    }
+
+    /// <summary>Sends fields as a script of the page does: with the page's token, to another address.</summary>
+    public async Task<HttpResponseMessage> ScriptAsync(string page, string address, params (string Name, string Value)[] fields)
+    {
+        var token = (await ReadAsync(page)).QuerySelector("input[name=__RequestVerificationToken]")!;
+        return await _http.PostAsync(address, new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token.GetAttribute("value")!), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]));
     }
 
     public Task<HttpResponseMessage> SignInAsync(string name, string password) => PostAsync("/sign-in", "sign-in", ("Form.Name", name), ("Form.Password", password));

@@ -23,7 +23,7 @@ internal static class Twins
         /station/leave | - signs in
         /passkeys/ask | - signs in
         /passkeys/new | POST /account/passkeys/offer
-        /settings/restore | POST /settings/targets/history/{version}/restore, POST /settings/audience/history/{version}/restore, POST /settings/hours/history/{version}/restore, POST /settings/holidays/history/{version}/restore, POST /settings/branches/history/{version}/restore, POST /settings/calendar/history/{version}/restore, POST /settings/business/history/{version}/restore
+        /settings/restore | POST /settings/targets/history/{version}/restore, POST /settings/audience/history/{version}/restore, POST /settings/who-is-who/history/{version}/restore, POST /settings/hours/history/{version}/restore, POST /settings/holidays/history/{version}/restore, POST /settings/branches/history/{version}/restore, POST /settings/calendar/history/{version}/restore, POST /settings/business/history/{version}/restore
         /settings/members/revoke | DELETE /invitations/{id}
         /settings/account/told | POST /account/sessions/current/known
         /settings/stations/remove | DELETE /stations/{id}
@@ -79,13 +79,17 @@ internal static class Twins
         /touchpoints/rules/accept-all | POST /rules/proposals/accept
         /import/upload | POST /imports
         /import/watch | PUT /watched-folders/{source}
+        /import/following/{id:int}/{what} | PUT /followed-files/{id}, DELETE /followed-files/{id}, POST /followed-files/{id}/restore
         /import/mappings/rename | POST /mappings/{source}/rename
         /import/mappings/remove | DELETE /mappings/{source}
         /import/mappings/restore | POST /mappings/{source}/restore
         /import/mappings/file | PUT /mappings/{source}
         /log/undo | DELETE /slips/{id}
+        /log/tap | POST /slips
         /privacy/person/export | POST /persons/export
         /people/merge | POST /people/merge
+        /people/lots | POST /people/lots
+        /people/lots/{id:guid}/merge | POST /people/lots/{id}/merge
         /people/split | POST /people/split
         /people/undo | POST /people/decisions/{decision}/undo
         /people/{id}/reveal | POST /people/{id}/reveal
@@ -135,6 +139,7 @@ internal static class Twins
         RetentionPage plan | PUT /settings/retention, POST /settings/retention/preview
         NotesPage note-add | POST /notes
         AudiencePage audience | PUT /settings/audience, POST /settings/audience/preview
+        WhoIsWhoPage who-is-who | PUT /settings/who-is-who, POST /settings/who-is-who/preview
         BranchesPage branch | PUT /settings/branches, POST /settings/branches/preview
         CalendarPage calendar | PUT /settings/calendar, POST /settings/calendar/preview
         HolidaysPage holidays | PUT /settings/holidays, POST /settings/holidays/preview
@@ -161,6 +166,7 @@ internal static class Twins
         SecondFactorPage second-off | POST /account/second-factor/off
         SecondFactorPage second-on | POST /account/second-factor/offer, POST /account/second-factor
         MarksPage mark-add | POST /marks
+        FollowingPage follow-add | POST /followed-files
         MarkPage mark-edit | PUT /marks/{id}
         KeysPage key-add | POST /write-keys
         KeyMappingPage key-mapping | PUT /write-keys/{id}/mapping, POST /write-keys/{id}/mapping/preview
@@ -222,7 +228,8 @@ internal static class Twins
         /import/{Id}/check | GET /imports/{id}
         /import/{Id}/run | GET /imports/{id}
         /import/{id}/progress | GET /imports/{id}
-        /import/history | GET /import-batches, GET /watched-folders
+        /import/history | GET /import-batches, GET /watched-folders, GET /followed-files
+        /import/following | GET /followed-files, GET /followed-files/{id}
         /import/history/{Batch:int} | GET /import-batches/{batch}
         /import/history/{Batch:int}/places | GET /import-batches/{batch}/places
         /import/history/{batch:int}/rejects.csv | GET /import-batches/{batch}/rejects.csv
@@ -239,6 +246,8 @@ internal static class Twins
         /people/{Id} | GET /people/{id}, GET /interactions
         /people/merge | GET /people/{id}
         /people/pairs | GET /people/{id}
+        /people/lots/{Id:guid} | GET /people/lots/{id}
+        /people/lots/{id:guid}/progress | GET /people/lots/{id}
         /people/conflicts | GET /people/conflicts
         /people/decisions | GET /people/decisions
         /privacy/person/erase | POST /persons/find
@@ -273,6 +282,8 @@ internal static class Twins
         /settings/account/passkeys | GET /account/passkeys
         /settings/account/second-factor | GET /account/second-factor
         /settings/audience | GET /settings/audience, GET /settings/audience/history
+        /settings/who-is-who | GET /settings/who-is-who, GET /settings/who-is-who/history
+        /settings/who-is-who/preview | POST /settings/who-is-who/preview
         /settings/audience/preview | POST /settings/audience/preview
         /settings/branches | GET /settings/branches, GET /settings/branches/history
         /settings/branches/preview | POST /settings/branches/preview

@@ -11,13 +11,13 @@ public sealed partial class IconTests
         var source = Path.Combine(ArchitectureTests.RepositoryRoot(), "src");
         var sprite = File.ReadAllText(Path.Combine(source, "Nokta.Ui", "web", "src", "icons.txt")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
-        var named = from file in Directory.EnumerateFiles(source, "*.razor", SearchOption.AllDirectories)
-                    where !file.Contains("node_modules", StringComparison.Ordinal)
+        var named = from file in Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
+                    where Path.GetExtension(file) is ".razor" or ".cs" && !file.Contains("node_modules", StringComparison.Ordinal)
                     from Match icon in NamedIcon().Matches(File.ReadAllText(file))
-                    select (Icon: icon.Groups[1].Value, File: Path.GetFileName(file));
+                    select (Icon: icon.Groups.Values.Skip(1).First(g => g.Success).Value, File: Path.GetFileName(file));
 
         Assert.DoesNotContain(named, n => !sprite.Contains(n.Icon));
     }
 
-    [GeneratedRegex(@"(?:<Icon Name|\sIcon)=""([a-z0-9-]+)""")] private static partial Regex NamedIcon();
+    [GeneratedRegex(@"(?:<Icon Name|\sIcon)=""([a-z0-9-]+)""|new (?:SettingsPage|NavigationEntry)\([^)\n]*?""([a-z0-9-]+)"", Permission\.|""([a-z0-9-]+)"", \d+, Permission\.")] private static partial Regex NamedIcon();
 }

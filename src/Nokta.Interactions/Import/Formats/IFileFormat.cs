@@ -22,7 +22,7 @@ internal interface IFileFormat
 internal sealed record TableInfo(string Name, long? Rows);
 
 /// <summary>What a mapping says of the way a file is to be read; null = as recognised.</summary>
-internal sealed record TableChoice(string? Table = null, bool? Header = null, string? Encoding = null, int? HeaderRows = null)
+internal sealed record TableChoice(string? Table = null, bool? Header = null, string? Encoding = null, int? HeaderRows = null, IReadOnlyList<string>? Columns = null)
 {
     public static TableChoice Any { get; } = new();
 }

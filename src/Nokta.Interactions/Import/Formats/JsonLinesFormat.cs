@@ -6,7 +6,9 @@ namespace Nokta.Interactions.Import.Formats;
 /// <summary>JSON objects, one a line, or in an array (the outermost one, or the first array in the outermost object).</summary>
 internal sealed class JsonLinesFormat : IFileFormat
 {
-    public string Name => "json";
+    public const string Code = "json";
+
+    public string Name => Code;
 
     public bool Recognises(FileHead head) => IsLines(head) || IsArray(head);
 
@@ -16,6 +18,7 @@ internal sealed class JsonLinesFormat : IFileFormat
     {
         const int looked = 3000;
         var columns = new ShownColumns();
+        if (choice.Columns is { } shown) return OpenPart(path, columns, shown);
         var isLines = IsLines(FileHead.Of(path));
         var first = OpenRows(path, isLines);
         if (!first.IsDone) return first.Refusal!;
@@ -30,6 +33,15 @@ internal sealed class JsonLinesFormat : IFileFormat
             var again = OpenRows(path, isLines);
             return again.IsDone ? new JsonTable(again.Value, columns, hasOther: n == looked) : again.Refusal!;
         }
+    }
+
+    /// <summary>Lines of a file whose columns are known from its beginning.</summary>
+    private static Outcome<ITable> OpenPart(string path, ShownColumns columns, IReadOnlyList<string> shown)
+    {
+        foreach (var name in shown.Where(n => n != SparseRow.Other)) columns.Find(name);
+        columns.IsOpen = false;
+        var rows = OpenRows(path, isLines: true);
+        return rows.IsDone ? new JsonTable(rows.Value, columns, hasOther: true) : rows.Refusal!;
     }
 
     private static Outcome<IJsonRows> OpenRows(string path, bool isLines)

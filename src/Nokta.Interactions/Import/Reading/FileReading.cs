@@ -32,9 +32,12 @@ internal sealed class FileReading : IDisposable
     public IReadOnlyList<Note> Notes => _joined?.Notes ?? _file.Notes;
 
     /// <summary>Opens it; every reason why it cannot be read under this mapping is returned.</summary>
-    public static Outcome<FileReading> Open(string path, FileMapping mapping)
+    public static Outcome<FileReading> Open(string path, FileMapping mapping) => Open(path, mapping, mapping.Form);
+
+    /// <summary>The same of a part of a file, of which more is known than the mapping says.</summary>
+    public static Outcome<FileReading> Open(string path, FileMapping mapping, FileForm form)
     {
-        var opened = OpenTable.Open(path, mapping.Form);
+        var opened = OpenTable.Open(path, form);
         if (!opened.IsDone) return opened.Refusal!;
         var file = opened.Value;
         var tables = Joins.Load(mapping.Joins ?? [], file.Sample.Header);

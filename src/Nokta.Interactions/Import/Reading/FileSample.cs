@@ -76,7 +76,7 @@ internal sealed record FileSample
             if (records is { Fault: RecordFault.None, LeftOut: null }) rows.Add(records.Texts());
         return new FileSample
         {
-            Form = new FileForm(format.Name, table.Name, form.Encoding ?? "utf-8", ",", table.HasHeader),
+            Form = new FileForm(format.Name, table.Name ?? form.Table, form.Encoding ?? "utf-8", ",", table.HasHeader, Columns: form.Columns),
             Header = names,
             Rows = rows,
             Bytes = table.Bytes,

@@ -21,3 +21,4 @@ import "./peek";
 import "./cells";
 import "./board";
 import "./charts";
+import "./taps-page";

@@ -165,6 +165,24 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public async Task Matomos_token_auth_makes_a_public_key_trusted_where_it_names_a_trusted_key_of_the_business()
+    {
+        await using var bench = await CollectBench.StartAsync("matomo-web");
+        var keys = bench.Site.Get<WriteKeyStore>();
+        var server = (await keys.AddAsync(CollectBench.Here, new WriteKeyWish("back end", "matomo-web", IsTrusted: true))).Value!;
+        var other = (await keys.AddAsync(CollectBench.Here, new WriteKeyWish("another page", "matomo-web"))).Value!;
+        Task<HttpResponseMessage> Look(string rand, string token) => bench.SendAsync(HttpMethod.Get, $"/matomo.php?idsite={bench.Key.Key}&rec=1&uid=sara&cdt=2024-03-01+10:00:00&url=https%3A%2F%2Fshop.example%2Ftea&rand={rand}{token}", null, "");
+
+        await Look("1", "");
+        await Look("2", "&token_auth=" + server.Key);
+        await Look("3", "&token_auth=" + other.Key);
+        await bench.PostAsync("/matomo.php", $$"""{"requests":["?idsite={{bench.Key.Key}}&rec=1&uid=omid&url=https%3A%2F%2Fshop.example%2Ftea"],"token_auth":"{{server.Key}}"}""");
+
+        Assert.Equal([("claimed", false), ("id", true), ("claimed", false), ("id", false)], bench.Rows().Select(r => (r.PersonKind, Micros.ToInstant(r.Time).Year == 2024)));
+        Assert.DoesNotContain(bench.Rows(), r => r.Raw.Contains(server.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Bodies_are_read_by_what_they_are_not_by_what_they_say()
     {
         await using var bench = await CollectBench.StartAsync("posthog-web");

@@ -98,6 +98,34 @@ public sealed class PeoplePageTests
     }
 
     [Fact]
+    public async Task Limits_are_tried_saved_and_taken_back_and_a_person_says_how_sure_her_keys_are()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await DecisionTests.SendAsync(till, "1", ("card", "C-1"), ("phone", "09125550001"));
+        await DecisionTests.SendAsync(till, "2", ("card", "C-2"), ("phone", "09125550001"));
+        var her = "/people/" + PersonId.Write(KeyOf("phone", "+989125550001"));
+        Assert.Single(await PeopleAsync(site));
+
+        var page = (await sara.ReadAsync(her)).QuerySelector("details.links-why")!.TextContent;
+        var links = (await till.ReadAsync(her))["links"]!.AsArray();
+        var preview = (await sara.ReadAsync("/settings/who-is-who/preview?shared=1&sure=0")).Body!.TextContent;
+        Assert.Single(await PeopleAsync(site));
+        Assert.Equal(HttpStatusCode.Redirect, (await sara.PostAsync("/settings/who-is-who", "who-is-who", ("shared", "۱"), ("sure", "0"))).StatusCode);
+        var apart = (await PeopleAsync(site)).Count;
+        Assert.NotEmpty((await sara.ReadAsync("/people/conflicts")).QuerySelectorAll(".entries li"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await sara.PostAsync("/settings/who-is-who", "who-is-who", ("shared", "0"), ("sure", "101"))).StatusCode);
+        var restored = await till.PostAsync("/settings/who-is-who/history/0/restore", null);
+
+        Assert.Contains("likely, 75%", page, StringComparison.Ordinal);
+        Assert.Equal([0.75, 0.75], links.Select(l => (double)l!["confidence"]!));
+        Assert.Contains("Links left out", preview, StringComparison.Ordinal);
+        Assert.Equal((2, true), (apart, restored.IsSuccessStatusCode));
+        Assert.Single(await PeopleAsync(site));
+    }
+
+    [Fact]
     public async Task A_shared_tablet_is_a_conflict_that_one_click_decides_and_what_sources_stated_is_on_the_page()
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();

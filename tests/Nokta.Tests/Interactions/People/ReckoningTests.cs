@@ -86,6 +86,43 @@ public sealed class ReckoningTests
         }
     }
 
+    [Fact]
+    public void Limits_of_a_workspace_are_reckoned_in_any_order_and_a_stricter_one_joins_nobody_more()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var links = Enumerable.Range(0, 40).Select(_ => Some(random)).ToList();
+            var (most, least) = (random.Next(1, 7), random.Next(0, 100));
+            var rules = new PersonRules(most, least);
+
+            var (one, other) = (PersonReckoning.Of([.. links], [], rules), PersonReckoning.Of([.. links.OrderBy(_ => random.Next())], [], rules));
+            var back = Reckon(links);
+
+            Assert.All(Enumerable.Range(1, 30), k => Assert.Equal(one.Of((ulong)k), other.Of((ulong)k)));
+            Assert.All(one.LeftOut.Where(l => l.Why == LinkLeftOut.Many), l => Assert.True(l.N > most));
+            Assert.All(one.LeftOut.Where(l => l.Why == LinkLeftOut.Unsure), l => Assert.True(l.N < least && one.ConfidenceOf(l.Link) == l.N));
+            Assert.Equal(Reckon([.. links.OrderBy(_ => random.Next())]).Keys.Order().Select(back.Of), back.Keys.Order().Select(back.Of));
+        }
+    }
+
+    [Fact]
+    public void A_link_is_less_sure_with_everybody_who_shares_its_key_and_the_limit_is_the_workspaces_own()
+    {
+        KeyLink[] Family(int n) => [.. Enumerable.Range(0, n).Select(i => Link(100 + (ulong)i, Phone, i, KeyKind.Id, KeyKind.Phone, source: i + 1))];
+
+        Assert.Equal([95, 85, 75, 65], Enumerable.Range(1, 4).Select(n => Reckon(Family(n)).ConfidenceOf(Family(n)[0])));
+        Assert.Equal(100, LinkConfidence.Of(KeyKind.Id, KeyKind.Id, 0));
+        Assert.Equal(LinkConfidence.Least, LinkConfidence.Of(KeyKind.Phone, KeyKind.Email, 50));
+        Assert.Equal(LinkConfidence.Of(KeyKind.Email, KeyKind.Card, 2), LinkConfidence.Of(KeyKind.Card, KeyKind.Email, 2));
+        var (three, two) = (PersonReckoning.Of([.. Family(3)], [], new PersonRules(3)), PersonReckoning.Of([.. Family(3)], [], new PersonRules(2)));
+        Assert.Single(three.Keys.Select(three.Of).Distinct());
+        Assert.Equal(4, two.Keys.Select(two.Of).Distinct().Count());
+        var sure = PersonReckoning.Of([Device(Sara, Tablet, 5), Link(Sara, SarasMail, 7, KeyKind.Id, KeyKind.Email)], [], new PersonRules(5, 95));
+        Assert.Equal((sure.Of(Sara), LinkLeftOut.Unsure), (sure.Of(SarasMail), Assert.Single(sure.LeftOut).Why));
+        Assert.NotEqual(sure.Of(Sara), sure.Of(Tablet));
+    }
+
     private static KeyLink Some(Random random)
     {
         var (a, b) = ((ulong)random.Next(1, 30), (ulong)random.Next(1, 30));

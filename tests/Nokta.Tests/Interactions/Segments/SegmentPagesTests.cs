@@ -46,6 +46,22 @@ public sealed class SegmentPagesTests
     }
 
     [Fact]
+    public async Task A_key_that_a_spreadsheet_would_run_is_text_in_the_file_of_a_segment_and_the_palette_finds_it()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await till.PostAsync("/interactions", new { source = "till", sourceKey = "1", at = "2026-10-31T10:00:00Z", activity = "visit", persons = new[] { new { kind = "id", value = "=HYPERLINK(1)" } } });
+        await sara.PostAsync("/people/segments/new", "segment", ("en", "Everybody here"), ("g0.match", "all"), ("g0.t0.kind", "any"), ("g0.t0.test", "least"), ("g0.t0.n", "1"), ("g0.t0.when", "ever"));
+
+        var file = await (await sara.GetAsync("/people/segments/1/people.csv")).Content.ReadAsStringAsync(Ct);
+        var found = (await till.ReadAsync("/search?q=everybody")).ToJsonString();
+
+        Assert.Contains(",'=HYPERLINK(1),", file, StringComparison.Ordinal);
+        Assert.Contains("Everybody here", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_restricted_is_on_no_list_and_whose_interactions_grew_too_old_leaves_it()
     {
         var (site, _) = await TestSite.StartWithOwnerAsync();

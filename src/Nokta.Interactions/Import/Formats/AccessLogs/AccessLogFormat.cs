@@ -5,7 +5,9 @@ namespace Nokta.Interactions.Import.Formats.AccessLogs;
 /// <summary>Logs of web servers: common and combined (Apache, nginx), JSON (nginx, Caddy, Traefik), W3C extended (IIS).</summary>
 internal sealed class AccessLogFormat : IFileFormat
 {
-    public string Name => "access-log";
+    public const string Code = "access-log";
+
+    public string Name => Code;
 
     public bool Recognises(FileHead head) => DialectOf(head) is not null;
 
@@ -13,10 +15,16 @@ internal sealed class AccessLogFormat : IFileFormat
 
     public Outcome<ITable> Open(string path, TableChoice choice)
     {
-        if (DialectOf(FileHead.Of(path)) is not { } dialect) return new Refusal("import.no-requests");
+        // A part of a log may hold nothing that shows how it is written.
+        if ((choice.Table is { Length: > 0 } name ? Named(name) : DialectOf(FileHead.Of(path))) is not { } dialect) return new Refusal("import.no-requests");
         var text = UnpackedText.Open(path, choice.Encoding);
         return text.IsDone ? new AccessTable(text.Value, dialect) : text.Refusal!;
     }
+
+    /// <summary>What the lines of a log are written in, by which a part of it can be read; null when it is none.</summary>
+    public static string? NameOf(FileHead head) => DialectOf(head) switch { W3cLines => "w3c", JsonLogLines => "json", CombinedLines => "combined", _ => null };
+
+    private static IAccessDialect? Named(string name) => name switch { "w3c" => new W3cLines(), "json" => new JsonLogLines(), "combined" => new CombinedLines(), _ => null };
 
     /// <summary>The dialect in which most of the first lines are requests.</summary>
     private static IAccessDialect? DialectOf(FileHead head)

@@ -7,7 +7,9 @@ namespace Nokta.Interactions.Import.Formats.Calls;
 /// <summary>Call records: Asterisk's Master.csv, and tables of any telephone system that name both ends of a call.</summary>
 internal sealed class CallFormat : IFileFormat
 {
-    public string Name => "calls";
+    public const string Code = "calls";
+
+    public string Name => Code;
 
     public bool Recognises(FileHead head)
     {
@@ -25,14 +27,19 @@ internal sealed class CallFormat : IFileFormat
 
     public Outcome<ITable> Open(string path, TableChoice choice)
     {
-        var opened = OpenTable.Open(path, new FileForm(FileFormats.Csv, Encoding: choice.Encoding is "utf-8" ? null : choice.Encoding));
+        var opened = OpenTable.Open(path, new FileForm(FileFormats.Csv, Encoding: choice.Encoding is "utf-8" ? null : choice.Encoding, Header: choice.Columns is null ? null : choice.Header));
         if (!opened.IsDone) return opened.Refusal!;
         var sample = opened.Value.Sample;
+        // Of a part of a file the columns are known; the part alone may not show whose they are.
+        if (choice.Columns is { } known && CallTable.OwnColumns(known) is var own && CallColumns.Of(own) is { } given) return new CallTable(opened.Value, own, given);
         if (!sample.HasHeader && CallColumns.AsteriskHeader(sample.Rows) is { } asterisk) return new CallTable(opened.Value, asterisk, CallColumns.Of(asterisk)!);
         if (CallColumns.Of(sample.Header) is { } columns) return new CallTable(opened.Value, sample.Header, columns);
         opened.Value.Dispose();
         return new Refusal("import.no-calls");
     }
+
+    /// <summary>The columns that a table of calls has once it is read.</summary>
+    public static IReadOnlyList<string> HeaderOf(FileSample sample) => [.. CallTable.Said, .. !sample.HasHeader && CallColumns.AsteriskHeader(sample.Rows) is { } asterisk ? asterisk : sample.Header];
 
     /// <summary>From and to hold telephone numbers in at least one row, not stations or accounts.</summary>
     private static bool HasNumbers(List<IReadOnlyList<string>> rows, IReadOnlyList<string> header, CallColumns columns) =>

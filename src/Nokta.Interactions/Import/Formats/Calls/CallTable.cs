@@ -29,6 +29,12 @@ internal sealed class CallTable : ITable
         new() { Column = Prefix + "thread", Role = Roles.Thread },
     ];
 
+    /// <summary>Columns that stand before the file's own.</summary>
+    public static IReadOnlyList<string> Said { get; } = [.. s_said.Select(c => c.Column!)];
+
+    /// <summary>The file's own among the columns of a table of calls.</summary>
+    public static IReadOnlyList<string> OwnColumns(IReadOnlyList<string> columns) => [.. columns.Where(c => !c.StartsWith(Prefix, StringComparison.Ordinal))];
+
     private readonly OpenTable _file;
     private readonly CallColumns _columns;
     private readonly TimeText? _time;
@@ -45,7 +51,7 @@ internal sealed class CallTable : ITable
         var times = file.Sample.Rows.Where(r => r.Count > columns.Start).Select(r => r[columns.Start].Trim()).Where(c => c.Length > 0).Take(2000).ToList();
         var formats = TimeGuess.Formats(times);
         _time = formats.Count > 0 ? new TimeText(formats[0]) : null;
-        Header = [.. s_said.Select(c => c.Column!), .. header];
+        Header = [.. Said, .. header];
         Meaning =
         [
             .. s_said,
@@ -101,7 +107,7 @@ internal sealed class CallTable : ITable
     {
         var from = _file.Rows;
         _record++;
-        if (from.Fault == RecordFault.None && from.LeftOut is null && from.Count == _file.Sample.Header.Count)
+        if (from.Fault == RecordFault.None && from.LeftOut is null && from.Count == Header.Count - s_said.Length)
         {
             Take(CallLeg.Of(from.Texts(), from.Line, _columns, _time));
             return false;
