@@ -17,14 +17,14 @@ namespace Nokta.Tests.Interactions.Collect;
 /// <summary>Client libraries that nobody here wrote, as their users install them, against the server on a real connection.</summary>
 public sealed class RealClientTests
 {
-    private static readonly string s_folder = Path.Combine(ArchitectureTests.RepositoryRoot(), "tests", "clients");
+    private static readonly NodeFolder s_clientsFolder = new("");
     private static readonly WorkspaceId s_here = new(1);
     private static readonly string[] s_clients = ["segment-node", "segment-web", "rudder-node", "matomo-node", "posthog-node", "cloudevents"];
 
     [Fact]
     public async Task Six_clients_make_the_same_trip_and_one_person_has_it_six_times_once_each()
     {
-        await InstallAsync();
+        await s_clientsFolder.InstallAsync();
         var browser = Find("chromium") ?? Find("google-chrome");
         Assert.SkipWhen(browser is null, "tool absent: chromium");
         var folder = Directory.CreateTempSubdirectory("nokta-clients-").FullName;
@@ -36,7 +36,7 @@ public sealed class RealClientTests
         await Task.WhenAll(s_clients.Select(async client =>
         {
             var made = await site.Services.GetRequiredService<WriteKeyStore>().AddAsync(s_here, new WriteKeyWish(client, client, IsTrusted: true, Currency: "EUR"));
-            await RunAsync("node", "trip.mjs", client, address, made.Value!.Key, browser!);
+            await MakeTripAsync(client, address, made.Value!.Key, browser!);
         }));
 
         var log = site.Services.GetRequiredService<InteractionLog>();
@@ -61,27 +61,12 @@ public sealed class RealClientTests
     /// <summary>The web client alone says which campaign's page it stands on at every event.</summary>
     private static string Told(LedgerRow row, Signature s) => $"{s.Activity} {s.Topic} {(s.Activity == "page view" ? s.Campaign : "")} {row.Amount} {row.Currency} {row.Thread}";
 
-    private static async Task InstallAsync()
+    private static async Task MakeTripAsync(params string[] words)
     {
-        Assert.SkipWhen(Find("node") is null || Find("npm") is null, "tool absent: node and npm");
-        if (File.Exists(Path.Combine(s_folder, "node_modules", ".package-lock.json"))) return;
-        try
-        {
-            await RunAsync("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        }
-        catch (InvalidOperationException problem)
-        {
-            Assert.Skip("tool absent: the clients could not be installed. " + problem.Message);
-        }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = s_folder, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = await s_clientsFolder.StartAsync("trip.mjs", words);
         var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await said} {await wrong}");
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', words)} ended with {process.ExitCode}: {await said} {await wrong}");
     }
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
