@@ -70,6 +70,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<LiveJourneys>();
         services.AddSingleton<IInvariant, LedgerInvariant>();
         services.AddSingleton<IInvariant, ContentInvariant>();
+        services.AddSingleton<IInvariant, KeyRunInvariant>();
         services.AddSingleton<IInvariant, MappingInvariant>();
         services.AddSingleton<ISearchSource, DefinitionSearch>();
         services.AddSingleton<ISearchSource, ValueSearch>();
@@ -84,6 +85,7 @@ public sealed class InteractionsModule : IModule
         services.AddHostedService<SlipSending>();
         services.AddSingleton<LivePacking>();
         services.AddHostedService(s => s.GetRequiredService<LivePacking>());
+        services.AddHostedService<KeyMerging>();
         services.AddHostedService<JourneyUpkeep>();
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<Erasures>();

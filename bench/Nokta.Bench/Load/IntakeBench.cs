@@ -11,8 +11,8 @@ internal static class IntakeBench
 {
     public static async Task<int> RunAsync(string nokta, LoadWish wish)
     {
-        // The sender's own cost is part of both sides: as little of it as the runtime lets us.
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        // The sender's own cost is part of both sides: as little of it as the runtime lets us. Where answers are read inline, PostgreSQL's client cannot wait for its own.
+        if (wish.Store is null) Environment.SetEnvironmentVariable(ServedProcess.Inline, "1");
         var folder = Directory.CreateTempSubdirectory("nokta-intake-bench-").FullName;
         var place = new DataPlace(folder, wish.Store);
         try

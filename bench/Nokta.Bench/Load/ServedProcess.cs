@@ -6,6 +6,9 @@ namespace Nokta.Bench.Load;
 /// <summary>A server of its own process, on a free port of this machine.</summary>
 internal sealed class ServedProcess : IAsyncDisposable
 {
+    /// <summary>Is the sender's: no server runs with it.</summary>
+    public const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     private readonly Process _process;
 
     private ServedProcess(Process process, int port) => (_process, Port) = (process, port);
@@ -53,7 +56,9 @@ internal sealed class ServedProcess : IAsyncDisposable
     private static async Task<ServedProcess> StartAsync(string program, params string[] words)
     {
         var (file, all) = program.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", (string[])[program, .. words]) : (program, words);
-        var process = Process.Start(new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var start = new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment.Remove(Inline);
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal) is not (>= 0 and var at)) continue;

@@ -16,12 +16,8 @@ internal readonly record struct FreshKey(int Source, int Batch, UInt128 Key, lon
 
     public static UInt128 IdOf(int source, UInt128 key) => key ^ new UInt128((ulong)source * 0x9E3779B97F4A7C15, (ulong)source * 0xC2B2AE3D27D4EB4F);
 
-    /// <summary>The order of the index.</summary>
-    public int CompareTo(FreshKey other)
-    {
-        if (Source != other.Source) return Source < other.Source ? -1 : 1;
-        return Batch != other.Batch ? Batch.CompareTo(other.Batch) : Key.CompareTo(other.Key);
-    }
+    /// <summary>The order of a run.</summary>
+    public int CompareTo(FreshKey other) => Source != other.Source ? Source.CompareTo(other.Source) : Key.CompareTo(other.Key);
 
     public static byte[] Write(List<FreshKey> keys)
     {

@@ -21,14 +21,15 @@ internal sealed class GrowingKeys(Writing turn, WorkspaceId workspace, int sourc
 
     public async Task<Duplicates> ClaimAsync(KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
-        KeyIndex.Prepare(turn, workspace);
+        KeyIndex.Prepare(turn);
+        using var live = new LiveKeys(turn.Connection, workspace, source);
         using var find = Bound($"""
             SELECT seq.v FROM interactions_sequence seq CROSS JOIN interactions_key k
             WHERE seq.v < $2 AND k."Workspace" = $3 AND k."Source" = $4 AND k."Key" = {KeyIndex.Keys}
             """);
         using var insert = Bound($"INSERT INTO interactions_key (\"Workspace\", \"Source\", \"Key\", \"Batch\") SELECT $3, $4, {KeyIndex.Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
         insert.Bind(5, batch);
-        return await KeyIndex.WalkAsync(keys, records, hasOwnKey, (blob, count, taken) =>
+        return await KeyIndex.WalkAsync(keys, records, hasOwnKey, (keysOf, all, takenOf) => KeyIndex.Without(live, keysOf, all, takenOf, (blob, count, taken) =>
         {
             // Looked for before it is claimed: earlier pieces of the day have the same batch.
             find.Bind(1, blob);
@@ -45,7 +46,7 @@ internal sealed class GrowingKeys(Writing turn, WorkspaceId workspace, int sourc
                 else AddNext(blob.Slice(place * Width, Width));
             taken.Clear();
             taken.AddRange(known);
-        }, ct);
+        }), ct);
     }
 
     private Prepared Bound(string sql)

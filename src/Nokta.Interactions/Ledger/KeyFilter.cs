@@ -2,48 +2,34 @@ namespace Nokta.Interactions.Ledger;
 
 /// <summary>
 /// A blocked Bloom filter of keys: one that it does not have was never added; one that it has may be another's, about one in a hundred while it holds as
-/// many as it was made for. Several threads may add at once.
+/// many as it was made for.
 /// </summary>
 /// <remarks>F. Putze, P. Sanders, J. Singler, "Cache-, hash- and space-efficient Bloom filters", 2007: all bits of a key stand in one line of the processor's cache.</remarks>
 internal sealed class KeyFilter
 {
     private const int BitsEach = 12, Words = 8, Tries = 7;
-    private const long MostBytes = 64L << 20;
+    private const long MostBytes = 256L << 20;
     private readonly ulong[] _words;
     private readonly uint _blocks;
 
     public KeyFilter(long keys)
     {
-        Most = keys;
         _blocks = (uint)Math.Max(1, Math.Min(keys * BitsEach / 8, MostBytes) / (Words * sizeof(ulong)));
         _words = new ulong[_blocks * Words];
     }
-
-    /// <summary>Keys for which it was made.</summary>
-    public long Most { get; }
-
-    /// <summary>Keys that were added.</summary>
-    public long Count => Interlocked.Read(ref _count);
-    private long _count;
 
     public void Add(UInt128 key)
     {
         var (at, bits) = PlaceOf(key);
         for (var i = 0; i < Tries; i++, bits >>= 9)
-        {
-            ref var word = ref _words[at + (int)(bits >> 6 & 7)];
-            var mask = 1UL << (int)(bits & 63);
-            if ((Volatile.Read(ref word) & mask) == 0) Interlocked.Or(ref word, mask);
-        }
-
-        Interlocked.Increment(ref _count);
+            _words[at + (int)(bits >> 6 & 7)] |= 1UL << (int)(bits & 63);
     }
 
     public bool MayHave(UInt128 key)
     {
         var (at, bits) = PlaceOf(key);
         for (var i = 0; i < Tries; i++, bits >>= 9)
-            if ((Volatile.Read(ref _words[at + (int)(bits >> 6 & 7)]) >> (int)(bits & 63) & 1) == 0) return false;
+            if ((_words[at + (int)(bits >> 6 & 7)] >> (int)(bits & 63) & 1) == 0) return false;
         return true;
     }
 

@@ -60,8 +60,8 @@ internal sealed class Duplicates(long records)
 }
 
 /// <summary>
-/// The unique index over (workspace, source, source key). A file's keys go in sorted, in one sweep, in the transaction that makes
-/// its interactions visible; the database itself decides which of them are new.
+/// The unique index over (workspace, source, source key) of what files brought. A file's keys go in sorted, in one sweep, in the transaction that makes
+/// its interactions visible; the database itself decides which of them are new. Keys that came live are looked up where they lie.
 /// </summary>
 internal static class KeyIndex
 {
@@ -72,7 +72,8 @@ internal static class KeyIndex
     /// <summary>Claims all keys of a file for a batch; those that were taken already, earlier in this file or before it, are duplicates.</summary>
     public static async Task<Duplicates> ClaimAsync(Writing turn, WorkspaceId workspace, int source, int batch, KeySpill keys, long records, bool hasOwnKey, CancellationToken ct)
     {
-        Prepare(turn, workspace);
+        Prepare(turn);
+        using var live = new LiveKeys(turn.Connection, workspace, source);
         using var insert = Prepared.Over(turn.Connection, $"INSERT INTO interactions_key (\"Workspace\", \"Source\", \"Key\", \"Batch\") SELECT $3, $4, {Keys}, $5 FROM interactions_sequence seq WHERE seq.v < $2 ON CONFLICT DO NOTHING");
         using var find = Prepared.Over(turn.Connection, $"""
             SELECT seq.v FROM interactions_sequence seq CROSS JOIN interactions_key k
@@ -85,21 +86,47 @@ internal static class KeyIndex
             statement.Bind(5, batch);
         }
 
-        return await WalkAsync(keys, records, hasOwnKey, (blob, count, taken) =>
+        return await WalkAsync(keys, records, hasOwnKey, (blob, count, taken) => Without(live, blob, count, taken, (rest, left, found) =>
         {
-            insert.Bind(1, blob);
-            insert.Bind(2, count);
-            if (insert.Run() == count) return;
-            find.Bind(1, blob);
-            find.Bind(2, count);
-            find.Read(taken);
-        }, ct);
+            insert.Bind(1, rest);
+            insert.Bind(2, left);
+            if (insert.Run() == left) return;
+            find.Bind(1, rest);
+            find.Bind(2, left);
+            find.Read(found);
+        }), ct);
     }
 
-    /// <summary>The keys of what came live stand in the index, too, and the table of numbers is there.</summary>
-    internal static void Prepare(Writing turn, WorkspaceId workspace)
+    /// <summary>Finds what came live, and goes on with the others.</summary>
+    internal static void Without(LiveKeys live, ReadOnlySpan<byte> keys, int count, List<int> taken, FindTaken goOn)
     {
-        FreshKeys.SweepAll(turn, workspace);
+        live.Find(keys, count, taken);
+        if (taken.Count == 0)
+        {
+            goOn(keys, count, taken);
+            return;
+        }
+
+        var (rest, places, found) = (new byte[(count - taken.Count) * Width], new List<int>(count - taken.Count), new List<int>());
+        for (var (place, next) = (0, 0); place < count; place++)
+        {
+            if (next < taken.Count && taken[next] == place)
+            {
+                next++;
+                continue;
+            }
+
+            keys.Slice(place * Width, Width).CopyTo(rest.AsSpan(places.Count * Width));
+            places.Add(place);
+        }
+
+        if (places.Count > 0) goOn(rest, places.Count, found);
+        taken.AddRange(found.Select(at => places[at]));
+    }
+
+    /// <summary>The table of numbers is there.</summary>
+    internal static void Prepare(Writing turn)
+    {
         turn.Run("CREATE TEMP TABLE IF NOT EXISTS interactions_sequence (v INTEGER PRIMARY KEY)");
         turn.Run($"INSERT INTO interactions_sequence WITH RECURSIVE n(v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v < {Together - 1}) SELECT v FROM n WHERE true ON CONFLICT DO NOTHING");
     }
@@ -113,12 +140,11 @@ internal static class KeyIndex
             """);
         find.Bind(3, workspace.Value);
         find.Bind(4, source ?? -1);
-        var fresh = source is null ? [] : FreshKey.Read(connection, workspace).Keys.Where(k => k.Source == source).Select(k => k.Key).ToHashSet();
+        using var live = new LiveKeys(connection, workspace, source ?? -1);
         return await WalkAsync(keys, records, hasOwnKey, (blob, count, taken) =>
         {
             if (source is null) return;
-            for (var i = 0; fresh.Count > 0 && i < count; i++)
-                if (fresh.Contains(BinaryPrimitives.ReadUInt128BigEndian(blob[(i * Width)..]))) taken.Add(i);
+            live.Find(blob, count, taken);
             find.Bind(1, blob);
             find.Bind(2, count);
             find.Read(taken);

@@ -56,7 +56,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
         decided.Counting.Write(turn, workspace, LiveBatch.DayOf(now), batch.Id, now);
         BatchTable.End(turn, workspace, decided.AddTo(batch, kept) with { EndedAt = now }, batch.Counts.Interactions == 0 && kept > 0 ? before.LastRow + 1 : 0, kept > 0 ? row : 0);
         LedgerTable.Write(turn, workspace, before with { Generation = before.Generation + 1, LastRow = row - 1, Rows = before.Rows + kept, Links = before.Links + links });
-        keys.Sweep(turn, tickets.Sum(t => t.Events.Count));
+        keys.Flush(turn, tickets.Sum(t => t.Events.Count), now);
     }
 
     private bool IsOut(LiveEvent one) =>

@@ -15,6 +15,7 @@ internal static class LedgerColumns
         .. StoredColumn.Plain("interactions_live_reason", "code of a reason", "Reason"),
         .. StoredColumn.Plain("interactions_key", "hash of a row's own key", "Key"),
         .. StoredColumn.Plain("interactions_fresh_key", "hashes of rows' own keys", "Keys"),
+        .. StoredColumn.Plain("interactions_key_page", "hashes of rows' own keys", "First", "Keys"),
         .. StoredColumn.Plain("interactions_block", "which interactions of a block do not count", "Dropped"),
         .. StoredColumn.Plain("interactions_currency", "codes of currencies", "Code"),
         .. StoredColumn.Plain("interactions_source", "a source's name, given by a member", "Name", "Fold"),
