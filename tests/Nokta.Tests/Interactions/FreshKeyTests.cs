@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Nokta.Interactions.Ledger;
 using Nokta.Kernel.Storage;
+using Nokta.Tests.Touchpoints;
 using static Nokta.Tests.Interactions.LedgerBench;
 
 namespace Nokta.Tests.Interactions;
@@ -8,67 +10,195 @@ public sealed class FreshKeyTests
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_key_is_new_once_wherever_it_lies_and_whatever_ends_between_two_commits()
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task A_key_is_new_once_wherever_it_lies_and_whatever_ends_between_two_commits(int seed)
     {
         await using var bench = await CreateAsync();
-        var (random, claimed, number) = (new Random(6), new Dictionary<(int, UInt128), long>(), 0L);
-        var keys = Keys(bench);
+        var (random, claimed, number) = (new Random(seed), new Dictionary<(int, UInt128), long>(), 0L);
+        var (keys, merging) = (Keys(bench), Merging(bench));
 
-        for (var commit = 0; commit < 120; commit++)
+        for (var commit = 0; commit < 200; commit++)
         {
-            var events = Enumerable.Range(0, random.Next(1, 60)).Select(_ => (Source: random.Next(1, 4), Key: new UInt128(0, (ulong)random.Next(1500)), Body: (long)random.Next(-2, 3))).ToList();
-            await using var turn = await bench.Database.WriteAsync(Ct);
-            var claims = keys.Claim(turn, batch: 1 + commit / 60, events, new LedgerState(number, 0, 0, 0, 0));
-            Assert.Equal(Expected(events, claimed, out var known), claims);
-            // Some transactions fail, and then nobody remembers them.
-            if (random.Next(8) == 0) keys = Keys(bench);
-            else
+            // Half of them lie beyond 64 bits, and a few are what an empty place looks like.
+            var events = Enumerable.Range(0, random.Next(1, 60)).Select(_ => (Source: random.Next(1, 4), Key: new UInt128((ulong)random.Next(2) << 40, (ulong)random.Next(1000)), Body: (long)random.Next(-2, 3))).ToList();
+            await using (var turn = await bench.Database.WriteAsync(Ct))
             {
-                keys.Sweep(turn, events.Count);
-                if (random.Next(12) == 0) FreshKeys.SweepAll(turn, Here);
-                await turn.CommitAsync(Ct);
-                (claimed, number) = (known, number + 1);
-                if (random.Next(12) == 0) keys = Keys(bench);
+                var claims = keys.Claim(turn, batch: 1 + commit / 60, events, new LedgerState(number, 0, 0, 0, 0));
+                Assert.Equal(Expected(events, claimed, out var known), claims);
+                keys.Flush(turn, events.Count, DateTimeOffset.UtcNow);
+                // Some transactions fail, and then nobody remembers them.
+                if (random.Next(8) == 0) keys = Keys(bench);
+                else
+                {
+                    await turn.CommitAsync(Ct);
+                    (claimed, number) = (known, number + 1);
+                    if (random.Next(12) == 0) keys = Keys(bench);
+                }
             }
 
+            if (random.Next(6) == 0) await merging.MergeAsync(Here, Ct);
+            if (random.Next(3) == 0) await merging.DropAsync(Here, Ct);
             await keys.WhenSortedAsync();
         }
 
-        Assert.True(Count(bench, """SELECT COUNT(*) FROM interactions_key""") > 1000);
+        Assert.True(Count(bench, """SELECT SUM("Keys") FROM interactions_key_run WHERE "State" = 1""") > 1000);
+        Assert.True(Count(bench, """SELECT MAX("Level") FROM interactions_key_run""") > 1);
+        Assert.Equal(0, Count(bench, "SELECT COUNT(*) FROM interactions_key"));
+        while (await merging.DropAsync(Here, Ct)) await Task.Yield();
+        Assert.Equal(0, Count(bench, """SELECT COUNT(*) FROM interactions_key_page WHERE "Run" NOT IN (SELECT "Id" FROM interactions_key_run)"""));
     }
 
     [Fact]
-    public async Task What_is_swept_lies_nowhere_else()
+    public async Task What_is_in_a_run_lies_nowhere_else_and_what_was_merged_is_there_once()
     {
         await using var bench = await CreateAsync();
-        var keys = Keys(bench);
+        await FillAsync(bench, Keys(bench), commits: 120);
+        var merging = Merging(bench);
 
-        for (var commit = 0; commit < 60; commit++)
+        while (await merging.MergeAsync(Here, Ct) || await merging.DropAsync(Here, Ct)) await Task.Yield();
+
+        var runs = Runs(bench);
+        var all = runs.SelectMany(run => Read(bench, run)).ToList();
+        Assert.Equal(2400, all.Count + FreshIn(bench).Count);
+        Assert.Equal(2400, all.Concat(FreshIn(bench)).Select(k => k.Key).Distinct().Count());
+        Assert.All(all, key => Assert.Equal((1, 1, -1L), (key.Source, key.Batch, key.Body)));
+        Assert.All(runs, run => Assert.Equal(run.Keys, Read(bench, run).Count));
+        Assert.True(runs.Count < 8, $"{runs.Count} runs");
+        Assert.Equal(runs.Sum(r => (r.Keys + KeyPage.Most - 1) / KeyPage.Most), Count(bench, "SELECT COUNT(*) FROM interactions_key_page"));
+        Assert.All(await new KeyRunInvariant(bench.Database).FindBrokenAsync(Ct), found => Assert.EndsWith("that do not count", found, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_merge_that_died_is_cleared_away_and_done_again()
+    {
+        await using var bench = await CreateAsync();
+        await FillAsync(bench, Keys(bench), commits: 60);
+        var clock = new StoppedClock();
+        var merging = new KeyMerging(bench.Database, clock, NullLogger<KeyMerging>.Instance) { Fewest = 2 };
+        KeyRun begun;
+        await using (var turn = await bench.Database.WriteAsync(Ct))
         {
-            await using var turn = await bench.Database.WriteAsync(Ct);
-            keys.Claim(turn, 1, [.. Enumerable.Range(0, 20).Select(i => (1, new UInt128((ulong)i, (ulong)commit * 7919), -1L))], new LedgerState(commit, 0, 0, 0, 0));
-            keys.Sweep(turn, 20);
+            begun = KeyRun.Begin(turn, Here, 1, clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000);
+            begun.Append(turn, Here, Read(bench, Runs(bench)[0]).ToArray());
             await turn.CommitAsync(Ct);
+        }
+
+        Assert.False(await merging.DropAsync(Here, Ct));
+        clock.Time += TimeSpan.FromMinutes(2);
+        Assert.True(await merging.DropAsync(Here, Ct));
+
+        Assert.Equal(0, Count(bench, $"""SELECT COUNT(*) FROM interactions_key_page WHERE "Run" = {begun.Id}"""));
+        Assert.True(await merging.MergeAsync(Here, Ct));
+        Assert.Equal(1200, Runs(bench).Sum(r => r.Keys) + FreshIn(bench).Count);
+    }
+
+    [Fact]
+    public async Task A_run_without_its_filter_is_asked_itself()
+    {
+        await using var first = await CreateAsync();
+        await FillAsync(first, Keys(first), commits: 60);
+        // Another process has made none of them.
+        await using var database = new Database(TestStore.In(first.Folder), [new Nokta.Accounts.AccountsModule(), new Nokta.Interactions.InteractionsModule()]);
+        var keys = new FreshKeys(database, Here);
+        for (var time = 0; time < 2; time++)
+        {
+            await using var turn = await database.WriteAsync(Ct);
+            var claims = keys.Claim(turn, 1, [(1, KeyOf(3, 7), 5), (1, KeyOf(59, 19), -1), (2, KeyOf(3, 7), 5)], new LedgerState(60, 0, 0, 0, 0));
+            Assert.Equal([new KeyClaim(false, -1), new KeyClaim(false, -1), new KeyClaim(true, 5)], claims);
             await keys.WhenSortedAsync();
         }
+    }
+
+    [Theory]
+    [InlineData("""UPDATE interactions_key_page SET "Keys" = substr("Keys", 1, 96) || substr("Keys", 1, 20) || substr("Keys", 117)""", "is not as it was written")]
+    [InlineData("""DELETE FROM interactions_key_page WHERE "First" = (SELECT "First" FROM interactions_key_page ORDER BY "First" DESC LIMIT 1)""", "keys of")]
+    [InlineData("""UPDATE interactions_batch SET "State" = 3""", "do not count")]
+    public async Task Damage_to_keys_is_told(string sql, string says)
+    {
+        await using var bench = await CreateAsync();
+        await bench.ImportAsync(bench.Write("id,time,phone,activity,amount\n" + TillRows(0, 10)), Till());
+        await FillAsync(bench, Keys(bench), commits: 30);
+        var invariant = new KeyRunInvariant(bench.Database);
+        Assert.Empty(await invariant.FindBrokenAsync(Ct));
 
         await using (var turn = await bench.Database.WriteAsync(Ct))
         {
-            FreshKeys.SweepAll(turn, Here);
+            turn.Run(sql);
             await turn.CommitAsync(Ct);
         }
 
-        Assert.Equal((1200L, 0L, 1200L), (Count(bench, """SELECT COUNT(*) FROM interactions_key"""), Count(bench, """SELECT COUNT(*) FROM interactions_fresh_key"""), Count(bench, """SELECT COUNT(*) FROM interactions_key WHERE "Body" = -1 AND "Batch" = 1""")));
+        Assert.Contains(says, (await invariant.FindBrokenAsync(Ct))[0], StringComparison.Ordinal);
     }
 
-    private static FreshKeys Keys(LedgerBench bench) => new(bench.Database, Here) { FewestToSweep = 100, LeastSlice = 30 };
+    [Fact]
+    public async Task A_row_of_a_file_that_came_live_before_is_a_duplicate_wherever_its_key_lies()
+    {
+        await using var bench = await CreateAsync();
+        await bench.ImportAsync(bench.Write("id,time,phone,activity,amount\n" + TillRows(0, 1), "first.csv"), Till());
+        var (keys, state) = (Keys(bench), new LedgerState(1, 0, 1, 1, 0));
+        for (var commit = 0; commit < 30; commit++)
+        {
+            await using var turn = await bench.Database.WriteAsync(Ct);
+            var source = BatchTable.FindSource(turn.Connection, Here, "till")!.Value;
+            keys.Claim(turn, 1, [.. Enumerable.Range(0, 20).Select(i => (source, IntakeTests.Read($$"""{"source":"till","sourceKey":"R{{5 * (1 + commit * 20 + i)}}"}""").Key, 1L))], state with { Generation = commit });
+            keys.Flush(turn, 20, DateTimeOffset.UtcNow);
+            await turn.CommitAsync(Ct);
+            await keys.WhenSortedAsync();
+        }
 
-    private static long Count(LedgerBench bench, string sql)
+        Assert.NotEmpty(FreshIn(bench));
+        Assert.NotEmpty(Runs(bench));
+        var file = bench.Write("id,time,phone,activity,amount\n" + TillRows(0, 4000));
+        var looked = await bench.Importer.DryRunAsync(Here, file, "till.csv", Till(), ct: Ct);
+        var batch = await bench.ImportAsync(file, Till());
+
+        Assert.Equal((3399, 601), (batch.Counts.Accepted, batch.Counts.Duplicate));
+        Assert.Equal((3399, 601), (looked.Value!.Counts.Accepted, looked.Value.Counts.Duplicate));
+        Assert.Equal(601, (await bench.ImportAsync(bench.Write("id,time,phone,activity,amount\n" + TillRows(0, 4001), "again.csv"), Till())).Counts.Duplicate - 3399);
+    }
+
+    private static FreshKeys Keys(LedgerBench bench) => new(bench.Database, Here) { FewestToFlush = 100, LeastSlice = 30 };
+
+    private static KeyMerging Merging(LedgerBench bench) => new(bench.Database, TimeProvider.System, NullLogger<KeyMerging>.Instance) { Fewest = 3 };
+
+    private static UInt128 KeyOf(int commit, int place) => new((ulong)place * 0x9E3779B97F4A7C15, (ulong)commit * 7919);
+
+    private static async Task FillAsync(LedgerBench bench, FreshKeys keys, int commits)
+    {
+        for (var commit = 0; commit < commits; commit++)
+        {
+            await using var turn = await bench.Database.WriteAsync(Ct);
+            keys.Claim(turn, 1, [.. Enumerable.Range(0, 20).Select(i => (1, KeyOf(commit, i), -1L))], new LedgerState(commit, 0, 0, 0, 0));
+            keys.Flush(turn, 20, DateTimeOffset.UtcNow);
+            await turn.CommitAsync(Ct);
+            await keys.WhenSortedAsync();
+        }
+    }
+
+    private static List<KeyRun> Runs(LedgerBench bench)
     {
         using var connection = bench.Database.OpenReading();
-        return connection.Read(sql, r => r.GetInt64(0))[0];
+        return KeyRun.List(connection, Here);
     }
+
+    private static List<FreshKey> Read(LedgerBench bench, KeyRun run)
+    {
+        var keys = new List<FreshKey>();
+        for (var reader = new RunReader(bench.Database, Here, run.Id); reader.Next();) keys.Add(reader.Current);
+        return keys;
+    }
+
+    private static List<FreshKey> FreshIn(LedgerBench bench)
+    {
+        using var connection = bench.Database.OpenReading();
+        var inRuns = Runs(bench).SelectMany(run => Read(bench, run)).Select(k => k.Key).ToHashSet();
+        return [.. FreshKey.Read(connection, Here).Keys.Where(k => !inRuns.Contains(k.Key))];
+    }
+
+    private static long Count(LedgerBench bench, string sql) => bench.Sum(sql);
 
     private static KeyClaim[] Expected(IEnumerable<(int Source, UInt128 Key, long Body)> events, Dictionary<(int, UInt128), long> before, out Dictionary<(int, UInt128), long> after)
     {
