@@ -36,6 +36,8 @@ return args switch
     ["segment", var persons, var rounds] => SegmentBench.Run(Number(persons), (int)Number(rounds)),
     ["start", var rounds, .. var programs] when programs.Length > 0 => await StartBench.RunAsync((int)Number(rounds), programs),
     ["intake", var nokta, .. var wishes] => await IntakeBench.RunAsync(nokta, LoadWish.Of(wishes)),
+    ["shown", var nokta] => await ShownBench.RunAsync(nokta, 1_000_000),
+    ["shown", var nokta, var rows] => await ShownBench.RunAsync(nokta, Number(rows)),
     ["links", var rows] => await LinksBench.RunAsync(Number(rows)),
     ["intake-bare"] => await BareServer.RunAsync(),
     ["drill-folder", var folder] => await DrillFolder.MakeAsync(folder),
@@ -68,6 +70,7 @@ static int Usage()
         attribution-check FOLDER          a million of those paths against the golden figures paths1m_*.csv of a folder
         intake NOKTA [--shape native|segment] [--together N] [--connections N] [--seconds N] [--rounds N] [--stored N] [--store postgres://…] [--overload]
                                           the live intake of a published nokta in turns with a bare endpoint that reads and discards the same; half load; stored = acknowledged
+        shown NOKTA [ROWS]                from the answer to a client until what it sent stands in a figure: touchpoint, home, data quality, live tail; quiet, and while 5,000 events/s arrive
         links ROWS                        two keys of 50,000 interactions each merged and taken back in a ledger of that many more, until the journeys are right, against reading them anew
         drill-folder FOLDER               an empty data folder with a workspace, an owner and a token (drill.token), for drills and load
         paths PATHS FILE                  writes those paths as CSV, byte for byte as the public generator does

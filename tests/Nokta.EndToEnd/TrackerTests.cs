@@ -119,6 +119,100 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Two_windows_tell_what_waited_and_what_was_dropped_once()
+    {
+        var page = await OpenAsync();
+        // A window in the background, whose timers the browser holds back.
+        await page.AddInitScriptAsync("const real = setTimeout; window.setTimeout = (does, wait) => real(function late() { if (window.isBack) real(late, 50); else does(); }, wait)");
+        await page.GotoAsync(_shop + "/tea");
+        await EventAsync("view");
+        _status = 503;
+        await page.EvaluateAsync("for (let i = 0; i < 510; i++) nokta('e' + i)");
+        await UntilAsync(async () => await page.EvaluateAsync<int>("localStorage.length") == 1);
+        await page.EvaluateAsync("window.isBack = true");
+        _status = 200;
+        lock (_parcels) _parcels.Clear();
+
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(_shop + "/cart");
+        await UntilAsync(() => Task.FromResult(Events().Count >= 500));
+        await page.EvaluateAsync("window.isBack = false; nokta('after')");
+        await UntilAsync(() => Task.FromResult(Events().Any(e => Text(e, "name") == "after")));
+
+        var ids = Events().Select(e => Text(e, "id")).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.Equal(511 + 1, ids.Count + _parcels.Sum(p => p.GetProperty("dropped").GetInt32()));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Going_back_to_a_page_whose_waiting_events_another_has_told_tells_them_no_more()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/tea");
+        await EventAsync("view");
+        _status = 503;
+        await page.EvaluateAsync("nokta('waits')");
+        await UntilAsync(async () => await page.EvaluateAsync<int>("localStorage.length") == 1);
+        lock (_parcels) _parcels.Clear();
+
+        await page.EvaluateAsync("for (const name of Object.keys(localStorage)) localStorage.removeItem(name); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        _status = 200;
+        await EventAsync("view");
+
+        Assert.DoesNotContain(_parcels.TakeLast(1).SelectMany(p => p.GetProperty("events").EnumerateArray()), e => Text(e, "name") == "waits");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Clicks_count_in_shadow_trees_and_by_the_middle_button_and_a_menu_is_none()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/tea?utm_campaign=" + new string('n', 2000));
+        await EventAsync("view");
+
+        await page.Locator("#call span").ClickAsync(new() { Button = MouseButton.Right });
+        await page.Locator("#call span").ClickAsync(new() { Button = MouseButton.Middle });
+        await page.EvaluateAsync("(() => { const tree = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' }); tree.innerHTML = '<button data-touchpoint=\"TP-9\"><b>x</b></button>'; tree.querySelector('b').click(); })()");
+        await EventAsync("click", 2);
+
+        Assert.Equal(["TP-3", "TP-9"], Events().Where(e => Text(e, "type") == "click").Select(e => Text(e, "touchpoint")));
+        Assert.All(Events(), e => Assert.Equal(300, Text(e, "campaign").Length));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_is_made_ready_before_it_is_shown_tells_nothing_until_then()
+    {
+        var page = await OpenAsync();
+        await page.AddInitScriptAsync("window.isEarly = true; Object.defineProperty(Document.prototype, 'prerendering', { get: () => window.isEarly })");
+        await page.GotoAsync(_shop + "/tea");
+        await page.EvaluateAsync("nokta('early')");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.Empty(Events());
+
+        await page.EvaluateAsync("window.isEarly = false; document.dispatchEvent(new Event('prerenderingchange'))");
+        await EventAsync("view");
+
+        Assert.Equal(["early", ""], Events().Select(e => Text(e, "name")));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_strict_page_with_rubbish_where_events_wait_loses_none_of_the_others()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync(_shop + "/plain");
+        await page.EvaluateAsync("""localStorage.setItem("nokta.nkw_k.aaaa", "{broken"); localStorage.setItem("nokta.nkw_k.bbbb", '{"events":[{"id":"k","type":"event","name":"kept","at":1}],"dropped":0}')""");
+
+        await page.GotoAsync(_shop + "/strict");
+        await EventAsync("event");
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("localStorage.length"));
+        await page.Context.CloseAsync();
+    }
+
     [Theory]
     [InlineData("refused")]
     [InlineData("forbidden")]
@@ -181,13 +275,14 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
                 (asked.Response.StatusCode, asked.Response.Headers["Access-Control-Allow-Origin"]) = (_status, _shop);
             }
 
+            if (path == "/strict") asked.Response.Headers["Content-Security-Policy"] = $"default-src 'none'; script-src {_collector}; connect-src {_collector}; require-trusted-types-for 'script'";
             asked.Response.ContentType = path == "/t.js" ? "text/javascript" : "text/html; charset=utf-8";
             asked.Response.Close(Encoding.UTF8.GetBytes(path == "/t.js" ? _script : Html(path)), willBlock: false);
         }
     }
 
     private string Html(string path) => $"""
-        <!doctype html><title>{path}</title><a id="call" href="#c" data-touchpoint="TP-3"><span>Call</span></a><a id="plain" href="#p">Plain</a>
+        <!doctype html><title>{path}</title><a id="call" href="#c" data-touchpoint="TP-3"><span>Call</span></a><a id="plain" href="#p">Plain</a><div id="nokta"></div>
         {(path == "/plain" ? "" : $"<script defer src=\"{_collector}/t.js\" data-key=\"nkw_k\" {(path == "/keep" ? "data-visitor=\"keep\"" : "")}></script>")}
         """;
 

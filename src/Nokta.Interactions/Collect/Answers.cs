@@ -8,21 +8,34 @@ internal static class Answers
 {
     private static readonly byte[] s_gif = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
-    public static IResult Of(Family family, HttpRequest request, Envelope envelope, Receipt[] receipts)
+    /// <param name="fates">What became of each event, in the order of the request; null = left out.</param>
+    /// <param name="isTrusted">Whether it may hear which of its events were not taken.</param>
+    public static IResult Of(Family family, Envelope envelope, Receipt?[] fates, bool isTrusted)
     {
-        var aside = receipts.Count(r => r.Status == Fate.Quarantined && r.Reason is not "collect.bot");
+        var receipts = fates.OfType<Receipt>().ToArray();
+        var aside = receipts.Count(r => IsAside(r));
         return family switch
         {
             Family.Segment => Results.Json(new { success = true }),
             Family.PostHog => Results.Json(new { status = 1 }),
-            Family.Matomo when envelope.Problem is not null => Refuse(family, 400, envelope.Problem),
-            Family.Matomo when envelope.IsBatch => Results.Json(new { status = "success", tracked = receipts.Length - aside, invalid = aside }),
-            Family.Matomo when aside > 0 => Refuse(family, 400, receipts[0].Reason!),
-            Family.Matomo => request.Query["send_image"] == "0" ? Results.NoContent() : Results.Bytes(s_gif, "image/gif"),
-            _ when envelope.Problem is not null || (aside > 0 && !envelope.IsBatch) => Refuse(family, 400, envelope.Problem ?? receipts[0].Reason!),
+            _ when envelope.Problem is { } problem => Refuse(family, StatusOf(problem), problem),
+            Family.Matomo when envelope.IsBatch && isTrusted => Results.Json(new { status = "success", tracked = fates.Length - aside, invalid = aside, invalid_indices = Enumerable.Range(0, fates.Length).Where(i => IsAside(fates[i])) }),
+            Family.Matomo when envelope.IsBatch => Results.Json(new { status = "success", tracked = fates.Length - aside, invalid = aside }),
+            Family.Matomo when aside == 0 => envelope.IsSilent ? Results.NoContent() : Results.Bytes(s_gif, "image/gif"),
+            _ when aside > 0 && !envelope.IsBatch => Refuse(family, 400, receipts[0].Reason!),
             _ => Results.Json(new { accepted = receipts.Length - aside, quarantined = aside }, statusCode: StatusCodes.Status202Accepted),
         };
     }
+
+    /// <summary>What a request as a whole is told that cannot be cut into events.</summary>
+    public static int StatusOf(string problem) => problem switch
+    {
+        "collect.too-large" or "collect.too-many" => StatusCodes.Status413PayloadTooLarge,
+        "collect.packing" => StatusCodes.Status415UnsupportedMediaType,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static bool IsAside(Receipt? fate) => fate is { Status: Fate.Quarantined, Reason: not "collect.bot" };
 
     public static IResult Refuse(Family family, int status, string code) => family switch
     {

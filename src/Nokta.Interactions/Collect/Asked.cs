@@ -5,7 +5,7 @@ namespace Nokta.Interactions.Collect;
 /// <summary>What is known of a request before its events are read.</summary>
 /// <param name="SentAt">The clock of the client when it sent; null = not told.</param>
 /// <param name="Agent">What the sender calls itself: the person's own program, where it is a browser.</param>
-/// <param name="IsPrivate">Whether the person asks not to be followed (Global Privacy Control).</param>
+/// <param name="IsPrivate">Whether the person asks not to be followed (Global Privacy Control or Do Not Track).</param>
 /// <param name="IsPast">Whether it is told as history, whose times are taken as they are.</param>
 /// <param name="Type">What the address says the event is; null = the event says so.</param>
 internal sealed record Asked(WriteKey Key, Family Family, KnownValues Limits, DateTimeOffset Received, string Agent, bool IsPrivate)

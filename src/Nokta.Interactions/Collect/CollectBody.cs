@@ -16,32 +16,36 @@ internal static class CollectBody
     /// <summary>Bytes on the wire and, unpacked, in memory.</summary>
     public const int MostSent = 1 << 20, MostBytes = 8 << 20;
 
-    public static async Task<Unpacked> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<Unpacked> ReadAsync(HttpRequest request, Family family, CancellationToken ct)
     {
-        if (request.ContentLength is 0) return Unpacked.Nothing;
-        if (await RequestBody.ReadAsync(request.Body, MostSent, ct) is not { } sent) return new Unpacked([], "collect.too-large");
+        if (request.ContentLength is not 0 && await RequestBody.ReadAsync(request.Body, MostSent, ct) is var sent && sent is not { Length: 0 })
+            return sent is null ? new Unpacked([], "collect.too-large") : await OpenAsync(sent, request, family, ct);
+        // A pixel has no body; what would be one stands in its address.
+        return family == Family.PostHog && request.Query["data"].ToString() is { Length: > 0 } data ? await InFormAsync(Encoding.UTF8.GetBytes(data), data, request, ct) : Unpacked.Nothing;
+    }
+
+    private static async Task<Unpacked> OpenAsync(byte[] sent, HttpRequest request, Family family, CancellationToken ct)
+    {
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
-        return await OpenAsync(sent, encoding, request.Query["compression"].ToString(), ct);
-    }
-
-    private static async Task<Unpacked> OpenAsync(byte[] sent, string encoding, string query, CancellationToken ct)
-    {
-        var bytes = sent;
         // A proxy may have unpacked it already, or nobody have said that it is packed: the first bytes know.
-        if (IsGzip(bytes)) return await InflateAsync(bytes, new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress), ct);
-        if (encoding is "br") return await InflateAsync(bytes, new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress), ct);
-        if (encoding is "deflate") return await InflateAsync(bytes, new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress), ct);
-        if (encoding.Length > 0 && encoding is not ("identity" or "gzip" or "x-gzip")) return new Unpacked(sent, "collect.packing");
-        return DataOf(bytes) is { } data ? await InFormAsync(sent, data, query, ct) : Text(bytes);
+        var whole = IsGzip(sent) ? await InflateAsync(sent, s => new GZipStream(s, CompressionMode.Decompress), ct) : encoding switch
+        {
+            "br" => await InflateAsync(sent, s => new BrotliStream(s, CompressionMode.Decompress), ct),
+            "deflate" => await InflateAsync(sent, s => IsZlib(sent) ? new ZLibStream(s, CompressionMode.Decompress) : new DeflateStream(s, CompressionMode.Decompress), ct),
+            "" or "identity" or "gzip" or "x-gzip" => Text(sent),
+            _ => new Unpacked(sent, "collect.packing"),
+        };
+        // Other families' texts may begin like a form and be none.
+        return whole.Problem is null && family == Family.PostHog && DataOf(whole.Bytes) is { } data ? await InFormAsync(sent, data, request, ct) : whole;
     }
 
-    /// <summary>What stands as <c>data=</c> in a form or as base64: JSON, packed or not.</summary>
-    private static async Task<Unpacked> InFormAsync(byte[] sent, string data, string query, CancellationToken ct)
+    /// <summary>What stands as <c>data=</c> in a form or an address: JSON, packed or not.</summary>
+    private static async Task<Unpacked> InFormAsync(byte[] sent, string data, HttpRequest request, CancellationToken ct)
     {
-        if (query == "lz64") return LzText.Unpack(data, MostBytes) is { } text ? Text(Encoding.UTF8.GetBytes(text)) : new Unpacked(sent, "collect.packing");
+        if (request.Query["compression"] == "lz64") return LzText.Unpack(data, MostBytes) is { } text ? Text(Encoding.UTF8.GetBytes(text)) : new Unpacked(sent, "collect.packing");
         if (data.AsSpan().TrimStart() is ['{' or '[', ..]) return Text(Encoding.UTF8.GetBytes(data));
         if (Base64Of(data) is not { } bytes) return new Unpacked(sent, "collect.json");
-        return IsGzip(bytes) ? await InflateAsync(bytes, new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress), ct) : Text(bytes);
+        return IsGzip(bytes) ? await InflateAsync(bytes, s => new GZipStream(s, CompressionMode.Decompress), ct) : Text(bytes);
     }
 
     /// <summary>Base64 of either alphabet, with or without its padding.</summary>
@@ -53,19 +57,26 @@ internal static class CollectBody
 
     private static bool IsGzip(byte[] bytes) => bytes is [0x1F, 0x8B, ..];
 
+    /// <summary>RFC 1950 begins with two bytes that a bare deflate stream, which some send under the same name, does not have.</summary>
+    private static bool IsZlib(byte[] bytes) => bytes is [var first, var second, ..] && (first & 15) == 8 && (first << 8 | second) % 31 == 0;
+
     private static string? DataOf(byte[] bytes)
     {
-        if (!bytes.AsSpan().StartsWith("data="u8)) return null;
-        var form = Encoding.UTF8.GetString(bytes.AsSpan(5));
-        var end = form.IndexOf('&', StringComparison.Ordinal);
-        return Uri.UnescapeDataString(end < 0 ? form : form[..end]);
+        var form = bytes.AsSpan();
+        if (form.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]) return null;
+        var at = form.StartsWith("data="u8) ? 0 : form.IndexOf("&data="u8) + 1;
+        if (at == 0 && !form.StartsWith("data="u8)) return null;
+        form = form[(at + 5)..];
+        var end = form.IndexOf((byte)'&');
+        return Uri.UnescapeDataString(Encoding.UTF8.GetString(end < 0 ? form : form[..end]));
     }
 
-    private static async Task<Unpacked> InflateAsync(byte[] sent, Stream packed, CancellationToken ct)
+    private static async Task<Unpacked> InflateAsync(byte[] sent, Func<Stream, Stream> open, CancellationToken ct)
     {
         try
         {
-            await using (packed) return await RequestBody.ReadAsync(packed, MostBytes, ct) is { } bytes ? Text(bytes) : new Unpacked([], "collect.too-large");
+            await using var packed = open(new MemoryStream(sent));
+            return await RequestBody.ReadAsync(packed, MostBytes, ct) is { } bytes ? Text(bytes) : new Unpacked([], "collect.too-large");
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException)
         {

@@ -25,7 +25,8 @@ internal static class CollectRoutes
             foreach (var (path, type) in s_types) Take(group, "/v1/" + path, Family.Segment, type);
             foreach (var path in (string[])["/v1/batch", "/v1/b", "/beacon/v1/batch"]) Take(group, path, Family.Segment, null);
             Take(group, "/v1/import", Family.Segment, "import");
-            foreach (var path in (string[])["/batch", "/capture", "/e", "/i/v0/e", "/track", "/engage"]) Take(group, path, Family.PostHog, null);
+            foreach (var path in (string[])["/batch", "/capture", "/e", "/i/v0/e", "/track"]) Take(group, path, Family.PostHog, null);
+            Take(group, "/engage", Family.PostHog, "$identify");
             foreach (var path in (string[])["/matomo.php", "/piwik.php"]) Take(group, path, Family.Matomo, null);
             Take(group, "/events", Family.CloudEvents, null);
             Stubs.Map(group);

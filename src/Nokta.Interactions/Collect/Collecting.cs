@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
@@ -54,8 +55,8 @@ internal sealed class Collecting(Asked asked, EventReading reading)
         var heard = asked.Family switch
         {
             Family.Segment => SegmentReading.Read(one, asked.Type, asked.Key.Mapping),
-            Family.Matomo => MatomoReading.Read(one),
-            Family.PostHog => PostHogReading.Read(one),
+            Family.Matomo => MatomoReading.Read(one, asked.Key.Key),
+            Family.PostHog => PostHogReading.Read(one, asked.Type),
             Family.Tracker => TrackerReading.Read(one),
             _ => CloudEventReading.Read(one),
         };
@@ -68,7 +69,8 @@ internal sealed class Collecting(Asked asked, EventReading reading)
 
         if (Mapping.AgentOf(heard.Agent ?? asked.Agent).IsBot) return Aside(raw, "collect.bot");
         var isTrusted = asked.IsTrusted || asked.IsPast;
-        var clock = ClientClock.Of(heard.At, asked.SentAt ?? heard.SentAt, asked.Received, isTrusted);
+        var at = heard.At ?? (heard.Ago is { } ago ? (asked.Received - ago).ToString("O", CultureInfo.InvariantCulture) : null);
+        var clock = ClientClock.Of(at, heard.At is null ? null : asked.SentAt ?? heard.SentAt, asked.Received, isTrusted);
         var id = heard.Id is { } own ? Short(own) : Guid.CreateVersion7(asked.Received).ToString("N");
         var interaction = Mapping.Of(heard, asked, clock, id);
         if (Mapping.PlaceOf(heard) is { } place) (_places ??= []).Add(place);

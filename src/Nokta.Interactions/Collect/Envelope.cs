@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -22,6 +23,9 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
     public string? Voucher { get; init; }
     public bool IsPast { get; init; }
 
+    /// <summary>Whether an answer without a picture is asked for.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>Events that a client had no room for and threw away.</summary>
     public int Dropped { get; init; }
 
@@ -36,7 +40,7 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
             var envelope = family switch
             {
                 Family.Segment => Segment(body),
-                Family.PostHog => PostHog(body.Length > 0 || request.Query["data"].ToString() is not { Length: > 0 } data ? body : CollectBody.Base64Of(data) ?? Encoding.UTF8.GetBytes(data)),
+                Family.PostHog => PostHog(body, SentAtOf(request)),
                 Family.Matomo => Matomo(request, body),
                 Family.Tracker => Tracker(body),
                 _ => CloudEvents(request, body),
@@ -62,17 +66,29 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         return new Envelope([body]) { Key = key, SentAt = sentAt };
     }
 
-    private static Envelope PostHog(byte[] body)
+    /// <summary>A body that is no text: still an event where its attributes stand in headers, since its data may be anything.</summary>
+    public static Envelope Undecoded(Family family, HttpRequest request, byte[] body, string problem) =>
+        problem == "collect.encoding" && family == Family.CloudEvents && IsBinary(request) ? new Envelope([Binary(request, body)]) : Broken(problem);
+
+    /// <summary>The sender's clock as browsers tell it in the address.</summary>
+    private static string? SentAtOf(HttpRequest request) => (request.Query["sent_at"].ToString(), request.Query["_"].ToString()) switch
+    {
+        ({ Length: > 0 } named, _) => named,
+        (_, { Length: 13 } milliseconds) => milliseconds,
+        _ => null,
+    };
+
+    private static Envelope PostHog(byte[] body, string? sentAt)
     {
         using var document = JsonDocument.Parse(body, s_json);
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Array)
-            return new Envelope(Raw(root)) { Key = root.EnumerateArray().Select(KeyOf).FirstOrDefault(k => k is not null), IsBatch = true };
+            return new Envelope(Raw(root)) { Key = root.EnumerateArray().Select(KeyOf).FirstOrDefault(k => k is not null), SentAt = sentAt, IsBatch = true };
         if (root.ValueKind != JsonValueKind.Object) return Broken("collect.json");
         var key = KeyOf(root);
-        if (root.Member("batch") is not { } batch) return new Envelope([body]) { Key = key, SentAt = root.Text("sent_at") };
+        if (root.Member("batch") is not { } batch) return new Envelope([body]) { Key = key, SentAt = root.Text("sent_at") ?? sentAt };
         if (batch.ValueKind != JsonValueKind.Array) return Broken("collect.json") with { Key = key };
-        return new Envelope(Raw(batch)) { Key = key, SentAt = root.Text("sent_at"), IsPast = root.Member("historical_migration") is { ValueKind: JsonValueKind.True }, IsBatch = true };
+        return new Envelope(Raw(batch)) { Key = key, SentAt = root.Text("sent_at") ?? sentAt, IsPast = root.Member("historical_migration") is { ValueKind: JsonValueKind.True }, IsBatch = true };
     }
 
     private static string? KeyOf(JsonElement one) => one.Text("api_key", "token") ?? one.Member("properties").Text("token", "api_key");
@@ -83,15 +99,19 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         var parameters = request.Query.ToList();
         if (body.Length > 0) parameters.AddRange(QueryHelpers.ParseQuery("?" + Encoding.UTF8.GetString(body)));
         var one = MatomoReading.ToJson(parameters);
-        return new Envelope([one]) { Key = SiteOf(one), Voucher = parameters.FirstOrDefault(p => p.Key == "token_auth").Value };
+        return new Envelope([one]) { Key = SiteOf(one), Voucher = Of("token_auth"), IsSilent = Of("send_image") == "0" };
+
+        string? Of(string name) => parameters.FirstOrDefault(p => p.Key == name).Value;
     }
 
     private static Envelope MatomoBulk(byte[] body)
     {
         using var document = JsonDocument.Parse(body, s_json);
         if (document.RootElement.Member("requests") is not { ValueKind: JsonValueKind.Array } requests) return Broken("collect.json");
-        var events = requests.EnumerateArray().Select(r => (ReadOnlyMemory<byte>)(r.ValueKind == JsonValueKind.String ? MatomoReading.ToJson(r.GetString()!) : Encoding.UTF8.GetBytes(r.GetRawText()))).ToList();
-        return new Envelope(events) { Key = events.Count > 0 ? SiteOf(events[0]) : null, Voucher = document.RootElement.Text("token_auth"), IsBatch = true };
+        var events = requests.EnumerateArray().Select(r => (ReadOnlyMemory<byte>)(MatomoReading.ToJson(r))).ToList();
+        // Some name it beside the requests, some in each of them.
+        var voucher = document.RootElement.Text("token_auth") ?? requests.EnumerateArray().Select(MatomoReading.VoucherOf).FirstOrDefault(v => v is not null);
+        return new Envelope(events) { Key = events.Count > 0 ? SiteOf(events[0]) : null, Voucher = voucher, IsBatch = true };
     }
 
     private static Envelope Tracker(byte[] body)
@@ -111,7 +131,7 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
 
     private static Envelope CloudEvents(HttpRequest request, byte[] body)
     {
-        if (request.Headers.ContainsKey("ce-specversion")) return new Envelope([Binary(request, body)]);
+        if (IsBinary(request)) return new Envelope([Binary(request, body)]);
         using var document = JsonDocument.Parse(body, s_json);
         return document.RootElement.ValueKind switch
         {
@@ -121,6 +141,8 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         };
     }
 
+    private static bool IsBinary(HttpRequest request) => request.Headers.ContainsKey("ce-specversion");
+
     /// <summary>The attributes stand in headers, the data is the body: put together as the structured form has it.</summary>
     private static byte[] Binary(HttpRequest request, byte[] body)
     {
@@ -129,8 +151,9 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
         {
             json.WriteStartObject();
             foreach (var header in request.Headers.Where(h => h.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) && h.Key.Length is > 3 and < 60))
-                json.WriteString(header.Key[3..].ToLowerInvariant(), Uri.UnescapeDataString(header.Value.ToString()));
-            if (body.Length > 0)
+                json.WriteString(header.Key[3..].ToLowerInvariant(), Attribute(header.Value.ToString()));
+            if (!Utf8.IsValid(body)) json.WriteBase64String("data_base64", body);
+            else if (body.Length > 0)
             {
                 json.WritePropertyName("data");
                 if (IsJson(body)) json.WriteRawValue(body, skipInputValidation: true);
@@ -142,6 +165,10 @@ internal sealed record Envelope(IReadOnlyList<ReadOnlyMemory<byte>> Events)
 
         return into.WrittenSpan.ToArray();
     }
+
+    /// <summary>The value of a header, which may stand in quotes, with its letters written as percent signs.</summary>
+    private static string Attribute(string header) =>
+        Uri.UnescapeDataString(header is ['"', .. var quoted, '"'] ? quoted.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : header);
 
     private static bool IsJson(byte[] body)
     {

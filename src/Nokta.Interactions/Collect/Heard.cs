@@ -30,6 +30,9 @@ internal sealed record Heard
     /// <summary>The client's clock, as it was sent: text or number; null = not told.</summary>
     public string? At { get; init; }
     public string? SentAt { get; init; }
+
+    /// <summary>How long before it was sent it happened, where the client tells that and no time.</summary>
+    public TimeSpan? Ago { get; init; }
     public string? User { get; init; }
     public string? Visitor { get; init; }
 

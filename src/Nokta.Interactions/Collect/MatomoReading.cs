@@ -18,11 +18,27 @@ internal static class MatomoReading
     public static byte[] ToJson(IEnumerable<KeyValuePair<string, StringValues>> parameters) =>
         JsonSerializer.SerializeToUtf8Bytes(parameters.Where(p => p.Key.Length > 0 && p.Key != "token_auth").DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value.ToString()), Live.Interaction.Json);
 
-    public static byte[] ToJson(string query) => ToJson(QueryHelpers.ParseQuery(query.Length > 0 && query[0] != '?' ? "?" + query : query));
+    /// <summary>One line of a bulk request: an address's query, or the parameters as an object.</summary>
+    public static byte[] ToJson(JsonElement line) => line.ValueKind switch
+    {
+        JsonValueKind.String => ToJson(QueryHelpers.ParseQuery(line.GetString())),
+        JsonValueKind.Object => ToJson(line.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, new StringValues(m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString() : m.Value.GetRawText())))),
+        _ => Encoding.UTF8.GetBytes(line.GetRawText()),
+    };
 
-    public static Heard Read(JsonElement one)
+    /// <summary>The <c>token_auth</c> of one line of a bulk request.</summary>
+    public static string? VoucherOf(JsonElement line) => line.ValueKind switch
+    {
+        JsonValueKind.String => QueryHelpers.ParseQuery(line.GetString()).TryGetValue("token_auth", out var token) ? token.ToString() : null,
+        JsonValueKind.Object => line.Text("token_auth"),
+        _ => null,
+    };
+
+    /// <param name="key">The key that the request was taken for: a bulk request may hold events of several sites.</param>
+    public static Heard Read(JsonElement one, string key)
     {
         if (one.ValueKind != JsonValueKind.Object) throw new UnheardException("collect.no-object");
+        if (one.Text("idsite") is { } site && site != key && WriteKey.CanBe(site)) throw new UnheardException("collect.other-key");
         var (says, name) = WhatOf(one);
         var (url, title) = (one.Text("url"), one.Text("action_name"));
         if (says == Says.View && url is null && title is null) throw new UnheardException("collect.no-name");

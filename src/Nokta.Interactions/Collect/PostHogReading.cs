@@ -8,13 +8,14 @@ internal static class PostHogReading
     private static readonly HashSet<string> s_nothing = ["$feature_flag_called", "$pageleave", "$autocapture", "$rageclick", "$dead_click", "$web_vitals", "$$heatmap", "$snapshot", "$exception", "$opt_in", "$set_once"];
     private static readonly HashSet<string> s_who = ["$identify", "$create_alias", "$groupidentify", "$set"];
 
-    public static Heard Read(JsonElement one)
+    /// <param name="type">What the address says it is, where the event does not.</param>
+    public static Heard Read(JsonElement one, string? type)
     {
         if (one.ValueKind != JsonValueKind.Object) throw new UnheardException("collect.no-object");
         var properties = one.Member("properties");
-        var name = one.Text("event") ?? throw new UnheardException("collect.no-name");
+        var name = one.Text("event") ?? type ?? throw new UnheardException("collect.no-name");
         var says = name is "$pageview" or "$screen" ? Says.View : s_who.Contains(name) || IsMerge(name) ? Says.Who : s_nothing.Contains(name) ? Says.Nothing : Says.Act;
-        var (id, set) = (one.Text("distinct_id") ?? properties.Text("distinct_id"), one.Member("$set") ?? properties.Member("$set"));
+        var (id, set) = (one.Text("distinct_id") ?? properties.Text("distinct_id") ?? one.Text("$distinct_id"), one.Member("$set") ?? properties.Member("$set"));
         var (user, visitor) = Who(name, id, properties);
         return new Heard
         {
@@ -22,6 +23,7 @@ internal static class PostHogReading
             Name = says == Says.View ? properties.Text("$screen_name", "title", "$title") ?? "" : name,
             Id = one.Text("uuid") ?? properties.Text("$insert_id"),
             At = one.Text("timestamp"),
+            Ago = one.Member("offset") is { ValueKind: JsonValueKind.Number } ago && ago.TryGetDouble(out var milliseconds) && milliseconds is >= 0 and < 1e12 ? TimeSpan.FromMilliseconds(milliseconds) : null,
             User = user,
             Visitor = visitor,
             Before = name switch { "$identify" => properties.Text("$anon_distinct_id"), "$create_alias" => properties.Text("alias"), _ => IsMerge(name) ? properties.Text("alias") : null },

@@ -12,7 +12,7 @@ internal static class Stubs
     public static void Map(RouteGroupBuilder group)
     {
         group.MapMethods("/v1/projects/{writeKey}/settings", s_ask, (string writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey, keys, request, key => Settings(key, request)));
-        group.MapMethods("/sourceConfig", s_ask, (string? writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey ?? (string?)request.RouteValues["key"], keys, request, Source));
+        group.MapMethods("/sourceConfig", s_ask, (string? writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey ?? CollectEndpoints.KeyOf(request.HttpContext), keys, request, Source));
         foreach (var path in (string[])["/flags", "/decide", "/array/{token}/config"]) group.MapMethods(path, s_ask, Flags);
     }
 

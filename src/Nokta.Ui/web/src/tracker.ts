@@ -6,18 +6,21 @@ interface Left { events: Told[]; dropped: number }
   const script = document.currentScript as HTMLScriptElement | null;
   const key = script?.dataset["key"];
   const page = window as unknown as Record<string, unknown>;
-  if (!script || !key || page["nokta"]) return;
+  // An element whose id is our name is not us.
+  if (!script || !key || typeof page["nokta"] === "function") return;
 
   const address = new URL(`/c/${key}/t`, script.src).href, places = `nokta.${key}.`;
   const mostEvents = 500, mostLetters = 1e6, mostSent = 48_000, together = 1000;
   const asksNot = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true || navigator.doNotTrack === "1";
   const now = () => Date.now();
-  let waiting: Told[] = [], flying: Told[] = [], dropped = 0, tries = 0, seen = "", timer = 0, isKept = false;
+  let waiting: Told[] = [], flying: Told[] = [], dropped = 0, tries = 0, seen = "", timer = 0, isKept = false, isStored = false;
 
   // Each window has its own place: two that are without network do not write over each other.
   const place = places + newId().slice(0, 8);
   const quietly = <A extends unknown[]>(does: (...told: A) => void) => (...told: A) => { try { does(...told); } catch { /* The page comes first. */ } };
   const cut = (text: unknown, most = 300) => String(text).slice(0, most);
+  const given = (text?: string | null) => text ? cut(text) : undefined;
+  const isUnseen = () => (document as { prerendering?: boolean }).prerendering === true;
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -42,7 +45,7 @@ interface Left { events: Told[]; dropped: number }
 
   function campaign() {
     const asked = new URLSearchParams(location.search);
-    return asked.get("utm_campaign") ?? asked.get("mtm_campaign") ?? undefined;
+    return given(asked.get("utm_campaign") ?? asked.get("mtm_campaign"));
   }
 
   function add(type: string, more: Partial<Told>) {
@@ -63,25 +66,40 @@ interface Left { events: Told[]; dropped: number }
   // Storage is touched only while something could not be sent.
   function keep() {
     isKept = waiting.length > 0 || dropped > 0;
+    isStored = false;
     try {
       if (isKept) localStorage.setItem(place, JSON.stringify({ events: waiting, dropped }));
       else localStorage.removeItem(place);
+      isStored = isKept;
     } catch { /* No room, or not allowed: it waits in memory. */ }
   }
 
   function takeBack() {
     for (const one of Object.keys(localStorage).filter((name) => name.startsWith(places))) {
-      const left = JSON.parse(localStorage.getItem(one) ?? "{}") as Partial<Left>;
+      const left = localStorage.getItem(one);
       localStorage.removeItem(one);
-      waiting = [...(left.events ?? []), ...waiting];
-      dropped += left.dropped ?? 0;
+      quietly(take)(left);
     }
     bound();
-    if (waiting.length || dropped) soon(0);
+    if (waiting.length) soon(0);
+  }
+
+  function take(text: string | null) {
+    const left = JSON.parse(text ?? "{}") as Partial<Left>;
+    waiting = [...(left.events ?? []), ...waiting];
+    dropped += left.dropped ?? 0;
+  }
+
+  // Another page of this site, opened since, has taken what waited here: it alone tells it, and how much was dropped.
+  function handOver() {
+    if (!isStored || localStorage.getItem(place)) return;
+    waiting = flying.slice();
+    dropped = 0;
+    isKept = isStored = false;
   }
 
   function soon(wait: number) {
-    if (timer || flying.length) return;
+    if (timer || flying.length || isUnseen()) return;
     timer = window.setTimeout(quietly(() => { timer = 0; void send(); }), wait);
   }
 
@@ -99,7 +117,7 @@ interface Left { events: Told[]; dropped: number }
 
   function done(sent: Told[], lost: number) {
     waiting = waiting.filter((one) => !sent.includes(one));
-    dropped -= lost;
+    dropped = Math.max(0, dropped - lost);
     tries = 0;
     if (isKept) keep();
     if (waiting.length) soon(together);
@@ -125,7 +143,7 @@ interface Left { events: Told[]; dropped: number }
     quietly(() => {
       if (answer?.ok) return done(events, lost);
       // It will not be taken at any time: counted, and told when something is.
-      if (answer && [400, 413].includes(answer.status)) { done(events, 0); dropped += events.length; return; }
+      if (answer && [400, 413, 415].includes(answer.status)) { done(events, 0); dropped += events.length; return; }
       if (answer && [401, 403].includes(answer.status)) { waiting = []; dropped = 0; return keep(); }
       later(Number(answer?.headers.get("Retry-After")));
     })();
@@ -148,8 +166,9 @@ interface Left { events: Told[]; dropped: number }
   }
 
   function clicked(event: Event) {
-    const on = (event.target as Element | null)?.closest?.("[data-touchpoint]");
-    if (on && on !== script) add("click", { touchpoint: cut((on as HTMLElement).dataset["touchpoint"], 40), name: (on as HTMLElement).dataset["event"] });
+    // The way up through shadow trees as well; the right button opens a menu and nothing else.
+    const on = (event.composedPath() as HTMLElement[]).find((at) => at.dataset?.["touchpoint"]);
+    if (on && (event as MouseEvent).button < 2) add("click", { touchpoint: cut(on.dataset["touchpoint"], 40), name: given(on.dataset["event"]) });
   }
 
   function start() {
@@ -157,11 +176,13 @@ interface Left { events: Told[]; dropped: number }
     const ways = (window as { navigation?: EventTarget }).navigation;
     if (ways) ways.addEventListener("currententrychange", moved);
     else for (const name of ["popstate", "hashchange"]) addEventListener(name, moved);
-    addEventListener("pageshow", quietly((event) => { if (event.persisted) view(true); }));
+    addEventListener("pageshow", quietly((event) => { if (event.persisted) { quietly(handOver)(); view(true); } }));
     addEventListener("online", quietly(() => { tries = 0; clearTimeout(timer); timer = 0; soon(0); }));
     addEventListener("pagehide", quietly(leave));
     document.addEventListener("visibilitychange", quietly(() => { if (document.visibilityState === "hidden") leave(); }));
-    document.addEventListener("click", quietly(clicked), { capture: true, passive: true });
+    addEventListener("storage", quietly(handOver));
+    // "auxclick" is the middle button, which opens a link beside the page.
+    for (const name of ["click", "auxclick"]) document.addEventListener(name, quietly(clicked), { capture: true, passive: true });
     view();
     quietly(takeBack)();
   }
@@ -173,6 +194,6 @@ interface Left { events: Told[]; dropped: number }
     for (const [what, value] of Object.entries(about ?? {}).slice(0, 30)) if (value != null) props[cut(what, 60)] = cut(value);
     add("event", { name: cut(name), props, touchpoint });
   });
-  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener("prerenderingchange", quietly(start), { once: true });
+  if (isUnseen()) document.addEventListener("prerenderingchange", quietly(start), { once: true });
   else quietly(start)();
 })();

@@ -49,10 +49,12 @@ internal sealed partial class CollectBench : IAsyncDisposable
     public IReadOnlyList<QuarantinedInput> Aside() => Site.Get<QuarantineDesk>().List(Here, null, 500);
 
     /// <summary>Requests as real clients sent them, with the key of the test in place of theirs.</summary>
-    public IEnumerable<Captured> Requests() =>
+    public IEnumerable<Captured> Requests() => Requests(Key.Key);
+
+    public static IEnumerable<Captured> Requests(string key) =>
         from file in Directory.EnumerateFiles(Path.Combine(ArchitectureTests.RepositoryRoot(), "tests", "fixtures", "clients"), "*.txt").Order(StringComparer.Ordinal)
         from one in Heading().Split(File.ReadAllText(file)).Skip(1)
-        select Captured.Of(Path.GetFileName(file), one.ReplaceLineEndings("\n"), Key.Key);
+        select Captured.Of(Path.GetFileName(file), one.ReplaceLineEndings("\n"), key);
 
     public async ValueTask DisposeAsync()
     {
