@@ -131,7 +131,7 @@ internal sealed class Eye(HttpClient http, string key)
     private async Task<long> OnPageAsync()
     {
         var page = await http.GetStringAsync($"/touchpoints/{Touchpoint}?p=all");
-        const string Link = $"kind=interactions&amp;tp={Touchpoint}&amp;p=all\">";
+        const string Link = $"figure__value\" href=\"/interactions?kind=interactions&amp;tp={Touchpoint}&amp;p=all\">";
         var at = page.IndexOf(Link, StringComparison.Ordinal);
         if (at < 0) throw new InvalidDataException("The page holds no count of interactions.");
         return page.Skip(at + Link.Length).TakeWhile(c => c != '<').Where(char.IsDigit).Aggregate(0L, (sum, digit) => 10 * sum + (long)char.GetNumericValue(digit));
