@@ -4,18 +4,24 @@ using Nokta.Accounts;
 
 namespace Nokta.Interactions.Journeys;
 
-/// <summary>Loads every workspace's journeys when the server starts and follows what is written, so that visitors seldom wait for it.</summary>
+/// <summary>
+/// Loads every workspace's journeys when the server starts and follows what is written, so that visitors seldom wait for it. While much is written it
+/// follows in longer steps, since each copies what is there: whoever asks meanwhile brings it up to date himself.
+/// </summary>
 internal sealed class JourneyUpkeep(LiveJourneys journeys, WorkspaceStore workspaces, TimeProvider clock, ILogger<JourneyUpkeep> log) : BackgroundService
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    /// <summary>It rests so many times as long as it took.</summary>
+    private const int Rest = 10;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500), s_longestPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await Task.Yield();
         var isLoaded = false;
-        using var timer = new PeriodicTimer(s_pause, clock);
-        do
+        while (true)
         {
+            var begun = clock.GetTimestamp();
             try
             {
                 if (isLoaded) await journeys.RefreshAsync(stopping);
@@ -27,7 +33,9 @@ internal sealed class JourneyUpkeep(LiveJourneys journeys, WorkspaceStore worksp
                 // The next visitor asks again and is shown the failure; the server itself must not stop for it.
                 log.LogError(failure, "The journeys could not be brought up to date.");
             }
+
+            var rest = clock.GetElapsedTime(begun) * Rest;
+            await Task.Delay(rest < s_pause ? s_pause : rest > s_longestPause ? s_longestPause : rest, clock, stopping);
         }
-        while (await timer.WaitForNextTickAsync(stopping));
     }
 }

@@ -10,8 +10,8 @@ public sealed record IntakeLimits
     public const int MostBytes = 1 << 20;
 
     /// <summary>Events and bytes that wait to be stored; beyond them callers are told to come back.</summary>
-    public int QueueEvents { get; init; } = 20_000;
-    public long QueueBytes { get; init; } = 32 << 20;
+    public int QueueEvents { get; init; } = 12_000;
+    public long QueueBytes { get; init; } = 16 << 20;
 
     /// <summary>Bytes of requests that are being read at the same time.</summary>
     public long ReadingBytes { get; init; } = 64 << 20;

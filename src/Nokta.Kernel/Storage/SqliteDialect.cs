@@ -88,7 +88,7 @@ internal sealed class SqliteDialect : Dialect
         var connection = Connect();
         // The command asks again by itself for five seconds; a longer wait inside SQLite would come on top of that. Who commits when the log is full copies
         // it into the file before anybody is answered: 8 MB at a time are copied before anybody notices.
-        Run(connection, "PRAGMA busy_timeout=500; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;");
+        Run(connection, "PRAGMA busy_timeout=500; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
         if (Fault.Is(Fault.NoSync)) Run(connection, "PRAGMA synchronous=OFF");
         return connection;
     }

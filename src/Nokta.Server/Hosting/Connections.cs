@@ -16,6 +16,8 @@ internal sealed class Connections(Openness openness)
     public static void Bound(KestrelServerOptions kestrel, Openness openness)
     {
         kestrel.AddServerHeader = false;
+        // What a crowd has sent and nobody has read yet is held for each connection.
+        kestrel.Limits.MaxRequestBufferSize = 64 << 10;
         if (Fault.Is(Fault.NoPace))
         {
             (kestrel.Limits.RequestHeadersTimeout, kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (TimeSpan.FromMinutes(10), null, null);
