@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -66,10 +67,10 @@ internal sealed class IntakeEndpoints(Intake intake, IntakeBudget budget, Intake
         return EventSlices.IsOne(bytes) && receipts.Value[0] is { Status: Fate.Rejected } only ? Refuse(422, only.Reason!, only.Field) : Answer(receipts.Value);
     }
 
-    private static IResult Answer(Receipt[] receipts)
+    private static IntakeAnswer Answer(Receipt[] receipts)
     {
         int Count(Fate fate) => receipts.Count(r => r.Status == fate);
-        return Results.Json(new IntakeAnswer(Count(Fate.Accepted), Count(Fate.Duplicate), Count(Fate.Quarantined), Count(Fate.Rejected), receipts), ApiJson.Options);
+        return new IntakeAnswer(Count(Fate.Accepted), Count(Fate.Duplicate), Count(Fate.Quarantined), Count(Fate.Rejected), receipts);
     }
 
     private static Refused Busy(HttpContext http)
@@ -85,4 +86,13 @@ internal sealed class IntakeEndpoints(Intake intake, IntakeBudget budget, Intake
 }
 
 /// <summary>What became of the interactions of a request; the results stand in the order in which they were sent.</summary>
-internal sealed record IntakeAnswer(int Accepted, int Duplicate, int Quarantined, int Rejected, IReadOnlyList<Receipt> Results);
+internal sealed record IntakeAnswer(int Accepted, int Duplicate, int Quarantined, int Rejected, IReadOnlyList<Receipt> Results) : IResult
+{
+    /// <summary>It is small: written at once it costs a fraction of what a stream of it does.</summary>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (bytes, response) = (JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options), httpContext.Response);
+        (response.ContentType, response.ContentLength) = ("application/json; charset=utf-8", bytes.Length);
+        return response.Body.WriteAsync(bytes, 0, bytes.Length, httpContext.RequestAborted);
+    }
+}
