@@ -10,6 +10,7 @@ using Nokta.Interactions.Finding;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Import.Drafts;
 using Nokta.Interactions.Import.Following;
+using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Inbox;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Journeys;
@@ -47,6 +48,7 @@ public sealed class InteractionsModule : IModule
         services.AddSingleton<RejectFile>();
         services.AddSingleton<FileInbox>();
         services.AddHostedService<InboxWatch>();
+        services.AddHostedService<VisitorUpkeep>();
         services.AddSingleton<FileFollowing>();
         services.AddSingleton<FollowDesk>();
         services.AddHostedService<FollowWatch>();

@@ -87,7 +87,10 @@ public sealed record FileMapping
 /// <param name="Columns">Names of the columns where a part of a file is read that does not show them all.</param>
 public sealed record FileForm(string? Format = null, string? Table = null, string? Encoding = null, string? Delimiter = null, bool? Header = null, int? HeaderRows = null, IReadOnlyList<string>? Columns = null)
 {
-    internal Formats.TableChoice Choice => new(Table, Header, Encoding, HeaderRows, Columns);
+    /// <summary>What the format knows beside the file.</summary>
+    internal Formats.FormatMemory? Memory { get; init; }
+
+    internal Formats.TableChoice Choice => new(Table, Header, Encoding, HeaderRows, Columns) { Memory = Memory };
 }
 
 /// <summary>What one column is to an interaction, or a constant for all rows when it names no column.</summary>

@@ -4,7 +4,7 @@ using Nokta.Kernel;
 namespace Nokta.Interactions.Import;
 
 /// <summary>Reads a whole file to its end and counts what became of its rows. Full chunks are handed on; the last one too.</summary>
-internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog rejects, Func<Chunk, Chunk> handOn, IProgress<ImportProgress>? progress)
+internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog rejects, Func<Chunk, Chunk> handOn, IProgress<ImportProgress>? progress, Chunk? first = null)
 {
     private const int MostSignatures = 500_000, RowsBetweenReports = 65_536;
     private long _read, _accepted, _leftOut, _rejected, _interactions;
@@ -34,7 +34,8 @@ internal sealed class ImportReading(FileReading file, KeySpill keys, RejectLog r
 
     private Refusal? ReadAll(CancellationToken ct)
     {
-        var chunk = new Chunk();
+        var chunk = first ?? new Chunk();
+        chunk.Clear(0);
         _rows = new RowReader(file.Map) { Full = HandOn };
         var row = file.Rows;
         while (row.Next())

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Nokta.Interactions.Import.Formats.AccessLogs;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Ledger;
@@ -43,10 +44,12 @@ public sealed class Importer(Database database, TimeProvider clock)
     public async Task<Outcome<ImportBatch>> RunAsync(WorkspaceId workspace, string path, string fileName, FileMapping mapping, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
     {
         await BatchRecovery.RollBackDeadAsync(database, clock, ct);
-        var opened = FileReading.Open(path, LookUps.Resolve(database, workspace, mapping));
+        var memory = new Formats.FormatMemory(Visitors: new VisitorKeys(new VisitorSecrets(database.Folder, clock), workspace));
+        var opened = FileReading.Open(path, LookUps.Resolve(database, workspace, mapping), mapping.Form with { Memory = memory });
         if (!opened.IsDone) return opened.Refusals.ToList();
         using var file = opened.Value;
         if (DiskSpace.Refuse(database.Folder, file.Bytes) is { } full) return full;
+        await Rekeying.WithoutVisitorsAsync(database, workspace, ct);
         if (mapping.CanonicalKey) await RecogniseAsync(workspace, mapping.Source, ct);
         return await ImportRun.RunAsync(database, clock, workspace, file, Path.GetFileName(fileName), progress, ct);
     }

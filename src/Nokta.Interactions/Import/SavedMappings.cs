@@ -68,7 +68,7 @@ public sealed class SavedMappings(Database database, TimeProvider clock)
     }
 
     private static KnownMapping Row(DbDataReader r) =>
-        new(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []) { SavedAt = Micros.ToInstant(r.GetInt64(2)) };
+        Formats.Calls.CallFormat.Widen(new(FileMapping.Parse(r.GetString(0)), JsonSerializer.Deserialize<List<string>>(r.GetString(1))!, [], []) { SavedAt = Micros.ToInstant(r.GetInt64(2)) });
 
     /// <summary>The mapping with the places of its look-up tables.</summary>
     internal FileMapping Resolve(WorkspaceId workspace, FileMapping mapping) => Shapes.LookUps.Resolve(database, workspace, mapping);

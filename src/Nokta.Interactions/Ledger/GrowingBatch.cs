@@ -20,6 +20,9 @@ internal sealed class GrowingBatch(Database database, WorkspaceId workspace, int
     /// <summary>See <see cref="GrowingKeys.KnownBatch"/>.</summary>
     public int KnownBatch { get; init; }
 
+    /// <summary>Where blocks are made; its room is used again.</summary>
+    public required LiveBlock Block { get; init; }
+
     /// <summary>Returns what is to be added to the batch's counts.</summary>
     public async Task<(ImportCounts Counts, Duplicates Duplicates)> AddAsync(Writing turn, IReadOnlyList<Chunk> chunks, KeySpill keys, bool hasOwnKey, ImportCounts read, CancellationToken ct)
     {
@@ -34,7 +37,7 @@ internal sealed class GrowingBatch(Database database, WorkspaceId workspace, int
             _book.Renumber(turn, chunk);
             links += AddLinks(turn, chunk, before.Links + links);
             var kept = duplicates.Records == 0 ? chunk : Without(duplicates, chunk);
-            if (kept.Count > 0) new LiveBlock { Chunk = kept }.Write(turn, workspace, batch, row);
+            if (kept.Count > 0) Block.Write(turn, workspace, batch, row, kept);
             row += kept.Count;
         }
 

@@ -11,10 +11,17 @@ internal sealed class LiveBlock
     private readonly long[] _scratch = new long[Chunk.Interactions * 2];
     private byte[] _columns = [], _plain = [], _raw = [];
 
-    public Chunk Chunk { get; init; } = new();
+    public Chunk Chunk { get => field ??= new(); set; }
 
     /// <summary>Stores the chunk from a row number on; its signatures and currencies are the workspace's.</summary>
     public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow) => Store(turn, workspace, batch, firstRow, Pack());
+
+    /// <summary>The same with somebody else's chunk.</summary>
+    public void Write(Writing turn, WorkspaceId workspace, int batch, long firstRow, Chunk chunk)
+    {
+        Chunk = chunk;
+        Write(turn, workspace, batch, firstRow);
+    }
 
     /// <summary>Stores a chunk whose bytes are made already.</summary>
     public void Store(Writing turn, WorkspaceId workspace, int batch, long firstRow, (byte[] Columns, byte[] Raw) bytes)

@@ -8,7 +8,7 @@ public static class Meaning
 {
     private static readonly HashSet<string> s_abandoned = new(StringComparer.OrdinalIgnoreCase) { "abandoned", "cancelled", "canceled", "no-show", "left" };
     private static readonly HashSet<string> s_failed = new(StringComparer.OrdinalIgnoreCase) { "failed", "error", "rejected", "refused", "returned" };
-    private static readonly HashSet<string> s_unanswered = new(StringComparer.OrdinalIgnoreCase) { "unanswered", "missed", "no-answer" };
+    private static readonly HashSet<string> s_unanswered = new(StringComparer.OrdinalIgnoreCase) { "unanswered", "missed", "no-answer", "busy" };
     private static readonly HashSet<string> s_asksForHelp = new(StringComparer.OrdinalIgnoreCase) { "question", "request", "complaint" };
 
     public static Outcome[] Outcomes(IReadOnlyList<Signature> signatures)

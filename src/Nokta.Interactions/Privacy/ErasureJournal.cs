@@ -12,7 +12,7 @@ namespace Nokta.Interactions.Privacy;
 /// </summary>
 public static class ErasureJournal
 {
-    public const string FileName = "erasures.jsonl", SecretName = "erasures.key";
+    public const string FileName = "erasures.jsonl", SecretName = "erasures.key", VisitorsName = "visitors.key";
 
     /// <summary>Every erasure of a folder, the oldest first. A line that a crash cut off is no erasure.</summary>
     public static IReadOnlyList<ErasureLine> Read(string folder)

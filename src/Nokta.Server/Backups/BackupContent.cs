@@ -19,7 +19,7 @@ internal static class BackupContent
     public const string Aside = "replaced-";
     public const string Temporary = "temporary-";
 
-    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, DataPlace.FileName, Copied, "write.lock", UpgradeLock, ResetCode.FileName, "keys", ErasureJournal.FileName, ErasureJournal.SecretName, Copies, Cache, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
+    private static readonly string[] s_ofTheMachine = [FolderUse.FileName, DataPlace.FileName, Copied, "write.lock", UpgradeLock, ResetCode.FileName, "keys", ErasureJournal.FileName, ErasureJournal.SecretName, ErasureJournal.VisitorsName, Copies, Cache, FolderExchange.JournalName, FolderExchange.JournalName + ".new"];
 
     /// <summary>Whether an entry at the top of the folder is exchanged by a restore.</summary>
     public static bool IsExchanged(string name) =>

@@ -344,26 +344,26 @@ public sealed class FollowingTests
         Assert.Equal(Pages(0, 5), PagesIn(bench));
     }
 
-    private static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture,
+    internal static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture,
         $"192.0.2.{i % 200 + 1} - - [10/Oct/2026:13:{i % 60:00}:36 +0330] \"GET /page-{i} HTTP/1.1\" 200 2326 \"-\" \"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\"\n")));
 
-    private static List<string> Pages(int from, int count) => Sorted(Enumerable.Range(from, count).Select(i => $"/page-{i}"));
+    internal static List<string> Pages(int from, int count) => Sorted(Enumerable.Range(from, count).Select(i => $"/page-{i}"));
 
     private static List<string> Sorted(IEnumerable<string> pages) => [.. pages.OrderBy(p => p.Length).ThenBy(p => p, StringComparer.Ordinal)];
 
-    private static List<string> PagesIn(LedgerBench bench)
+    internal static List<string> PagesIn(LedgerBench bench)
     {
         var signatures = bench.Log.Signatures(Here);
         return Sorted(bench.Rows().Select(r => signatures[r.Signature].Topic));
     }
 
-    private static SavedMappings SavedOf(LedgerBench bench) => new(bench.Database, TimeProvider.System);
+    internal static SavedMappings SavedOf(LedgerBench bench) => new(bench.Database, TimeProvider.System);
 
-    private static FollowDesk Desk(LedgerBench bench) => new(bench.Database, SavedOf(bench), TimeProvider.System);
+    internal static FollowDesk Desk(LedgerBench bench) => new(bench.Database, SavedOf(bench), TimeProvider.System);
 
     private static FileFollowing Following(LedgerBench bench) => new(bench.Database, SavedOf(bench), TimeProvider.System);
 
-    private static string Write(LedgerBench bench, string text, string name = "access.log")
+    internal static string Write(LedgerBench bench, string text, string name = "access.log")
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("nokta-follow-").FullName, name);
         File.WriteAllText(path, text);
@@ -382,12 +382,12 @@ public sealed class FollowingTests
         await SavedOf(bench).SaveAsync(Here, guess.ToMapping("web", s_usual.Item1, s_usual.Item2), [.. guess.Columns.Select(c => c.Name)]);
     }
 
-    private static async Task<(FileFollowing, string)> FollowAsync(LedgerBench bench, string text)
+    internal static async Task<(FileFollowing, string)> FollowAsync(LedgerBench bench, string text, string name = "access.log", TimeProvider? clock = null)
     {
-        var path = Write(bench, text);
+        var path = Write(bench, text, name);
         var added = await Desk(bench).AddAsync(Here, path, "web", fromStart: true, s_usual);
         Assert.True(added.IsDone, added.Refusal?.Code);
-        return (Following(bench), path);
+        return (new FileFollowing(bench.Database, SavedOf(bench), clock ?? TimeProvider.System), path);
     }
 
     private static void Rotate(string path, string how)

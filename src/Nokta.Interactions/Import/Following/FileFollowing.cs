@@ -10,7 +10,7 @@ namespace Nokta.Interactions.Import.Following;
 /// Reads on in files that grow: whole lines only, from the place that the database knows. A file that was renamed, cut off or made anew is noticed by its
 /// bytes; what was left of the old one is looked for beside it, packed or not.
 /// </summary>
-public sealed class FileFollowing(Database database, SavedMappings mappings, TimeProvider clock)
+public sealed class FileFollowing(Database database, SavedMappings mappings, TimeProvider clock) : IDisposable
 {
     /// <summary>Pieces of one file in one round: others want to be read, too.</summary>
     private const int MostPieces = 16;
@@ -21,8 +21,12 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
     /// <summary>So long an old file is looked for that has gone.</summary>
     private static readonly TimeSpan s_search = TimeSpan.FromHours(1), s_told = TimeSpan.FromDays(1);
 
+    /// <summary>So long a place is kept to which no file belongs and whose name nobody has: a disk that was away comes back.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
+
     private readonly PieceWriting _writing = new(database, clock);
     private readonly SettledLines _settled = new(clock);
+    private readonly CutFiles _cut = new(clock);
 
     private string Temporary => Path.Combine(database.Folder, "imports");
 
@@ -131,6 +135,12 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
         {
             using var file = GrowingFile.Open(name);
             var part = Parts().Find(p => !p.IsOld && p.Path == name);
+            if (part is not null && file is not null && part.Place.IsCut(file) && !part.Place.IsOf(file) && Siblings.Find(part with { IsOld = false }) is null)
+            {
+                await TakeCutAsync(part, file, ct);
+                return;
+            }
+
             if (part is not null && (file is null ? part.Place.HeadLength > 0 : !part.Place.IsOf(file)))
             {
                 await LetGoAsync(part, ct);
@@ -146,6 +156,23 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
 
             part ??= await TakeUpAsync(name, file, ct);
             if (part is not null) await ReadAsync(part, file, isOver: false, MostPieces, ct);
+        }
+
+        /// <summary>
+        /// The beginning is the same and the end is gone: somebody writes the file anew, or took lines away. What stands there was read, so after a
+        /// while it is read on from where it ended then.
+        /// </summary>
+        private async Task TakeCutAsync(FollowedPart part, GrowingFile file, CancellationToken ct)
+        {
+            if (all._cut.Of(part, follow.Workspace, file) is not { } end)
+            {
+                Tell("follow.cut");
+                return;
+            }
+
+            var (offset, lines) = file.LineEndBefore(end);
+            await all.WriteAsync(turn => FollowTable.Move(turn, follow.Workspace, part, part with { Place = part.Place.Move(file, offset, lines), At = all.Now }), ct);
+            _hasMore = true;
         }
 
         /// <summary>Another file has the name now: the old one is looked for beside it, and those that had the name in between with it.</summary>
@@ -193,9 +220,10 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
         {
             if (Siblings.Find(part) is not { } found)
             {
-                var isLost = part.Place.Seen > part.Place.Offset;
-                if (isLost) Tell("follow.rest-gone");
-                if (all.Now - part.At > (isLost ? s_told : s_search)) await all.WriteAsync(turn => FollowTable.RemovePart(turn, follow.Workspace, part), ct);
+                var (isLost, away) = (part.Place.Seen > part.Place.Offset, all.Now - part.At);
+                if (isLost && away <= s_told) Tell("follow.rest-gone");
+                var hasNextOne = Parts().Exists(p => !p.IsOld && p.Path == Siblings.NameOf(part));
+                if (away > (!hasNextOne ? s_kept : isLost ? s_told : s_search)) await all.WriteAsync(turn => FollowTable.RemovePart(turn, follow.Workspace, part), ct);
                 return;
             }
 
@@ -226,7 +254,7 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
             var until = known.Mapping.Lines && !isOver ? all._settled.Of(follow, part, file) : file.Length;
             for (var n = 0; n < most; n++)
             {
-                if (FilePiece.Cut(file, part.Place, until, QuotesOf(known.Mapping), isOver) is not { } piece) return await LookedAsync(part, file);
+                if (all._writing.Cut(file, part.Place, until, QuotesOf(known.Mapping), isOver) is not { } piece) return await LookedAsync(part, file);
                 var next = part.Place.Move(file, piece.End, part.Place.Lines + piece.Lines);
                 if (part.Place.Form == "w3c" && FileHeadReading.FieldsIn(piece.Text.Span) is { Length: > 0 } fields) next = next with { Prefix = fields };
                 var written = await all._writing.WriteAsync(follow, part, piece, next, known, ct);
@@ -254,6 +282,8 @@ public sealed class FileFollowing(Database database, SavedMappings mappings, Tim
 
     /// <summary>What parts the cells of a table in which a line may go on in quotes; null = a line is a line.</summary>
     private static byte? QuotesOf(FileMapping mapping) => mapping.Format is null or Formats.FileFormats.Csv or Formats.Calls.CallFormat.Code ? Reading.Delimiters.Byte(mapping.Delimiter ?? ",") : null;
+
+    public void Dispose() => _writing.Dispose();
 
     private DateTimeOffset Now => clock.GetUtcNow();
 

@@ -45,6 +45,8 @@ internal static class FileHeadReading
                 return (place with { Form = form, Prefix = form == "w3c" ? FieldsIn(head) : "" }, null);
             case JsonLinesFormat.Code:
                 return (place with { Form = "" }, null);
+            case CallFormat.Code when CallFormat.IsOfEvents(FileHead.Of(path)):
+                return (null, new Refusal("follow.calls-apart"));
             case null or FileFormats.Csv or CallFormat.Code:
                 return ReadTable(path, head, place, known);
             default:

@@ -11,17 +11,18 @@ internal sealed record FilePiece(ReadOnlyMemory<byte> Text, long End, long Lines
     /// <summary>The beginning of a line that is longer than a piece; the rest of it is passed.</summary>
     private const int Kept = 5 << 20;
 
-    /// <summary>The next whole lines of the file, in a table that parts its cells by <paramref name="quoted"/> whole rows; null while there are none. The last line of a file that nobody writes any more needs no end.</summary>
-    public static FilePiece? Cut(GrowingFile file, FilePlace place, long until, byte? quoted, bool isOver)
+    /// <summary>The next whole lines of the file, in a table that parts its cells by <paramref name="quoted"/> whole rows; it stands in the room until the next one is cut. Null while there are none. The last line of a file that nobody writes any more needs no end.</summary>
+    public static FilePiece? Cut(GrowingFile file, FilePlace place, long until, byte? quoted, bool isOver, PieceRoom room)
     {
         var left = until - place.Offset;
         if (left <= 0) return null;
-        var text = new byte[(int)Math.Min(left, Most)];
-        text = text[..file.Read(text, place.Offset)];
+        var wanted = (int)Math.Min(left, Most);
+        var text = room.Text(wanted).AsMemory(0, wanted);
+        text = text[..file.Read(text.Span, place.Offset)];
         var isEnd = place.Offset + text.Length >= until;
-        if (isEnd && isOver && text.Length > 0) return new FilePiece(text, place.Offset + text.Length, text.Count((byte)'\n') + (text[^1] == '\n' ? 0 : 1));
-        var length = quoted is { } delimiter ? LastWhole(text, delimiter) : text.LastIndexOf((byte)'\n') + 1;
-        if (length > 0) return new FilePiece(text.AsMemory(0, length), place.Offset + length, text.AsSpan(0, length).Count((byte)'\n'));
+        if (isEnd && isOver && text.Length > 0) return new FilePiece(text, place.Offset + text.Length, text.Span.Count((byte)'\n') + (text.Span[^1] == '\n' ? 0 : 1));
+        var length = quoted is { } delimiter ? LastWhole(text.Span, delimiter) : text.Span.LastIndexOf((byte)'\n') + 1;
+        if (length > 0) return new FilePiece(text[..length], place.Offset + length, text.Span[..length].Count((byte)'\n'));
         return text.Length < Most ? null : PassLong(file, place, isOver);
     }
 

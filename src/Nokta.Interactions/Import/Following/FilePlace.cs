@@ -37,6 +37,9 @@ internal sealed record FilePlace
     public bool IsOf(GrowingFile file) =>
         file.Length >= Offset && file.Length >= HeadLength && HashOf(file, 0, HeadLength) == Head && (Offset == 0 || HashOf(file, Offset - LastLength, LastLength) == Last);
 
+    /// <summary>Whether a file begins like the one of the place, and is shorter than what was read of it.</summary>
+    public bool IsCut(GrowingFile file) => HeadLength > 0 && file.Length < Offset && file.Length >= HeadLength && HashOf(file, 0, HeadLength) == Head;
+
     /// <summary>The same with the file as it is now.</summary>
     public FilePlace Look(GrowingFile file)
     {

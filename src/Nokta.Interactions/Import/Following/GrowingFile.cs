@@ -32,7 +32,7 @@ internal sealed class GrowingFile : IDisposable
         }
     }
 
-    /// <summary>The text of a packed file, unpacked into a file of its own that goes with it.</summary>
+    /// <summary>The text of a packed file, unpacked into a file of its own that goes with it; null while it is not whole.</summary>
     public static GrowingFile? Unpack(string path, string into)
     {
         var packed = UnpackedStream.Open(path);
@@ -47,7 +47,10 @@ internal sealed class GrowingFile : IDisposable
             at += read;
         }
 
-        return new GrowingFile(file, File.GetLastWriteTimeUtc(path));
+        if (!from.IsBroken) return new GrowingFile(file, File.GetLastWriteTimeUtc(path));
+        // It is being packed, or arrives just now: what is there says nothing of its end.
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Fills what it can from a place on.</summary>
@@ -62,6 +65,23 @@ internal sealed class GrowingFile : IDisposable
         }
 
         return all;
+    }
+
+    /// <summary>Behind the last whole line before a place, and how many lines that is.</summary>
+    public (long Offset, long Lines) LineEndBefore(long place)
+    {
+        var (buffer, offset, lines) = (new byte[64 * 1024], 0L, 0L);
+        for (var at = 0L; at < place;)
+        {
+            var read = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, place - at)), at);
+            if (read == 0) break;
+            var part = buffer.AsSpan(0, read);
+            lines += part.Count((byte)'\n');
+            if (part.LastIndexOf((byte)'\n') is >= 0 and var end) offset = at + end + 1;
+            at += read;
+        }
+
+        return (offset, lines);
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Nokta.Interactions.Import.Formats;
+using Nokta.Interactions.Import.Formats.AccessLogs;
+using Nokta.Interactions.Import.Formats.Calls;
 using Nokta.Interactions.Import.Reading;
 using Nokta.Interactions.Import.Shapes;
 using Nokta.Interactions.Ledger;
@@ -14,10 +16,16 @@ namespace Nokta.Interactions.Import.Following;
 /// Brings pieces of a followed file into the ledger. The rows, what is counted of them and the place behind them are one transaction: whoever is killed
 /// has stored all of it or nothing, and reads on where the database says.
 /// </summary>
-internal sealed class PieceWriting(Database database, TimeProvider clock)
+internal sealed class PieceWriting(Database database, TimeProvider clock) : IDisposable
 {
     /// <summary>Of refused rows so much of a day is kept; the rest is only counted.</summary>
     private const long MostRejectBytes = 64L << 20;
+
+    private readonly Dictionary<(WorkspaceId, int), CallMemory> _callers = [];
+    private readonly PieceRoom _room = new(Path.Combine(database.Folder, "imports"));
+
+    /// <summary>The next whole lines of a file; null while there are none.</summary>
+    public FilePiece? Cut(GrowingFile file, FilePlace place, long until, byte? quoted, bool isOver) => FilePiece.Cut(file, place, until, quoted, isOver, _room);
 
     /// <summary>False when the part was moved by somebody else meanwhile, or is followed no more; refused when the piece cannot be read as the mapping says.</summary>
     public async Task<Outcome<bool>> WriteAsync(FollowedFile follow, FollowedPart part, FilePiece piece, FilePlace next, KnownMapping known, CancellationToken ct)
@@ -27,10 +35,16 @@ internal sealed class PieceWriting(Database database, TimeProvider clock)
         {
             piece.Write(path, part.Place.Prefix);
             if (piece.Text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) return await MoveAsync(follow, part, next, ct);
-            var opened = FileReading.Open(path, LookUps.Resolve(database, follow.Workspace, known.Mapping), FormOf(known, part.Place));
+            if (known.Mapping.Format == AccessLogFormat.Code) await Rekeying.WithoutVisitorsAsync(database, follow.Workspace, ct);
+            // Who called in the pieces before; a piece that is not stored was not read.
+            var (of, memory) = ((follow.Workspace, follow.Id), new FormatMemory(null, new VisitorKeys(new VisitorSecrets(database.Folder, clock), follow.Workspace)));
+            if (known.Mapping.Format == CallFormat.Code) memory = memory with { Calls = _callers.GetValueOrDefault(of)?.Copy() ?? new CallMemory() };
+            var opened = FileReading.Open(path, LookUps.Resolve(database, follow.Workspace, known.Mapping), FormOf(known, part.Place) with { Memory = memory });
             if (!opened.IsDone) return opened.Refusal!;
             using var file = opened.Value;
-            return await WriteAsync(follow, part, piece, next, file, path + ".rejects", ct);
+            var written = await WriteAsync(follow, part, piece, next, file, path + ".rejects", ct);
+            if (memory.Calls is { } calls && written is { IsDone: true, Value: true }) _callers[of] = calls;
+            return written;
         }
         finally
         {
@@ -51,14 +65,15 @@ internal sealed class PieceWriting(Database database, TimeProvider clock)
     private async Task<Outcome<bool>> WriteAsync(FollowedFile follow, FollowedPart part, FilePiece piece, FilePlace next, FileReading file, string rejectFile, CancellationToken ct)
     {
         var before = part.Place.Lines - part.Place.Prefix.Count(c => c == '\n');
-        using var keys = new KeySpill(Path.Combine(database.Folder, "imports"));
+        _room.Begin();
+        var keys = _room.Keys;
         using var rejects = new RejectLog(rejectFile) { LinesBefore = before };
         var chunks = new List<Chunk>();
         var reading = new ImportReading(file, keys, rejects, chunk =>
         {
             chunks.Add(chunk);
-            return new Chunk();
-        }, null);
+            return _room.Next();
+        }, null, _room.Next());
         if (reading.Run(ct) is { } refused) return refused;
         if (reading.Counts.Read == 0) return await MoveAsync(follow, part, next, ct);
         foreach (var chunk in chunks)
@@ -72,6 +87,7 @@ internal sealed class PieceWriting(Database database, TimeProvider clock)
         var growing = new GrowingBatch(database, follow.Workspace, batch.Id, source)
         {
             Form = (Delimiters.Byte(file.Delimiter) ?? (byte)',', file.Map.Header.Count),
+            Block = _room.Block,
             KnownBatch = part.Place.Offset < part.Place.KnownUntil ? follow.KnownBatch : 0,
         };
         var (counts, duplicates) = await growing.AddAsync(turn, chunks, keys, file.Map.HasOwnKey, reading.Counts, ct);
@@ -122,4 +138,6 @@ internal sealed class PieceWriting(Database database, TimeProvider clock)
         file.Flush(flushToDisk: true);
         return file.Length;
     }
+
+    public void Dispose() => _room.Dispose();
 }

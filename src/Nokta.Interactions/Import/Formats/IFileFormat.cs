@@ -25,6 +25,9 @@ internal sealed record TableInfo(string Name, long? Rows);
 internal sealed record TableChoice(string? Table = null, bool? Header = null, string? Encoding = null, int? HeaderRows = null, IReadOnlyList<string>? Columns = null)
 {
     public static TableChoice Any { get; } = new();
+
+    /// <summary>What the format knows beside the file; null = nothing.</summary>
+    public FormatMemory? Memory { get; init; }
 }
 
 /// <summary>An open table: its columns, and its rows once from first to last.</summary>

@@ -64,7 +64,8 @@ internal sealed record FileSample
 
     private static Outcome<FileSample> ReadTable(string path, IFileFormat format, FileForm form)
     {
-        var opened = format.Open(path, form.Choice);
+        // A look ahead leaves nothing behind in what the format remembers.
+        var opened = format.Open(path, form.Choice with { Memory = form.Memory?.Copy() });
         if (!opened.IsDone) return opened.Refusal!;
         using var table = opened.Value;
         if (table.Header.Count > MostColumns) return TooWide(table.Header.Count);
@@ -76,7 +77,7 @@ internal sealed record FileSample
             if (records is { Fault: RecordFault.None, LeftOut: null }) rows.Add(records.Texts());
         return new FileSample
         {
-            Form = new FileForm(format.Name, table.Name ?? form.Table, form.Encoding ?? "utf-8", ",", table.HasHeader, Columns: form.Columns),
+            Form = new FileForm(format.Name, table.Name ?? form.Table, form.Encoding ?? "utf-8", ",", table.HasHeader, Columns: form.Columns) { Memory = form.Memory },
             Header = names,
             Rows = rows,
             Bytes = table.Bytes,

@@ -79,6 +79,15 @@ internal sealed class KeySpill(string folder) : IDisposable
         return entries;
     }
 
+    /// <summary>Forgets the keys and keeps the room.</summary>
+    public void Clear()
+    {
+        Array.Clear(_used);
+        foreach (var extents in _extents) extents?.Clear();
+        _continued.Clear();
+        (Count, HasMoments, _fileLength) = (0, false, 0);
+    }
+
     public void Dispose() => _file?.Dispose();
 
     private void Continue(long record)

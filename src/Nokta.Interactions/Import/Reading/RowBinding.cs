@@ -38,7 +38,7 @@ internal sealed class RowBinding(FileMapping mapping, IReadOnlyList<string> head
         OwnColumns = ownColumns,
         Zone = zone,
         Keys = [.. Of(Roles.Key).Select(b => b.Index)],
-        Hashed = [.. Enumerable.Range(0, ownColumns).Except(_bound.Where(b => BelongsToMoment(b, moments)).Select(b => b.Index))],
+        Hashed = [.. Enumerable.Range(0, ownColumns).Except(_bound.Where(b => BelongsToMoment(b, moments)).Select(b => b.Index).Append(OfTheReading()))],
         Persons = [.. Of(Roles.Person).Select(b => new PersonColumn(b.Index, b.Column.Kind ?? "id", PersonText.KindSeed(b.Column.Kind ?? "id")))],
         Moments = moments,
         Amount = AmountOf(null),
@@ -157,6 +157,9 @@ internal sealed class RowBinding(FileMapping mapping, IReadOnlyList<string> head
 
     private static bool BelongsToMoment(Bound bound, MomentColumns[] moments) =>
         !string.IsNullOrWhiteSpace(bound.Column.Moment) || (bound.Column.Role == Roles.Time && Array.Exists(moments, m => m.Name.Length > 0 && m.Times[0].Index == bound.Index));
+
+    /// <summary>A column that says something else each time the row is read (the day's visitor of a log), and so is no part of what the row is known by.</summary>
+    private int OfTheReading() => mapping.Format == Formats.AccessLogs.AccessLogFormat.Code ? header.ToList().IndexOf(Formats.AccessLogs.AccessTable.VisitorColumn) : -1;
 
     private static Together TogetherOf(ColumnMapping column, Together usual) => column.Together switch { "sum" => Together.Sum, "max" => Together.Max, "first" => Together.First, _ => usual };
 

@@ -18,7 +18,7 @@ internal sealed class AccessLogFormat : IFileFormat
         // A part of a log may hold nothing that shows how it is written.
         if ((choice.Table is { Length: > 0 } name ? Named(name) : DialectOf(FileHead.Of(path))) is not { } dialect) return new Refusal("import.no-requests");
         var text = UnpackedText.Open(path, choice.Encoding);
-        return text.IsDone ? new AccessTable(text.Value, dialect) : text.Refusal!;
+        return text.IsDone ? new AccessTable(text.Value, dialect, choice.Memory?.Visitors ?? new VisitorKeys()) : text.Refusal!;
     }
 
     /// <summary>What the lines of a log are written in, by which a part of it can be read; null when it is none.</summary>

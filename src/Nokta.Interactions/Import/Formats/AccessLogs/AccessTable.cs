@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using Nokta.Interactions.Import.Reading;
 
@@ -7,15 +5,19 @@ namespace Nokta.Interactions.Import.Formats.AccessLogs;
 
 /// <summary>
 /// The requests of an access log as visits of pages. Bots, files, probes and redirects are left out and counted. A visitor is an address and an
-/// agent on one day, never joined with another day: enough to count visitors, not enough to follow anybody.
+/// agent on one day, never joined with another day: enough to count visitors, not enough to follow anybody. The key is made under a secret of the day,
+/// so it says nothing of the address, and it is no part of what a row is known by.
 /// </summary>
-internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect) : ITable
+internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect, VisitorKeys visitors) : ITable
 {
+    /// <summary>The column of the day's visitor: the same row read later has another.</summary>
+    public const string VisitorColumn = "visitor";
+
     private static readonly ColumnMapping[] s_columns =
     [
         new() { Column = "time", Role = Roles.Time, Format = TimeFormats.Iso },
         new() { Column = "user", Role = Roles.Person, Kind = "user" },
-        new() { Column = "visitor", Role = Roles.Person, Kind = "visitor" },
+        new() { Column = VisitorColumn, Role = Roles.Person, Kind = "visitor" },
         new() { Column = "activity", Role = Roles.Activity },
         new() { Column = "page", Role = Roles.Topic },
         new() { Column = "outcome", Role = Roles.Outcome },
@@ -151,10 +153,6 @@ internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect) : I
     private static string Referrer(AccessEntry entry) =>
         Uri.TryCreate(entry.Referrer, UriKind.Absolute, out var from) && !from.Host.Equals(entry.Host, StringComparison.OrdinalIgnoreCase) ? from.Host : "";
 
-    private static string Visitor(AccessEntry entry)
-    {
-        if (entry.Address.Length == 0) return "";
-        var day = entry.Time.Length >= 10 ? entry.Time[..10] : "";
-        return XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{day}\n{entry.Address}\n{entry.Agent}")).ToString("x16", CultureInfo.InvariantCulture);
-    }
+    private string Visitor(AccessEntry entry) =>
+        entry.Address.Length == 0 ? "" : visitors.Of(entry.Time.Length >= 10 ? entry.Time[..10] : "", entry.Address, entry.Agent);
 }

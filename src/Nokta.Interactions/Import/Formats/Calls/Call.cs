@@ -12,29 +12,48 @@ internal sealed class Call(CallLeg first, long ordinal)
     /// <summary>Number of the record that was the last to bring a leg.</summary>
     public long LastRecord { get; private set; } = ordinal;
 
-    /// <summary>The call's key: the system's id, else both ends and the start.</summary>
-    public string Key { get; } = first.Id.Length > 0 ? first.Id : string.Create(CultureInfo.InvariantCulture, $"{first.From}>{first.To}@{first.Start?.ToString(CultureInfo.InvariantCulture) ?? "line " + first.Line}");
-
-    /// <summary>The number that calls back and is called back, for the thread of a caller.</summary>
-    public string Outside => Direction switch { "in" => first.From, "out" => first.To, _ => "" };
-
-    public string Direction => first.Direction!;
-
-    public bool IsAnswered => Answered is not null;
-
-    /// <summary>The leg on which people talked: of several the longest.</summary>
-    public CallLeg? Answered => _legs.Where(l => l.IsAnswered).MaxBy(l => l.Talk);
-
     /// <summary>Legs in the order in which they are told: the one that says most of the call first.</summary>
     public IEnumerable<CallLeg> Legs => Answered is { } answered && answered != first ? [answered, .. _legs.Where(l => l != answered)] : _legs;
 
-    public string Staff => Answered?.Staff ?? "";
+    public void Add(CallLeg leg, long record)
+    {
+        _legs.Add(leg);
+        LastRecord = record;
+    }
 
-    /// <summary>Seconds of talk, -1 when nobody answered or nothing is said of it.</summary>
-    public double Talk => Answered is not { } leg ? -1 : leg.Talk >= 0 ? leg.Talk : leg.Wait >= 0 && leg.Duration >= leg.Wait ? leg.Duration - leg.Wait : leg.Duration;
+    public CallFacts Tell()
+    {
+        if (first.Event is not null) return _legs[0].Event!.Said.Count > 0 ? QueueCall.Tell([.. _legs.Select(l => l.Event!)]) : CelCall.Tell([.. _legs.Select(l => l.Event!)]);
+        return new CallFacts
+        {
+            Key = Key,
+            Direction = first.Direction!,
+            Outcome = Answered is not null ? "answered" : Ended,
+            Outside = first.Direction switch { "in" => first.From, "out" => first.To, _ => "" },
+            Start = first.Start,
+            Staff = Answered?.Staff ?? "",
+            Talk = Talk,
+            Wait = Wait,
+            Queue = _legs.Select(l => l.Queue).FirstOrDefault(q => q.Length > 0) ?? "",
+            Transfer = Transfer,
+        };
+    }
 
-    /// <summary>Seconds from the first ring to the answer, or to the end of a call that nobody answered; -1 = unknown.</summary>
-    public double Wait
+    /// <summary>The call's key: the system's id, else both ends and the start.</summary>
+    private string Key { get; } = first.Id.Length > 0 ? first.Id : string.Create(CultureInfo.InvariantCulture, $"{first.From}>{first.To}@{first.Start?.ToString(CultureInfo.InvariantCulture) ?? "line " + first.Line}");
+
+    /// <summary>The leg on which people talked: of several the longest.</summary>
+    private CallLeg? Answered => _legs.Where(l => l.IsAnswered).MaxBy(l => l.Talk);
+
+    /// <summary>A phone that rang says more of a call than one that was busy, and that one more than one that could not be reached.</summary>
+    private string Ended => _legs.Exists(l => l.Ended == "unanswered") ? "unanswered" : _legs.Exists(l => l.Ended == "busy") ? "busy" : "failed";
+
+    /// <summary>Who answered after somebody else had: two channels of one phone are one.</summary>
+    private string Transfer => _legs.Where(l => l is { IsAnswered: true, Staff.Length: > 0 }).OrderBy(l => l.Answer ?? l.Start).Select(l => l.Staff).Distinct().Skip(1).LastOrDefault() ?? "";
+
+    private double Talk => Answered is not { } leg ? -1 : leg.Talk >= 0 ? leg.Talk : leg.Wait >= 0 && leg.Duration >= leg.Wait ? leg.Duration - leg.Wait : leg.Duration;
+
+    private double Wait
     {
         get
         {
@@ -44,11 +63,5 @@ internal sealed class Call(CallLeg first, long ordinal)
             if (leg.Wait >= 0) return leg.Wait;
             return leg.Duration >= 0 && leg.Talk >= 0 && leg.Duration >= leg.Talk ? leg.Duration - leg.Talk + Math.Max(0, ((leg.Start - start) ?? 0) / 1e6) : -1;
         }
-    }
-
-    public void Add(CallLeg leg, long record)
-    {
-        _legs.Add(leg);
-        LastRecord = record;
     }
 }

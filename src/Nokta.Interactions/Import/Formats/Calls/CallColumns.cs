@@ -21,6 +21,7 @@ internal sealed record CallColumns
     public int Channel { get; init; } = -1;
     public int OtherChannel { get; init; } = -1;
     public int Application { get; init; } = -1;
+    public int Data { get; init; } = -1;
 
     /// <summary>Names of the columns of Asterisk's Master.csv, which has no header; older ones and plain settings end earlier.</summary>
     public static readonly string[] Asterisk =
@@ -73,7 +74,7 @@ internal sealed record CallColumns
         {
             Start = At("start"), From = At("from"), To = At("to"), Clock = At("clock"), Answer = At("answer"), Duration = At("duration"), Talk = At("talk"), Wait = At("wait"),
             Direction = At("direction"), Status = At("status"), Staff = At("staff"), Id = At("id"), Linked = At("linked"),
-            Channel = folded.IndexOf("channel"), OtherChannel = folded.IndexOf("dstchannel"), Application = folded.IndexOf("lastapp"),
+            Channel = folded.IndexOf("channel"), OtherChannel = folded.IndexOf("dstchannel"), Application = folded.IndexOf("lastapp"), Data = folded.IndexOf("lastdata"),
         };
 
         int At(string role) => found.GetValueOrDefault(role, -1);

@@ -28,6 +28,15 @@ internal sealed class CallLeg
     public required string? Direction { get; init; }
     public required string Id { get; init; }
 
+    /// <summary>The queue that the caller was in; empty when none was.</summary>
+    public string Queue { get; init; } = "";
+
+    /// <summary>How a leg ended that nobody answered: unanswered, busy or failed.</summary>
+    public string Ended { get; init; } = "unanswered";
+
+    /// <summary>The event that the record is, where a system writes one line for each.</summary>
+    public CallEvent? Event { get; init; }
+
     public static CallLeg Of(IReadOnlyList<string> cells, long line, CallColumns columns, TimeText? time)
     {
         var (from, to) = (Number(Cell(columns.From)), Number(Cell(columns.To)));
@@ -55,17 +64,25 @@ internal sealed class CallLeg
             Wait = wait,
             Duration = duration,
             Direction = direction,
+            Queue = Cell(columns.Application).Equals("Queue", StringComparison.OrdinalIgnoreCase) ? Cell(columns.Data).Split(',')[0] : "",
+            Ended = CallWords.EndOf(Cell(columns.Status)) ?? CallWords.EndOf(Cell(columns.Direction)) ?? "unanswered",
             Id = Cell(columns.Linked) is { Length: > 0 } linked ? linked : Cell(columns.Id),
         };
 
         string Cell(int index) => index >= 0 && index < cells.Count ? cells[index].Trim() : "";
     }
 
+    /// <summary>A record that is one event of a call.</summary>
+    public static CallLeg Of(IReadOnlyList<string> cells, long line, CallEvent one) => new()
+    {
+        Cells = cells, Line = line, From = "", To = "", Start = one.At, IsAnswered = false, Staff = "", Talk = -1, Wait = -1, Duration = -1, Direction = "", Id = one.Call, Event = one,
+    };
+
     /// <summary>Inside numbers are short: extensions have two to five digits.</summary>
     public static bool IsInside(string number) => number.Length is >= 2 and <= 5 && number.All(char.IsAsciiDigit);
 
     /// <summary>A number without names, brackets and blanks: <c>"Sara" &lt;09121234567&gt;</c> → 09121234567.</summary>
-    private static string Number(string cell)
+    public static string Number(string cell)
     {
         if (cell.LastIndexOf('<') is >= 0 and var open && cell.LastIndexOf('>') is var close && close > open) cell = cell[(open + 1)..close];
         if (cell.StartsWith("sip:", StringComparison.OrdinalIgnoreCase)) cell = cell[4..].Split('@')[0];
@@ -74,7 +91,7 @@ internal sealed class CallLeg
     }
 
     /// <summary>Who is on a channel: <c>PJSIP/101-0000012</c> → 101, <c>Local/101@from-queue-0000;1</c> → 101.</summary>
-    private static string Peer(string channel)
+    public static string Peer(string channel)
     {
         var slash = channel.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0) return "";
@@ -89,7 +106,7 @@ internal sealed class CallLeg
         return cell.Length > 0 && DurationText.Read(bytes, 1000, out var milliseconds) is null && milliseconds >= 0 ? milliseconds / 1000.0 : -1;
     }
 
-    private static long? Moment(TimeText? time, string cell, string clock)
+    public static long? Moment(TimeText? time, string cell, string clock)
     {
         if (time is null || cell.Length == 0 || time.Read(Encoding.UTF8.GetBytes(cell), out var at) is not null) return null;
         if (at.HasClock || clock.Length == 0) return at.LocalMicros;

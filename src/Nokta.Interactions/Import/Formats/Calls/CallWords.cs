@@ -17,6 +17,18 @@ internal static class CallWords
 
     private static readonly string[] s_answered = ["answer", "connected", "success", "completed", "ok", "yes", "отвечен", "принят", "успешн", "состоял", "разговор", "پاسخ داده", "موفق", "برقرار", "وصل"];
 
+    private static readonly string[] s_busy = ["busy", "занят", "مشغول", "اشغال"];
+    private static readonly string[] s_failed = ["failed", "failure", "congestion", "unavailable", "error", "неуспешн", "недоступ", "ошибк", "не удал", "ناموفق", "خطا", "در دسترس نبود"];
+
+    /// <summary>How a call ended that nobody answered; null when the text does not tell.</summary>
+    public static string? EndOf(string text)
+    {
+        var folded = Folding.Fold(text);
+        if (folded.Length == 0) return null;
+        if (Array.Exists(s_busy, w => folded.Contains(Folding.Fold(w), StringComparison.Ordinal))) return "busy";
+        return Array.Exists(s_failed, w => folded.Contains(Folding.Fold(w), StringComparison.Ordinal)) ? "failed" : IsAnswered(text) == false ? "unanswered" : null;
+    }
+
     /// <summary>in, out, internal, or null when the text says none of them.</summary>
     public static string? Direction(string text)
     {
