@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using QRCoder;
 
@@ -7,6 +9,15 @@ namespace Nokta.Ui;
 /// <summary>The modules of a QR code (ISO/IEC 18004), to be drawn on a page or in a terminal.</summary>
 public static class QrShape
 {
+    /// <summary>White modules around the code; without them no camera finds it.</summary>
+    public const int QuietZone = 4;
+
+    /// <summary>How wide the code of a picture file is as it comes: it reads from one metre.</summary>
+    public const int FileMillimetres = 100;
+
+    // A PNG begins with its signature and the chunk of its width and height.
+    private const int DotsPerModule = 20, AfterHeader = 33;
+
     /// <summary>Dark modules by row and column, with a quiet zone of four modules around them. At most 2,331 bytes at level M, 1,663 at Q.</summary>
     public static bool[][] Of(string text, QrLevel level = QrLevel.M)
     {
@@ -14,16 +25,35 @@ public static class QrShape
         return [.. data.ModuleMatrix.Select(row => row.Cast<bool>().ToArray())];
     }
 
-    /// <summary>A picture file that prints at any size: black on white, the quiet zone included.</summary>
-    public static string Svg(bool[][] modules) => string.Create(CultureInfo.InvariantCulture,
-        $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {modules.Length} {modules.Length}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{modules.Length}v{modules.Length}H0z"/><path d="{Path(modules)}"/></svg>""");
+    /// <summary>How wide the picture is with its quiet zone when the code itself is so wide: how far a camera reads depends on the code alone.</summary>
+    /// <param name="modules">As <see cref="Of"/> gives them.</param>
+    public static double Whole(bool[][] modules, double code) => code * modules.Length / (modules.Length - 2 * QuietZone);
 
-    /// <summary>The same as a PNG of twenty dots a module: 10 cm at 200 dots an inch.</summary>
+    /// <summary>A picture file: black on white, the quiet zone included; as it is, the code is 10 cm wide.</summary>
+    public static string Svg(bool[][] modules) => string.Create(CultureInfo.InvariantCulture,
+        $"""<svg xmlns="http://www.w3.org/2000/svg" width="{Whole(modules, FileMillimetres):0.###}mm" height="{Whole(modules, FileMillimetres):0.###}mm" viewBox="0 0 {modules.Length} {modules.Length}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{modules.Length}v{modules.Length}H0z"/><path d="{Path(modules)}"/></svg>""");
+
+    /// <summary>The same as a PNG of twenty dots a module; it says itself how large it is meant.</summary>
     public static byte[] Png(string text, QrLevel level = QrLevel.M)
     {
         using var data = Data(text, level);
         using var png = new PngByteQRCode(data);
-        return png.GetGraphic(20);
+        var dotsPerMetre = (int)Math.Round(DotsPerModule * (data.ModuleMatrix.Count - 2 * QuietZone) * 1000.0 / FileMillimetres);
+        var bytes = png.GetGraphic(DotsPerModule);
+        return [.. bytes.AsSpan(0, AfterHeader), .. Size(dotsPerMetre), .. bytes.AsSpan(AfterHeader)];
+    }
+
+    /// <summary>The chunk of a PNG that tells its dots a metre.</summary>
+    private static byte[] Size(int dotsPerMetre)
+    {
+        var chunk = new byte[21];
+        chunk[3] = 9;
+        "pHYs"u8.CopyTo(chunk.AsSpan(4));
+        BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(8), dotsPerMetre);
+        BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(12), dotsPerMetre);
+        chunk[16] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(17), Crc32.HashToUInt32(chunk.AsSpan(4, 13)));
+        return chunk;
     }
 
     private static QRCodeData Data(string text, QrLevel level) => QRCodeGenerator.GenerateQrCode(text, level == QrLevel.Q ? QRCodeGenerator.ECCLevel.Q : QRCodeGenerator.ECCLevel.M);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using AngleSharp.Html.Dom;
 using Nokta.Interactions.Journeys;
@@ -244,5 +246,33 @@ public sealed class MarkTests
 
         Assert.Equal(text, await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(25 + 8, QrShape.Of(text).Length);
+    }
+
+    /// <summary>How far a camera reads depends on the black code: its quiet zone comes on top, on paper as in the files.</summary>
+    [Theory]
+    [InlineData("table", 30, QrLevel.M)]
+    [InlineData("till", 60, QrLevel.M)]
+    [InlineData("wall", 100, QrLevel.Q)]
+    [InlineData("door", 140, QrLevel.Q)]
+    [InlineData("far", 200, QrLevel.Q)]
+    public async Task The_code_itself_is_a_tenth_of_the_reading_distance_and_its_white_edge_comes_on_top(string distance, double code, QrLevel level)
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var _ = site;
+        var mark = await MarkAsync(site);
+
+        var drawn = (await sara.ReadAsync($"/touchpoints/links/print?mark={mark.Id:D}&d={distance}")).QuerySelector(".qrs svg.qr")!;
+        var file = await (await sara.GetAsync($"/touchpoints/links/{mark.Id:D}/qr.svg")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var picture = await (await sara.GetAsync($"/touchpoints/links/{mark.Id:D}/qr.png")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        var modules = int.Parse(drawn.GetAttribute("viewBox")!.Split(' ')[3], CultureInfo.InvariantCulture);
+        Assert.Equal(QrShape.Of(MarkEndpoints.Scanned("http://localhost", mark.Code), level).Length, modules);
+        Assert.Equal(code, Millimetres(drawn.GetAttribute("width")!) * (modules - 8) / modules, 0.01);
+        var inFile = QrShape.Of(MarkEndpoints.Scanned("http://localhost", mark.Code), QrLevel.Q).Length;
+        Assert.Equal(100, Millimetres(file.Split("width=\"")[1].Split('"')[0]) * (inFile - 8) / inFile, 0.01);
+        Assert.Equal("pHYs"u8.ToArray(), picture[37..41]);
+        Assert.Equal((inFile - 8) * 20 / 0.1, BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(41)), 0.5);
+
+        static double Millimetres(string width) => double.Parse(width.Replace("mm", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }
