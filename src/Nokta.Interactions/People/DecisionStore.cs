@@ -150,6 +150,12 @@ public readonly record struct NamedKey(ulong Key, KeyKind Kind = KeyKind.Unknown
 /// <summary>A decision with its keys, by sides.</summary>
 public sealed record DecidedPersons(PersonDecision Decision, IReadOnlyList<DecisionKey> Keys)
 {
-    /// <summary>One key of each side, four at most: enough to say whom it was about.</summary>
-    public IEnumerable<DecisionKey> Sides => Keys.DistinctBy(k => k.Side).Take(4);
+    /// <summary>So many sides, and keys of each, are shown: enough to say whom it was about.</summary>
+    public const int SidesShown = 4, KeysShown = 3;
+
+    /// <summary>The keys by the persons (or parts of one) as they were when it was decided, the surest key first.</summary>
+    public IReadOnlyList<IReadOnlyList<DecisionKey>> Sides { get; } = [.. Keys.GroupBy(k => k.Side).OrderBy(s => s.Key).Select(s => (IReadOnlyList<DecisionKey>)[.. s.OrderBy(k => k.Kind == KeyKind.Unknown).ThenBy(k => k.Kind).ThenBy(k => k.Key)])];
+
+    /// <summary>The keys that are shown.</summary>
+    public IEnumerable<ulong> Shown => Sides.Take(SidesShown).SelectMany(s => s.Take(KeysShown)).Select(k => (ulong)k.Key);
 }

@@ -22,17 +22,30 @@ public sealed class KeyTexts(Database database, InteractionLog log)
         var map = log.Persons(workspace);
         var found = new Dictionary<ulong, PersonKeyText>();
         using var connection = database.OpenReading();
+        AddOfRows(connection, workspace, Ends(rows, Looked), found);
+        var keys = map.KeysOf(person);
+        if (keys.Any(k => !found.ContainsKey(k))) AddOfStatements(connection, workspace, keys, found);
+        return [.. keys.Select(k => found.GetValueOrDefault(k) ?? new PersonKeyText(k, map.Kinds.GetValueOrDefault(k).CodeOf(), "")).OrderBy(k => KeyKinds.Of(k.Kind)).ThenBy(k => k.Text, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The first and the last of some rows.</summary>
+    internal static IReadOnlyList<long> Ends(IReadOnlyList<long> rows, int each) => rows.Count <= 2 * each ? rows : [.. rows.Take(each), .. rows.Skip(rows.Count - each)];
+
+    /// <summary>The keys that some rows name.</summary>
+    internal void AddOfRows(DbConnection connection, WorkspaceId workspace, IReadOnlyList<long> rows, Dictionary<ulong, PersonKeyText> found)
+    {
         var batches = new Dictionary<int, (RowMap Map, string Delimiter, string File)>();
-        foreach (var row in log.ReadRows(workspace, [.. rows.Take(Looked).Concat(rows.TakeLast(Looked)).Distinct()]))
+        foreach (var row in log.ReadRows(workspace, [.. rows.Distinct()]))
         {
             if (!batches.TryGetValue(row.Batch, out var batch)) batches[row.Batch] = batch = BatchTable.Bound(connection, workspace, row.Batch);
             foreach (var key in batch.Delimiter == LiveBatch.Mark ? OfJson(row.Raw, PersonText.CountryOf(batch.Map.Zone)) : OfRow(row.Raw, batch.Map, batch.Delimiter)) found.TryAdd(key.Key, key);
         }
+    }
 
-        var keys = map.KeysOf(person);
-        if (keys.Any(k => !found.ContainsKey(k)))
-            foreach (var key in Statements(connection, workspace, keys).SelectMany(s => OfJson(s.Raw, ""))) found.TryAdd(key.Key, key);
-        return [.. keys.Select(k => found.GetValueOrDefault(k) ?? new PersonKeyText(k, map.Kinds.GetValueOrDefault(k).CodeOf(), "")).OrderBy(k => KeyKinds.Of(k.Kind)).ThenBy(k => k.Text, StringComparer.Ordinal)];
+    /// <summary>The keys that clients named when they said who somebody is.</summary>
+    internal static void AddOfStatements(DbConnection connection, WorkspaceId workspace, IReadOnlyList<ulong> keys, Dictionary<ulong, PersonKeyText> found)
+    {
+        foreach (var key in Statements(connection, workspace, keys).SelectMany(s => OfJson(s.Raw, ""))) found.TryAdd(key.Key, key);
     }
 
     /// <summary>What clients said of who somebody is, the oldest first.</summary>
@@ -69,4 +82,8 @@ public sealed class KeyTexts(Database database, InteractionLog log)
 }
 
 /// <summary>A key as it is written; no text where nothing is left that names it.</summary>
-public sealed record PersonKeyText(ulong Key, string Kind, string Text);
+public sealed record PersonKeyText(ulong Key, string Kind, string Text)
+{
+    /// <summary>As lists show it.</summary>
+    public string Hidden => Text.Length > 0 ? Rows.Masked.Key(Kind, Text) : Rows.Masked.Nameless(Key);
+}

@@ -73,6 +73,9 @@ public sealed record PersonSeen(ulong Person, string Kind, string Key, int Keys,
 {
     /// <summary>Her id as addresses carry it.</summary>
     public string Id => PersonId.Write(Person);
+
+    /// <summary>What lists call her.</summary>
+    public string Name => Key.Length > 0 ? Key : Masked.Nameless(Person);
 }
 
 /// <summary>The id of a person in addresses: any of her keys' ids, so that an old address leads to whom she is now.</summary>

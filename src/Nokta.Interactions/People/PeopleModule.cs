@@ -30,6 +30,7 @@ internal static class PeopleModule
         }));
         services.AddSingleton<PersonTraits>();
         services.AddSingleton<KeyTexts>();
+        services.AddSingleton<KeyNames>();
         services.AddSingleton<Reveals>();
     }
 

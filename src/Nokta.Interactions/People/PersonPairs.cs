@@ -7,7 +7,7 @@ namespace Nokta.Interactions.People;
 /// <summary>Pairs of keys as somebody pasted them from a table: two to a line, written in any way a key may be.</summary>
 public sealed class PersonPairs(PersonKeys keys)
 {
-    private static readonly char[] s_between = [',', ';', '\t'];
+    private static readonly char[] s_between = [',', ';', '\t', '،', '؛'];
 
     /// <summary>What each line means: the two persons it names, or why it names none.</summary>
     public async Task<Outcome<IReadOnlyList<PairLine>>> ReadAsync(WorkspaceId workspace, string text, CancellationToken ct = default)

@@ -16,6 +16,9 @@ public static class Masked
         _ => key,
     };
 
+    /// <summary>A key of which no word is left: enough to tell it from another.</summary>
+    public static string Nameless(ulong key) => new string(Dot, 3) + key.ToString("x4", System.Globalization.CultureInfo.InvariantCulture)[^4..];
+
     // +989121234421 → +98912•••••21
     private static string Phone(string phone)
     {

@@ -105,6 +105,69 @@ public sealed class DecisionTests
         Assert.Empty(await store.ListAsync(Here, 10, ct: Ct));
     }
 
+    /// <summary>Some twenty merges, splits and undos by chance, on two sites that heard of the same links in opposite order.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public async Task Whatever_is_merged_split_and_taken_back_the_persons_are_those_of_the_links_and_decisions_and_every_report_ends_as_it_began(int seed)
+    {
+        (string Kind, string Value)[][] told = [[("phone", "09125550001"), ("card", "C-1")], [("card", "C-1"), ("email", "a@example.org")], [("id", "u-1"), ("visitor", "tablet")], [("id", "u-2"), ("visitor", "tablet")],
+            [("phone", "09125550002")], [("id", "u-2"), ("phone", "09125550002")], [("email", "b@example.org")], [("card", "C-2"), ("phone", "09125550003")]];
+        NamedKey[] keys = [Named("phone", "+989125550001"), Named("card", "C-1"), Named("email", "a@example.org"), Named("id", "u-1"), Named("visitor", "tablet"), Named("id", "u-2"), Named("phone", "+989125550002"), Named("email", "b@example.org"), Named("card", "C-2"), Named("phone", "+989125550003")];
+        var (one, other) = (await SiteAsync(told), await SiteAsync([.. told.Reverse()], 8));
+        await using var _ = one.Site;
+        await using var __ = other.Site;
+        var (journeys, reports) = (await JourneysAsync(one.Site), await PeoplePageTests.FiguresAsync(one.Till));
+        var (random, lots) = (new Random(seed), new List<(Guid One, Guid Other)>());
+
+        for (var step = 0; step < 20; step++)
+        {
+            await DoAsync(random.Next(5));
+            one.Site.Clock.Now += TimeSpan.FromSeconds(1);
+            other.Site.Clock.Now += TimeSpan.FromSeconds(1);
+            var (mine, hers) = (one.Site.Get<InteractionLog>().Persons(Here), other.Site.Get<InteractionLog>().Persons(Here));
+            Assert.Equal(keys.Select(k => mine.Of(k.Key)), keys.Select(k => hers.Of(k.Key)));
+            using var connection = one.Site.Get<Database>().OpenReading();
+            var anew = PersonLinks.Map(connection, Here);
+            Assert.Equal(keys.Select(k => anew.Of(k.Key)), keys.Select(k => mine.Of(k.Key)));
+        }
+
+        foreach (var lot in lots.OrderBy(_ => random.Next())) await UndoAsync(lot);
+        Assert.Equal(journeys, await JourneysAsync(one.Site));
+        Assert.Equal(reports, await PeoplePageTests.FiguresAsync(one.Till));
+
+        async Task DoAsync(int what)
+        {
+            var some = keys.OrderBy(_ => random.Next()).Take(2 + random.Next(2)).ToList();
+            if (what == 4 && lots.Count > 0)
+            {
+                var lot = lots[random.Next(lots.Count)];
+                lots.Remove(lot);
+                await UndoAsync(lot);
+                return;
+            }
+
+            var (mine, hers) = what < 2
+                ? (await one.Site.Get<DecisionStore>().MergeAsync(Here, some, ct: Ct), await other.Site.Get<DecisionStore>().MergeAsync(Here, some, ct: Ct))
+                : (await one.Site.Get<DecisionStore>().SplitAsync(Here, [some[0].Key], ct: Ct), await other.Site.Get<DecisionStore>().SplitAsync(Here, [some[0].Key], ct: Ct));
+            Assert.Equal(mine.Refusal?.Code, hers.Refusal?.Code);
+            if (mine.IsDone) lots.Add((mine.Value.Lot, hers.Value!.Lot));
+        }
+
+        async Task UndoAsync((Guid One, Guid Other) lot)
+        {
+            Assert.True((await one.Site.Get<DecisionStore>().UndoAsync(Here, lot.One, Ct)).IsDone);
+            Assert.True((await other.Site.Get<DecisionStore>().UndoAsync(Here, lot.Other, Ct)).IsDone);
+        }
+    }
+
+    /// <summary>Each interaction has its own instant, whenever it comes.</summary>
+    private static async Task<(TestSite Site, TestProgram Till)> SiteAsync((string Kind, string Value)[][] told, int from = 0)
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        var till = await TestProgram.StartAsync(site);
+        for (var n = 0; n < told.Length; n++) await SendAsync(till, (from == 0 ? n + 1 : from - n).ToString(System.Globalization.CultureInfo.InvariantCulture), told[n]);
+        return (site, till);
+    }
+
     [Fact]
     public async Task Merging_somebody_with_a_hundred_thousand_interactions_takes_no_longer_than_anybody()
     {

@@ -86,6 +86,41 @@ public sealed class ReckoningTests
         }
     }
 
+    /// <summary>Links and decisions together: whichever came first, and whatever was decided and taken back between.</summary>
+    [Fact]
+    public void Links_merges_splits_and_what_was_taken_back_give_the_same_persons_in_whatever_order_they_came()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var links = Enumerable.Range(0, 30).Select(_ => Some(random)).ToList();
+            var decisions = Enumerable.Range(0, 8).Select(n => Decision(random.Next(2) == 0, n, [.. Enumerable.Range(0, 2 + random.Next(5)).Select(i => ((ulong)random.Next(1, 30), i % 2)).DistinctBy(k => k.Item1)])).ToList();
+            var undone = decisions.Where(_ => random.Next(3) == 0).ToList();
+            var holding = decisions.Except(undone).ToList();
+
+            var one = Reckon(links, [.. holding]);
+            var other = Reckon([.. links.OrderBy(_ => random.Next()), .. links.Take(5)], [.. holding.OrderBy(_ => random.Next())]);
+
+            Assert.All(Enumerable.Range(1, 31), k => Assert.Equal(one.Of((ulong)k), other.Of((ulong)k)));
+            Assert.Equal(one.LeftOut.Select(l => (l.Link.A, l.Link.B, l.Why, l.N)).Distinct(), other.LeftOut.Select(l => (l.Link.A, l.Link.B, l.Why, l.N)).Distinct());
+            foreach (var split in holding.Where(d => d.IsSplit))
+                Assert.Empty(split.Keys.SelectMany(_ => split.Keys, (a, b) => (a, b)).Where(p => p.a.Side != p.b.Side && one.Of(p.a.Key) == one.Of(p.b.Key)));
+        }
+    }
+
+    [Fact]
+    public void Every_reason_for_which_a_link_does_not_count_is_said_in_every_language()
+    {
+        var reasons = typeof(LinkLeftOut).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetValue(null)!).Append(PersonConflict.Twofold).ToList();
+
+        Assert.True(reasons.Count >= 6);
+        foreach (var language in (string[])["fa", "ru", "en"])
+        {
+            var texts = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(ArchitectureTests.RepositoryRoot(), "src", "Nokta.Interactions", "People", "Texts", language + ".json")))!.AsObject();
+            Assert.All(reasons, why => Assert.True(texts["people.left-out." + why] is not null, $"{language} does not say {why}"));
+        }
+    }
+
     [Fact]
     public void Limits_of_a_workspace_are_reckoned_in_any_order_and_a_stricter_one_joins_nobody_more()
     {
