@@ -68,6 +68,7 @@ public sealed class InteractionsModule : IModule
         SegmentsModule.AddServices(services);
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<PlaceDesk>();
+        services.AddSingleton<CameRows>();
         services.AddSingleton<RowsDesk>();
         services.AddSingleton<LiveJourneys>();
         services.AddSingleton<IInvariant, LedgerInvariant>();

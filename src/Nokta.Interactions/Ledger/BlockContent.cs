@@ -196,7 +196,7 @@ internal static class BlockContent
         return length + Checksum;
     }
 
-    private static int Varint(Span<byte> into, ulong value)
+    internal static int Varint(Span<byte> into, ulong value)
     {
         var n = 0;
         for (; value >= 0x80; value >>= 7) into[n++] = (byte)(value | 0x80);
@@ -204,7 +204,7 @@ internal static class BlockContent
         return n;
     }
 
-    private static ulong Varint(byte[] from, ref int at)
+    internal static ulong Varint(byte[] from, ref int at)
     {
         var (value, shift) = (0UL, 0);
         for (; ; shift += 7)

@@ -69,39 +69,37 @@ internal sealed class DayCounts
 /// <summary>What came from one source: fates, how late, and how far its senders' clocks were off.</summary>
 internal sealed class SourceCounts
 {
-    private static readonly long s_hour = Micros.Day / 24;
-
     public long Accepted { get; private set; }
     public long Duplicate { get; private set; }
     public long Quarantined { get; private set; }
     public long Rejected { get; private set; }
     public long LeftOut { get; set; }
 
-    /// <summary>Accepted more than an hour, and more than a day, after it happened.</summary>
+    /// <summary>Interactions that came more than an hour, and more than a day, after they happened.</summary>
     public long LateHour { get; private set; }
     public long LateDay { get; private set; }
     public long Clamped { get; private set; }
 
-    /// <summary>Accepted by how far the sender's clock was off: below ten seconds, below five minutes, below an hour, more. Who does not tell is in none.</summary>
+    /// <summary>Interactions by how far the sender's clock was off: below ten seconds, below five minutes, below an hour, more. Who does not tell is in none.</summary>
     public long[] Skew { get; } = new long[4];
 
-    public void Add(LiveEvent one, Fate fate, DateTimeOffset now)
+    public void Add(Fate fate)
     {
         switch (fate)
         {
-            case Fate.Accepted: Accepted++; AddTimes(one, now); break;
+            case Fate.Accepted: Accepted++; break;
             case Fate.Duplicate: Duplicate++; break;
             case Fate.Quarantined: Quarantined++; break;
             case Fate.Rejected: Rejected++; break;
         }
     }
 
-    private void AddTimes(LiveEvent one, DateTimeOffset now)
+    /// <summary>Counts rows by what <see cref="RowTimes"/> says of them, so that a count opens as many rows as it says.</summary>
+    public void AddTimes(byte code, int rows)
     {
-        var age = Micros.Of(now) - one.Time;
-        if (age > Micros.Day) LateDay++;
-        else if (age > s_hour) LateHour++;
-        if (one.IsClamped) Clamped++;
-        if (one.SkewMs is { } skew) Skew[Math.Abs((double)skew) switch { < 10_000 => 0, < 300_000 => 1, < 3_600_000 => 2, _ => 3 }]++;
+        if ((code & RowTimes.LateBits) == 2) LateDay += rows;
+        else if ((code & RowTimes.LateBits) == 1) LateHour += rows;
+        if ((code & RowTimes.Moved) != 0) Clamped += rows;
+        if ((code >> RowTimes.SkewShift & RowTimes.SkewBits) is > 0 and var skew) Skew[skew - 1] += rows;
     }
 }

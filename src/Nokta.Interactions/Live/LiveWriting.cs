@@ -16,6 +16,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     private const int MostLinks = 50_000;
     private static readonly Receipt s_otherBody = new(Fate.Quarantined, "key.other-body", "sourceKey");
     private readonly LiveNumbers _numbers = new(workspace);
+    private readonly RowTimes _times = new();
     private readonly HashSet<(ulong, ulong, int)> _linked = [];
     private long _undoGeneration = -1;
 
@@ -43,6 +44,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             if (block.Chunk.Count > 0)
             {
                 block.Write(turn, workspace, batch.Id, row);
+                _times.Write(turn, workspace, LiveBatch.DayOf(now), row);
                 decided.CountSignatures(block.Chunk);
             }
 
@@ -98,6 +100,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
     {
         var chunk = block.Chunk;
         chunk.Clear(0);
+        _times.Clear();
         var at = from;
         for (; at < decided.Accepted.Count && !chunk.IsFull; at++)
         {
@@ -106,6 +109,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             {
                 var isOut = !keptOut.IsEmpty && IsClaimOut(one);
                 Put(turn, chunk, one, isOut);
+                _times.Add(decided.Time(_numbers.Source(turn, one.Source), one), one.Interactions);
                 chunk.AddRecord(isOut ? "{}"u8 : one.Raw.Span, line + place, one.Interactions);
             }
 
@@ -162,6 +166,14 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
             for (var i = 0; i < chunk.Count; i++) Counting.Add(chunk.Signature[i]);
         }
 
+        /// <summary>Counts how late an event came and by whose clock, once for each of its rows.</summary>
+        public byte Time(int source, LiveEvent one)
+        {
+            var code = RowTimes.CodeOf(one, now);
+            Counting.Of(source).AddTimes(code, one.Interactions);
+            return code;
+        }
+
         /// <summary>Events that are no contact are read, too.</summary>
         public void LeaveOut(int source, int events)
         {
@@ -171,7 +183,7 @@ internal sealed class LiveWriting(WorkspaceId workspace, LiveBlock block, KeptOu
 
         public void Add(int source, LiveEvent one, Receipt receipt)
         {
-            Counting.Of(source).Add(one, receipt.Status, now);
+            Counting.Of(source).Add(receipt.Status);
             if (receipt.Reason is { } why) Counting.Add(source, receipt.Status, why);
             switch (receipt.Status)
             {

@@ -13,6 +13,7 @@ internal static class LedgerColumns
         .. StoredColumn.Personal("interactions_quarantine", ImportData.DoorName, "live interactions that could not be kept as such, as they came", "Raw"),
         .. StoredColumn.Plain("interactions_quarantine", "code of a reason", "Reason"),
         .. StoredColumn.Plain("interactions_live_reason", "code of a reason", "Reason"),
+        .. StoredColumn.Plain("interactions_live_times", "how late rows came, by their numbers", "Runs"),
         .. StoredColumn.Plain("interactions_key", "hash of a row's own key", "Key"),
         .. StoredColumn.Plain("interactions_fresh_key", "hashes of rows' own keys", "Keys"),
         .. StoredColumn.Plain("interactions_key_page", "hashes of rows' own keys", "First", "Keys"),

@@ -1,5 +1,6 @@
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Live;
 using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rules;
 using Nokta.Interactions.Segments;
@@ -13,7 +14,7 @@ using Nokta.Touchpoints;
 namespace Nokta.Interactions.Rows;
 
 /// <summary>Opens the rows behind a figure: it asks the engine the figure's own question, so their number is the figure.</summary>
-public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, SegmentDesk segments, TimeProvider clock)
+public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register, InteractionLog log, SegmentDesk segments, CameRows came, TimeProvider clock)
 {
     public async Task<FoundRows> FindAsync(WorkspaceId workspace, Calendar calendar, RowsQuery query, int skip, int take, CancellationToken ct = default)
     {
@@ -63,7 +64,8 @@ public sealed class RowsDesk(LiveJourneys journeys, TouchpointRegister register,
         var whole = query.Scope.PeriodIn(calendar, snapshot.Index.StartOfData, snapshot.Index.EndOfData, Micros.Of(clock.GetUtcNow()));
         var measured = await segments.MeasureAsync(snapshot, touchpoints, calendar, query.Scope, ct);
         // A bucket's rows are those of the trend's people, whose stages were judged at the end of the whole.
-        return (query.Bucket ?? whole, Ask(measured, snapshot, query, query.Bucket ?? whole, whole.To), measured.Segment);
+        var question = Ask(measured, snapshot, query, query.Bucket ?? whole, whole.To);
+        return (query.Bucket ?? whole, query.Came is { } how ? question with { Among = came.Find(snapshot.Workspace, how) } : question, measured.Segment);
     }
 
     internal static RowsQuestion Ask(Measured measured, JourneySnapshot snapshot, RowsQuery query, Period period, long? stagesAt = null)

@@ -51,6 +51,9 @@ public sealed record RowsQuery
     /// <summary>Only the journey of this person (the smallest of their keys).</summary>
     public ulong? Person { get; init; }
 
+    /// <summary>Only what came so, on these days.</summary>
+    public Came? Came { get; init; }
+
     /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
 
@@ -74,6 +77,7 @@ public sealed record RowsQuery
         Field = SignatureFields.Find(query["field"]),
         Is = query["is"].ToString(),
         Person = ulong.TryParse(query["person"], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var person) && person > 0 ? person : null,
+        Came = Came.Read(query["came"]),
         Page = Math.Max(1, Number(query["page"]) ?? 1),
     };
 
@@ -106,6 +110,7 @@ public sealed record RowsQuery
         Add("field", Field?.Code());
         Add("is", Field is null ? null : Is);
         Add("person", Person?.ToString("x", CultureInfo.InvariantCulture));
+        Add("came", Came?.Text);
         if (Scope.Query() is { Length: > 0 } scoped) parts.Add(scoped);
         Add("page", page > 1 ? Text(page) : null);
         return parts.Count == 0 ? path : path + "?" + string.Join('&', parts);

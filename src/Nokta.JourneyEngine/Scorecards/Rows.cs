@@ -170,7 +170,21 @@ internal sealed class RowSearch(Plan plan, RowsQuestion question)
     {
         var meaning = plan.Meaning[_rows.SignatureAt(row)];
         return (meaning & Plan.Kept) != 0 && _scope.Period.Contains(_rows.Time[row])
-            && (question.Touchpoint is not { } touchpoint || (meaning & Plan.GroupMask) == touchpoint);
+            && (question.Touchpoint is not { } touchpoint || (meaning & Plan.GroupMask) == touchpoint)
+            && (question.Among is not { } among || IsAmong(among, _rows.Row[row]));
+    }
+
+    private static bool IsAmong(IReadOnlyList<(long From, long To)> stretches, long row)
+    {
+        var (low, high) = (0, stretches.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (stretches[middle].To <= row) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < stretches.Count && stretches[low].From <= row;
     }
 
     private bool Answers(int row) =>

@@ -90,6 +90,9 @@ public sealed record RowsQuestion
     /// <summary>The currency of <see cref="RowKind.Revenue"/>; null = any.</summary>
     public int? Currency { get; init; }
 
+    /// <summary>Only rows whose numbers lie in one of these stretches (from, to exclusive; ascending, none touching another); null = all. O(log stretches) a row.</summary>
+    public IReadOnlyList<(long From, long To)>? Among { get; init; }
+
     /// <summary>How many rows to pass over.</summary>
     public int Skip { get; init; }
 

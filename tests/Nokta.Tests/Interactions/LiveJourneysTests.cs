@@ -4,6 +4,7 @@ using System.Text;
 using Nokta.Interactions.Import;
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
+using Nokta.Interactions.Live;
 using Nokta.Interactions.Measures;
 using Nokta.Interactions.Rows;
 using Nokta.Interactions.Rules;
@@ -82,7 +83,7 @@ public sealed class LiveJourneysTests
         var log = new InteractionLog(bench.Database);
         using var live = new LiveJourneys(bench.Database, log, bench.Rules, bench.Goals);
         var segments = new SegmentDesk(new SegmentStore(bench.Database, TimeProvider.System), new PersonFacts(bench.Database, log), new SettingsLog(bench.Database, TimeProvider.System), TimeProvider.System);
-        var desk = new RowsDesk(live, bench.Register, log, segments, TimeProvider.System);
+        var desk = new RowsDesk(live, bench.Register, log, segments, new CameRows(bench.Database), TimeProvider.System);
         var everything = new RowsQuery { Scope = new Scope { Span = "all" } };
 
         var all = await desk.FindAsync(Cafe, s_utc, everything, 0, 50, Ct);

@@ -62,6 +62,43 @@ public sealed class QualityPageTests
         Assert.Equal(("shop", false, 0L, 210L, 35L, 105L), (sign.Source, sign.IsUnmapped, sign.BeforeK, sign.BeforeN, sign.NowK, sign.NowN));
     }
 
+    [Fact]
+    public async Task Every_count_of_the_page_opens_exactly_the_rows_it_counts_whenever_they_happened()
+    {
+        await using var bench = await CollectBench.StartAsync();
+        using var sara = bench.Site.Browser();
+        await sara.SignInAsync("sara", TestSite.Password);
+        for (var day = 0; day < 3; day++)
+        {
+            string At(double hoursAgo) => bench.Site.Clock.Now.AddHours(-hoursAgo).ToString("O");
+            await bench.PostAsync("/v1/batch", $$"""
+                {"sentAt":"{{At(0)}}","batch":[{"type":"track","event":"Seen","messageId":"{{day}}-1","timestamp":"{{At(0)}}"},{"type":"track","event":"Seen","messageId":"{{day}}-2","timestamp":"{{At(3)}}"},
+                {"type":"track","event":"Bought","messageId":"{{day}}-3","timestamp":"{{At(30)}}"},{"type":"track","event":"Bought","messageId":"{{day}}-4","timestamp":"{{At(24 * 200)}}"},{"type":"identify","messageId":"{{day}}-5","userId":"u"},{"type":"dance","messageId":"{{day}}-6"}]}
+                """);
+            foreach (var (n, minutes) in new[] { (7, 1), (8, 20), (9, 300) })
+                await bench.PostAsync("/v1/track", $$"""{"type":"track","event":"Seen","messageId":"{{day}}-{{n}}","sentAt":"{{At(minutes / 60.0)}}","timestamp":"{{At(minutes / 60.0)}}"}""");
+            await bench.PostAsync("/v1/track", $$"""{"type":"track","event":"Seen","messageId":"{{day}}-10"}""");
+            bench.Site.Clock.Now += TimeSpan.FromDays(1);
+        }
+
+        await sara.SignInAsync("sara", TestSite.Password);
+        var page = await sara.ReadAsync("/import/quality?days=28&source=shop");
+
+        var counts = new Dictionary<string, int>();
+        foreach (var link in page.QuerySelectorAll("main a.cell[href*='came=']"))
+        {
+            var (address, shown) = (link.GetAttribute("href")!, int.Parse(link.TextContent.Split('(')[0].Trim(), System.Globalization.CultureInfo.InvariantCulture));
+            var rows = await (await sara.GetAsync(address.Replace("/interactions?", "/interactions.csv?", StringComparison.Ordinal))).Content.ReadAsStringAsync(Ct);
+            Assert.True(shown == rows.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1, $"{address} shows {shown}:\n{rows}");
+            counts[address.Split("came=")[1].Split('.')[0]] = Math.Max(shown, counts.GetValueOrDefault(address.Split("came=")[1].Split('.')[0]));
+            if (shown > 0) Assert.NotEmpty((await sara.ReadAsync(address)).QuerySelectorAll("a.chip[aria-label]"));
+        }
+
+        Assert.Equal((24, 24, 9, 3, 6), (counts["all"], counts["live"], counts["late"], counts["late-hour"], counts["late-day"]));
+        Assert.Equal((12, 3, 3, 3), (counts["clock-right"], counts["clock-seconds"], counts["clock-minutes"], counts["clock-hours"]));
+        await IntakeTests.SoundAsync(bench.Site);
+    }
+
     /// <summary>Asked at once after the answer: no page shows an older figure.</summary>
     [Fact]
     public async Task What_was_answered_is_in_every_figure_within_a_second()

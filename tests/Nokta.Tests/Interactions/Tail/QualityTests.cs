@@ -26,7 +26,7 @@ public sealed class QualityTests
         var reasons = Read(bench, """SELECT "Reason", "Fate", "Count" FROM interactions_live_reason ORDER BY 1""", 3);
         var signatures = Read(bench, """SELECT SUM("Count"), COUNT(*) FROM interactions_live_signature""", 2);
 
-        Assert.Equal([" 0 0 0 0 1 0 0 0 0 0 0", "shop 5 1 1 1 0 1 1 4 0 1 0", "till 1 0 0 1 0 0 0 0 0 0 0"], days);
+        Assert.Equal([" 0 0 0 0 1 0 0 0 0 0 0", "shop 5 1 1 1 0 1 1 3 0 1 0", "till 1 0 0 1 0 0 0 0 0 0 0"], days);
         Assert.Equal(["collect.type 2 1", "key.missing 3 1", "key.other-body 2 1"], reasons);
         Assert.Equal([FormattableString.Invariant($"{bench.Rows().Count} 3")], signatures);
         await IntakeTests.SoundAsync(bench.Site);
