@@ -78,6 +78,9 @@ public sealed record SegmentLines(bool IsAll, bool IsNot, IReadOnlyList<SegmentL
 /// <summary>A segment as somebody is writing it. Lines and groups are added and taken away by posting the form, so that no script is needed.</summary>
 public sealed record SegmentForm(string Fa, string En, string Ru, int? SeenVersion, bool IsAll, IReadOnlyList<SegmentLines> Groups)
 {
+    /// <summary>Where to go on writing after a step: <c>0.2</c> is a line that was added, <c>0.add</c> the choice of a further one; empty = from the beginning.</summary>
+    public string GoesOn { get; private init; } = "";
+
     public static SegmentForm Empty { get; } = new("", "", "", null, true, [new SegmentLines(true, false, [SegmentLine.New(TestKind.Activity)])]);
 
     public static SegmentForm Of(Segment segment) => new(segment.Name.Fa, segment.Name.En, segment.Name.Ru, segment.Version, segment.IsAll,
@@ -131,15 +134,17 @@ public sealed record SegmentForm(string Fa, string En, string Ru, int? SeenVersi
 
     private SegmentForm After(string[] act, Func<string, StringValues> posted) => act switch
     {
-        ["group"] when Groups.Count < SegmentDraft.MostGroups => this with { Groups = [.. Groups, new SegmentLines(true, false, [SegmentLine.New(TestKind.Activity)])] },
+        ["group"] when Groups.Count < SegmentDraft.MostGroups => this with { Groups = [.. Groups, new SegmentLines(true, false, [SegmentLine.New(TestKind.Activity)])], GoesOn = Place(Groups.Count, "0") },
         ["add", var at] when Group(at) is { } g && SegmentCodes.Find<TestKind>(posted($"g{at}.add")) is { } kind && Groups.Sum(x => x.Lines.Count) < SegmentDraft.MostTests =>
-            With(g, Groups[g] with { Lines = [.. Groups[g].Lines, SegmentLine.New(kind)] }),
-        ["drop", var at, var line] when Group(at) is { } g && RuleForm.Number(line) is { } t && t < Groups[g].Lines.Count => With(g, Groups[g] with { Lines = [.. Groups[g].Lines.Where((_, i) => i != t)] }),
-        ["drop", var at] when Group(at) is { } g && Groups.Count > 1 => this with { Groups = [.. Groups.Where((_, i) => i != g)] },
+            With(g, Groups[g] with { Lines = [.. Groups[g].Lines, SegmentLine.New(kind)] }, Place(g, Groups[g].Lines.Count.ToString(CultureInfo.InvariantCulture))),
+        ["drop", var at, var line] when Group(at) is { } g && RuleForm.Number(line) is { } t && t < Groups[g].Lines.Count => With(g, Groups[g] with { Lines = [.. Groups[g].Lines.Where((_, i) => i != t)] }, Place(g, "add")),
+        ["drop", var at] when Group(at) is { } g && Groups.Count > 1 => this with { Groups = [.. Groups.Where((_, i) => i != g)], GoesOn = Place(Math.Max(0, g - 1), "add") },
         _ => this,
     };
 
     private int? Group(string text) => RuleForm.Number(text) is { } g && g < Groups.Count ? g : null;
 
-    private SegmentForm With(int g, SegmentLines group) => this with { Groups = [.. Groups.Select((x, i) => i == g ? group : x)] };
+    private SegmentForm With(int g, SegmentLines group, string goesOn) => this with { Groups = [.. Groups.Select((x, i) => i == g ? group : x)], GoesOn = goesOn };
+
+    private static string Place(int group, string what) => string.Create(CultureInfo.InvariantCulture, $"{group}.{what}");
 }

@@ -45,6 +45,49 @@ public sealed class SegmentPagesTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await sara.PostAsync("/people/segments/new", "segment", ("en", "Twice"), ("g0.match", "all"), ("g0.t0.kind", "any"), ("g0.t0.n", "1"), ("g0.t0.test", "least"))).StatusCode);
     }
 
+    /// <summary>A report that is added later and forgets segments is found here: the list is that of the routes.</summary>
+    [Fact]
+    public async Task Every_report_and_every_file_of_one_takes_a_segment_and_a_segment_that_is_not_there_is_nobody()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        await till.PostAsync("/touchpoints/list", new { names = new[] { "Hall", "Till" } });
+        foreach (var (number, activity) in new[] { (1, "visit"), (2, "order") })
+            await till.PostAsync("/rules", new { touchpoint = $"TP-{number}", all = new[] { new { field = "activity", values = new[] { activity } } } });
+        Assert.True((await till.PostAsync("/goals", new { name = new { en = "Order" }, all = new[] { new { field = "activity", values = new[] { "order" } } } })).IsSuccessStatusCode);
+        for (var person = 0; person < 8; person++)
+            for (var n = 0; n < 4; n++)
+                await till.PostAsync("/interactions", $$"""{"source":"till","sourceKey":"{{person}}-{{n}}","at":"2026-10-{{10 + (n * 5)}}T1{{person}}:00:00Z","activity":"{{(n == 3 && person < 5 ? "order" : n == 1 && person < 2 ? "order" : "visit")}}","persons":[{"kind":"id","value":"p-{{person}}"}]}""");
+        await sara.PostAsync("/people/segments/new", "segment", ("en", "Twice"), ("g0.match", "all"), ("g0.t0.kind", "activity"), ("g0.t0.value", "order"), ("g0.t0.test", "least"), ("g0.t0.n", "2"), ("g0.t0.when", "ever"));
+        var operations = (await TestProgram.JsonAsync(await site.Client().GetAsync("/api/v1/openapi.json")))["paths"]!.AsObject()
+            .Where(p => p.Value!["get"] is { } get && get["tags"]!.AsArray().Any(t => (string?)t is "Figures" or "Explorer")).ToDictionary(p => p.Key, p => p.Value!["get"]!);
+        var files = site.Get<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText!)
+            .Where(p => (p.StartsWith("/insights/", StringComparison.Ordinal) || p == "/interactions.csv") && Path.GetExtension(p) is ".csv" or ".json").ToList();
+
+        Assert.True(operations.Count >= 13 && files.Count >= 10, $"{operations.Count} operations, {files.Count} files");
+        Assert.Equal([], operations.Where(o => !o.Value["parameters"]!.AsArray().Any(p => (string?)p!["name"] == "who")).Select(o => o.Key));
+        var same = new List<string>();
+        var compared = 0;
+        foreach (var address in operations.Keys.Select(k => k.Replace("{id}", "TP-1", StringComparison.Ordinal)).Concat(files))
+        {
+            var (all, some, nobody) = (await AskAsync(address, ""), await AskAsync(address, "&who=1"), await AskAsync(address, "&who=99"));
+            if (all is null) continue;
+            compared++;
+            if (all == some || all == nobody || some == nobody) same.Add(address);
+        }
+
+        Assert.Equal([], same);
+        Assert.True(compared >= 20, $"{compared} reports were compared");
+
+        async Task<string?> AskAsync(string address, string who)
+        {
+            var query = address + (address == "/api/v1/people" ? "?of=paths&fig=way.TP-1&p=all" : "?p=all") + who;
+            var answer = address.StartsWith("/api/", StringComparison.Ordinal) ? await till.GetAsync(query["/api/v1".Length..]) : await sara.GetAsync(query);
+            return answer.IsSuccessStatusCode || who.Length > 0 ? answer.StatusCode + await answer.Content.ReadAsStringAsync(Ct) : null;
+        }
+    }
+
     [Fact]
     public async Task A_key_that_a_spreadsheet_would_run_is_text_in_the_file_of_a_segment_and_the_palette_finds_it()
     {
