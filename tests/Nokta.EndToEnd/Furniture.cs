@@ -79,7 +79,7 @@ internal static class Furniture
         at["people-decisions"] = "/people/decisions";
         await page.GotoAsync("/people/pairs");
         await page.Locator("#pairs-file").SetInputFilesAsync(new FilePayload { Name = "pairs.csv", MimeType = "text/csv", Buffer = "one,other\n09120000001,nobody@shop.example\nonly one"u8.ToArray() });
-        await page.Locator("form:has(#pairs-file) .form-actions button").ClickAsync();
+        await page.Locator("form:has(#pairs-file) button.btn").ClickAsync();
         await page.WaitForURLAsync("**/people/lots/*");
         at["people-lot"] = new Uri(page.Url).AbsolutePath;
     }
