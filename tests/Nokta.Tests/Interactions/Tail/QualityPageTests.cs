@@ -81,7 +81,6 @@ public sealed class QualityPageTests
             bench.Site.Clock.Now += TimeSpan.FromDays(1);
         }
 
-        await sara.SignInAsync("sara", TestSite.Password);
         var page = await sara.ReadAsync("/import/quality?days=28&source=shop");
 
         var counts = new Dictionary<string, int>();
