@@ -64,13 +64,13 @@ internal sealed class VisitorSecrets(string folder, TimeProvider clock)
         Directory.CreateDirectory(folder);
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        for (var until = DateTime.UtcNow + s_patience; ; Thread.Yield())
+        for (var begun = clock.GetTimestamp(); ; Thread.Sleep(1))
         {
             try
             {
                 return new FileStream(Path, options);
             }
-            catch (IOException) when (DateTime.UtcNow < until && File.Exists(Path))
+            catch (IOException) when (clock.GetElapsedTime(begun) < s_patience && File.Exists(Path))
             {
                 continue;
             }
