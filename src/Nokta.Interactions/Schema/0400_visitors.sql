@@ -5,4 +5,4 @@ CREATE TABLE interactions_rekey (
     PRIMARY KEY ("Workspace", "Batch")
 ) {by-key};
 
-INSERT INTO interactions_rekey ("Workspace", "Batch") SELECT "Workspace", "Id" FROM interactions_batch WHERE CAST("Mapping" AS TEXT) LIKE '%access-log%';
+INSERT INTO interactions_rekey ("Workspace", "Batch") SELECT "Workspace", "Id" FROM interactions_batch WHERE "Mapping" LIKE '%access-log%';
