@@ -13,7 +13,7 @@ internal sealed class JourneyUpkeep(LiveJourneys journeys, WorkspaceStore worksp
     /// <summary>It rests so many times as long as it took.</summary>
     private const int Rest = 10;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500), s_longestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500), s_longestPause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {

@@ -19,6 +19,9 @@ internal sealed class LivePacking(Database database, TimeProvider clock, ILogger
     /// <summary>Blocks exchanged in one turn: whoever sends meanwhile waits for it.</summary>
     private const int Together = 64;
 
+    /// <summary>After each turn it rests so many times as long as that took.</summary>
+    private const int Rest = 4;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
     private readonly LiveBlock _block = new();
 
@@ -30,7 +33,7 @@ internal sealed class LivePacking(Database database, TimeProvider clock, ILogger
             try
             {
                 foreach (var workspace in Workspaces())
-                    while (await PackAsync(workspace, Fewest, stoppingToken)) await Task.Yield();
+                    while (await PackAsync(workspace, Fewest, stoppingToken) is { } held) await Task.Delay(held * Rest, clock, stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
@@ -40,16 +43,17 @@ internal sealed class LivePacking(Database database, TimeProvider clock, ILogger
         }
     }
 
-    /// <summary>Packs one stretch of small blocks; false when there was none, or somebody changed it meanwhile.</summary>
-    internal async Task<bool> PackAsync(WorkspaceId workspace, int fewest, CancellationToken ct)
+    /// <summary>Packs one stretch of small blocks and returns how long it held the turn to write; null when there was none, or somebody changed it meanwhile.</summary>
+    internal async Task<TimeSpan?> PackAsync(WorkspaceId workspace, int fewest, CancellationToken ct)
     {
-        if (FindStretch(workspace, fewest) is not { Count: > 1 } stretch) return false;
+        if (FindStretch(workspace, fewest) is not { Count: > 1 } stretch) return null;
         _block.Chunk.Clear(0);
         var taken = stretch.TakeWhile(piece => TryAppend(_block.Chunk, piece)).ToList();
-        if (taken.Count < 2) return false;
+        if (taken.Count < 2) return null;
         var bytes = _block.Pack();
         await using var turn = await database.WriteAsync(ct);
-        if (!IsUnchanged(turn, workspace, taken)) return false;
+        var begun = clock.GetTimestamp();
+        if (!IsUnchanged(turn, workspace, taken)) return null;
         foreach (var piece in taken)
         {
             turn.Run("""DELETE FROM interactions_content WHERE "Workspace" = @w AND "Block" = @id""", ("@w", workspace.Value), ("@id", piece.Id));
@@ -58,7 +62,7 @@ internal sealed class LivePacking(Database database, TimeProvider clock, ILogger
 
         _block.Store(turn, workspace, taken[0].Batch, taken[0].FirstRow, bytes);
         await turn.CommitAsync(ct);
-        return true;
+        return clock.GetElapsedTime(begun);
     }
 
     private List<WorkspaceId> Workspaces()

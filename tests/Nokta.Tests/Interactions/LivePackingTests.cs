@@ -22,7 +22,7 @@ public sealed class LivePackingTests
             await intake.RecordAsync(Here, [Some("till", $"{i}a") with { Persons = [new("id", "p" + i)], Thread = "t" + i, Amount = i, Currency = "EUR" }, Some("till", $"{i}b") with { Scores = [new("csat5", 4), new("nps10", 9, "x")] }], Ct);
         var (rows, seen, middle) = (JsonSerializer.Serialize(Rows(site)), await journeys.GetAsync(Here, Ct), log.ReadBlocks(Here, 20).Sum(b => b.Count));
 
-        Assert.True(await site.Get<LivePacking>().PackAsync(Here, 2, Ct));
+        Assert.NotNull(await site.Get<LivePacking>().PackAsync(Here, 2, Ct));
 
         var packed = Assert.Single(log.ReadBlocks(Here));
         Assert.Equal(36, packed.Count);
@@ -39,12 +39,12 @@ public sealed class LivePackingTests
     {
         await using var site = await SiteAsync();
         for (var i = 0; i < 3; i++) await site.Get<Intake>().RecordAsync(Here, [Some("till", "a" + i)], Ct);
-        Assert.False(await site.Get<LivePacking>().PackAsync(Here, LivePacking.Fewest, Ct));
+        Assert.Null(await site.Get<LivePacking>().PackAsync(Here, LivePacking.Fewest, Ct));
 
         site.Clock.Now += TimeSpan.FromDays(1);
         await site.Get<Intake>().RecordAsync(Here, [Some("till", "next")], Ct);
 
-        Assert.True(await site.Get<LivePacking>().PackAsync(Here, LivePacking.Fewest, Ct));
+        Assert.NotNull(await site.Get<LivePacking>().PackAsync(Here, LivePacking.Fewest, Ct));
         Assert.Equal([3, 1], site.Get<InteractionLog>().ReadBlocks(Here).Select(b => b.Count));
         await SoundAsync(site);
     }
