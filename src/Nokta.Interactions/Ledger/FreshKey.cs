@@ -33,12 +33,12 @@ internal readonly record struct FreshKey(int Source, int Batch, UInt128 Key, lon
         return bytes;
     }
 
-    /// <summary>All that lie there up to a group, with the numbers of their groups.</summary>
-    public static (List<FreshKey> Keys, List<long> Groups) Read(DbConnection connection, WorkspaceId workspace, long upTo = long.MaxValue)
+    /// <summary>All that lie there behind a group and up to another, with the numbers of their groups.</summary>
+    public static (List<FreshKey> Keys, List<long> Groups) Read(DbConnection connection, WorkspaceId workspace, long upTo = long.MaxValue, long behind = 0)
     {
-        var bytes = connection.Read("""SELECT COALESCE(SUM(LENGTH("Keys")), 0) FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" <= @to""", r => Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture), ("@w", workspace.Value), ("@to", upTo))[0];
+        var bytes = connection.Read("""SELECT COALESCE(SUM(LENGTH("Keys")), 0) FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" > @from AND "Id" <= @to""", r => Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture), ("@w", workspace.Value), ("@from", behind), ("@to", upTo))[0];
         var (keys, groups) = (new List<FreshKey>((int)(bytes / Width)), new List<long>());
-        using var command = connection.Command("""SELECT "Id", "Batch", "Keys" FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" <= @to ORDER BY "Id" """, ("@w", workspace.Value), ("@to", upTo));
+        using var command = connection.Command("""SELECT "Id", "Batch", "Keys" FROM interactions_fresh_key WHERE "Workspace" = @w AND "Id" > @from AND "Id" <= @to ORDER BY "Id" """, ("@w", workspace.Value), ("@from", behind), ("@to", upTo));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

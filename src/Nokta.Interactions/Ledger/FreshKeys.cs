@@ -20,6 +20,8 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
     private KeySet _fresh = new();
     private KeySet? _spare;
     private (long First, long Last) _mark;
+    private long _seen;
+    private bool _isLoaded;
     private (KeySet Keys, Task<KeyFlush> Sorting)? _flush;
     private (KeyRun, KeyFilter)? _made;
 
@@ -27,7 +29,7 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
     internal int FewestToFlush { get; init; } = 190_000;
     internal int LeastSlice { get; init; } = 2_400;
 
-    /// <summary>Claims the keys of the commit after a state of the ledger: which of them are new, and what is known of the others.</summary>
+    /// <summary>Claims the keys of the commit after a state of the ledger: which of them are new, and what is known of the others. After a commit that failed begin anew: what it claimed is remembered.</summary>
     public KeyClaim[] Claim(Writing turn, int batch, IReadOnlyList<(int Source, UInt128 Key, long Body)> events, LedgerState before)
     {
         Refresh(turn);
@@ -93,16 +95,17 @@ internal sealed class FreshKeys(Database database, WorkspaceId workspace)
         if (_taken.Count == 0) return;
         turn.Run("""INSERT INTO interactions_fresh_key ("Workspace", "Id", "Batch", "Keys") VALUES (@w, @id, @b, @k)""", ("@w", workspace.Value), ("@id", number), ("@b", batch), ("@k", FreshKey.Write(_taken)));
         foreach (var key in _taken) _fresh.Add(key.Id, key.Body);
-        _mark = (_mark.First == 0 ? number : _mark.First, number);
+        (_mark, _seen) = ((_mark.First == 0 ? number : _mark.First, number), number);
     }
 
-    /// <summary>Another process may have stored events of its own, or made a run.</summary>
+    /// <summary>Another process may have stored events of its own: they lie behind all that is known. One that made a run of some took nothing away that is not in it.</summary>
     private void Refresh(Writing turn)
     {
-        if (MarkOf(turn) is var mark && mark == _mark) return;
-        (_mark, _fresh, _flush, _made) = (mark, new KeySet(), null, null);
-        KeyRun.DropBegun(turn, workspace);
-        foreach (var key in FreshKey.Read(turn.Connection, workspace).Keys) _fresh.Add(key.Id, key.Body);
+        var mark = MarkOf(turn);
+        if (_isLoaded && mark == _mark) return;
+        if (!_isLoaded) KeyRun.DropBegun(turn, workspace);
+        foreach (var key in FreshKey.Read(turn.Connection, workspace, behind: _seen).Keys) _fresh.Add(key.Id, key.Body);
+        (_mark, _seen, _isLoaded) = (mark, Math.Max(_seen, mark.Last), true);
     }
 
     private (long First, long Last) MarkOf(Writing turn) => turn.Read("""

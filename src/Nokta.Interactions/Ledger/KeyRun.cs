@@ -56,9 +56,12 @@ internal sealed record KeyRun(long Id, int Level, long Keys, long Stamp)
         }
     }
 
-    /// <summary>From now on it counts.</summary>
-    public void Finish(Writing turn, WorkspaceId workspace, long keys) =>
-        turn.Run("""UPDATE interactions_key_run SET "State" = 1, "Keys" = @k WHERE "Workspace" = @w AND "Id" = @id""", ("@k", keys), ("@w", workspace.Value), ("@id", Id));
+    /// <summary>From now on it counts. Throws when another process took it for abandoned: its keys must not be thought to be there.</summary>
+    public void Finish(Writing turn, WorkspaceId workspace, long keys)
+    {
+        if (turn.Run("""UPDATE interactions_key_run SET "State" = 1, "Keys" = @k WHERE "Workspace" = @w AND "Id" = @id AND "Stamp" = @s AND "State" = 0""", ("@k", keys), ("@w", workspace.Value), ("@id", Id), ("@s", Stamp)) != 1)
+            throw new InvalidOperationException($"Run {Id} of keys was taken away before it was whole.");
+    }
 
     /// <summary>Takes away what a process began from fresh keys and did not finish: they are still there.</summary>
     public static void DropBegun(Writing turn, WorkspaceId workspace)

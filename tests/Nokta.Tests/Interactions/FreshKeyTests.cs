@@ -96,17 +96,65 @@ public sealed class FreshKeyTests
     }
 
     [Fact]
+    public async Task Two_processes_that_take_turns_know_each_others_keys_and_both_make_runs()
+    {
+        await using var bench = await CreateAsync();
+        await using var other = Another(bench);
+        var (random, claimed) = (new Random(5), new Dictionary<(int, UInt128), long>());
+        FreshKeys[] keys = [Keys(bench), new(other, Here) { FewestToFlush = 100, LeastSlice = 30 }];
+        Database[] databases = [bench.Database, other];
+
+        for (var commit = 0; commit < 150; commit++)
+        {
+            var at = random.Next(3) / 2;
+            var events = Enumerable.Range(0, 30).Select(_ => (Source: 1, Key: new UInt128(0, (ulong)random.Next(2500)), Body: 1L)).ToList();
+            await using var turn = await databases[at].WriteAsync(Ct);
+            Assert.Equal(Expected(events, claimed, out claimed), keys[at].Claim(turn, 1, events, new LedgerState(commit, 0, 0, 0, 0)));
+            keys[at].Flush(turn, events.Count, DateTimeOffset.UtcNow);
+            await turn.CommitAsync(Ct);
+            await Task.WhenAll(keys[0].WhenSortedAsync(), keys[1].WhenSortedAsync());
+        }
+
+        Assert.True(Runs(bench).Count > 4);
+        Assert.InRange(Count(bench, "SELECT COUNT(*) FROM interactions_fresh_key"), 0, 40);
+        while (await Merging(bench).MergeAsync(Here, Ct)) await Task.Yield();
+        Assert.Equal(claimed.Count, Runs(bench).SelectMany(run => Read(bench, run)).Select(k => k.Key).Union(FreshIn(bench).Select(k => k.Key)).Count());
+    }
+
+    [Fact]
+    public async Task A_run_that_another_process_took_for_abandoned_never_counts()
+    {
+        await using var bench = await CreateAsync();
+        await using var other = Another(bench);
+        var keys = new FreshKeys(bench.Database, Here) { FewestToFlush = 300, LeastSlice = 30 };
+        await FillAsync(bench, keys, commits: 17);
+        Assert.Equal(1, Count(bench, """SELECT COUNT(*) FROM interactions_key_run WHERE "State" = 0"""));
+        await using (var turn = await other.WriteAsync(Ct))
+        {
+            Assert.False(new FreshKeys(other, Here).Claim(turn, 1, [(1, KeyOf(0, 0), -1)], new LedgerState(17, 0, 0, 0, 0))[0].IsNew);
+            await turn.CommitAsync(Ct);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => FillAsync(bench, keys, commits: 24, from: 17));
+
+        keys = Keys(bench);
+        await using var after = await bench.Database.WriteAsync(Ct);
+        Assert.All(keys.Claim(after, 1, [.. Enumerable.Range(0, 17).SelectMany(c => Enumerable.Range(0, 20).Select(i => (1, KeyOf(c, i), -1L)))], new LedgerState(30, 0, 0, 0, 0)), claim => Assert.False(claim.IsNew));
+    }
+
+    [Fact]
     public async Task A_run_without_its_filter_is_asked_itself()
     {
         await using var first = await CreateAsync();
         await FillAsync(first, Keys(first), commits: 60);
         // Another process has made none of them.
-        await using var database = new Database(TestStore.In(first.Folder), [new Nokta.Accounts.AccountsModule(), new Nokta.Interactions.InteractionsModule()]);
+        await using var database = Another(first);
         var keys = new FreshKeys(database, Here);
         for (var time = 0; time < 2; time++)
         {
             await using var turn = await database.WriteAsync(Ct);
-            var claims = keys.Claim(turn, 1, [(1, KeyOf(3, 7), 5), (1, KeyOf(59, 19), -1), (2, KeyOf(3, 7), 5)], new LedgerState(60, 0, 0, 0, 0));
+            var claims = keys.Claim(turn, 1, [(1, KeyOf(3, 7), 5), (1, KeyOf(59, 19), -1), (2 + time, KeyOf(3, 7), 5)], new LedgerState(60 + time, 0, 0, 0, 0));
+            await turn.CommitAsync(Ct);
             Assert.Equal([new KeyClaim(false, -1), new KeyClaim(false, -1), new KeyClaim(true, 5)], claims);
             await keys.WhenSortedAsync();
         }
@@ -166,9 +214,12 @@ public sealed class FreshKeyTests
 
     private static UInt128 KeyOf(int commit, int place) => new((ulong)place * 0x9E3779B97F4A7C15, (ulong)commit * 7919);
 
-    private static async Task FillAsync(LedgerBench bench, FreshKeys keys, int commits)
+    /// <summary>The same data, as another process has it open.</summary>
+    private static Database Another(LedgerBench bench) => new(TestStore.In(bench.Folder), [new Nokta.Accounts.AccountsModule(), new Nokta.Interactions.InteractionsModule()]);
+
+    private static async Task FillAsync(LedgerBench bench, FreshKeys keys, int commits, int from = 0)
     {
-        for (var commit = 0; commit < commits; commit++)
+        for (var commit = from; commit < commits; commit++)
         {
             await using var turn = await bench.Database.WriteAsync(Ct);
             keys.Claim(turn, 1, [.. Enumerable.Range(0, 20).Select(i => (1, KeyOf(commit, i), -1L))], new LedgerState(commit, 0, 0, 0, 0));
