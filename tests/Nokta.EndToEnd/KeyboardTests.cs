@@ -20,8 +20,7 @@ public sealed partial class KeyboardTests(Chromium chromium)
 
     private static async Task MergeAsync(IPage page)
     {
-        await page.GotoAsync("/people");
-        var ids = await page.Locator("main tbody input[name=k]").EvaluateAllAsync<string[]>("all => all.slice(0, 2).map(one => one.value)");
+        var ids = await OfOneKeyAsync(page, 2);
         foreach (var id in ids)
         {
             await ToAsync(page, $"input[name=k][value='{id}']");
@@ -37,6 +36,24 @@ public sealed partial class KeyboardTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**did=*");
         Assert.Equal(2, await page.Locator("#keys input[name=k]").CountAsync());
+    }
+
+    /// <summary>People with one key each: of others a split leaves more than one behind. Ends on the list.</summary>
+    private static async Task<List<string>> OfOneKeyAsync(IPage page, int count)
+    {
+        await page.GotoAsync("/people");
+        var rows = await page.Locator("main tbody tr:has(input[name=k])").EvaluateAllAsync<string[][]>("all => all.map(row => [row.querySelector('input[name=k]').value, row.querySelector('a[href*=\"/people/\"]').getAttribute('href')])");
+        var ids = new List<string>();
+        foreach (var row in rows)
+        {
+            if (ids.Count == count) break;
+            await page.GotoAsync(row[1]);
+            if (await page.Locator("form[action='/people/split']").CountAsync() == 0) ids.Add(row[0]);
+        }
+
+        Assert.Equal(count, ids.Count);
+        await page.GotoAsync("/people");
+        return ids;
     }
 
     private static async Task SplitAsync(IPage page)
