@@ -13,6 +13,20 @@ internal static class Furniture
         ("people-merge", "/people/merge"),
         ("people-lot", "/people/lots/{Id:guid}"),
         ("people-decisions", "/people/decisions"),
+        ("segment", "/people/segments/{Number:int}"),
+        ("segment-edit", "/people/segments/{Number:int}/edit"),
+        ("link", "/touchpoints/links/{Id:guid}"),
+        ("links-print-door", "/touchpoints/links/print"),
+        ("key", "/settings/keys/{Id:guid}"),
+        ("key-mapping", "/settings/keys/{Id:guid}/mapping"),
+        ("staff", "/settings/stations/staff/{Id:guid}"),
+        ("webhook", "/settings/webhooks/{Id:guid}"),
+        ("member", "/settings/members/{Member:guid}"),
+        ("goal", "/settings/goals/{Number:int}"),
+        ("rule", "/touchpoints/rules/{Number:int}"),
+        ("row", "/interactions/{Row:long}"),
+        ("import-batch", "/import/history/{Batch:int}"),
+        ("import-places", "/import/history/{Batch:int}/places"),
         ("privacy-erase", "/privacy/person/erase"),
     ];
 
@@ -22,6 +36,29 @@ internal static class Furniture
         var at = new Dictionary<string, string>();
         await PagesTests.ReadInAsync(page, "en");
         await PeopleAsync(page, at);
+        await SegmentAsync(page, at);
+        await LinkAsync(page, at);
+        await page.GotoAsync("/settings/keys");
+        await page.Locator("#f-Form-Name").FillAsync("Shop");
+        await page.Locator("form:has(#f-Form-Name) .btn--primary").ClickAsync();
+        at["key"] = await FirstAsync(page, "/settings/keys", "main a[href^='/settings/keys/']");
+        at["key-mapping"] = at["key"] + "/mapping";
+        await page.GotoAsync("/settings/stations");
+        await page.Locator("input[name='Hired.Name']").FillAsync("Ali");
+        await page.Locator("input[name='Hired.Pin']").FillAsync("4815");
+        await page.Locator("form:has(input[name='Hired.Name']) .form-actions button").ClickAsync();
+        at["staff"] = await FirstAsync(page, "/settings/stations", "main a[href^='/settings/stations/staff/']");
+        await page.GotoAsync("/settings/webhooks");
+        await page.Locator("#f-Form-Url").FillAsync("https://hooks.example/nokta");
+        await page.Locator("form:has(#f-Form-Url) input[name='Form.Types']").First.CheckAsync();
+        await page.Locator("form:has(#f-Form-Url) .btn--primary").ClickAsync();
+        at["webhook"] = await FirstAsync(page, "/settings/webhooks", "main a[href^='/settings/webhooks/']");
+        at["member"] = await FirstAsync(page, "/settings/members", "main a[href^='/settings/members/']");
+        at["goal"] = await FirstAsync(page, "/settings/goals", "main a[href^='/settings/goals/']:not([href$='/new'])");
+        at["rule"] = await FirstAsync(page, "/touchpoints/rules", "main a[href^='/touchpoints/rules/']:not([href*='/new'])");
+        at["row"] = await FirstAsync(page, "/interactions?p=all", "main tbody a[href^='/interactions/']");
+        at["import-batch"] = await FirstAsync(page, "/import/history", "main a[href^='/import/history/']");
+        at["import-places"] = at["import-batch"] + "/places";
         return at;
     }
 
@@ -47,6 +84,28 @@ internal static class Furniture
         at["people-lot"] = new Uri(page.Url).AbsolutePath;
     }
 
+    private static async Task SegmentAsync(IPage page, Dictionary<string, string> at)
+    {
+        await page.GotoAsync("/people/segments/new");
+        await page.Locator("input[name=en]").FillAsync("Came twice, or unhappy");
+        foreach (var kind in (string[])["any", "score"])
+        {
+            await page.Locator("select[name='g0.add']").SelectOptionAsync(kind);
+            await page.Locator("button[value='add-0']").ClickAsync();
+            await page.Locator($"input[type=hidden][value='{kind}']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        }
+
+        // The line that a new segment begins with wants a value.
+        await page.Locator("button[value='drop-0-0']").ClickAsync();
+        await page.Locator("input[name='g0.t2.kind']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        foreach (var number in await page.Locator("input[name^='g0.t'][name$='.n']").AllAsync()) await number.FillAsync("2");
+        await page.Locator("select[name='g0.match']").SelectOptionAsync("any");
+        await page.Locator("form .form-actions .btn--primary").ClickAsync();
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/people/segments/[0-9]+"));
+        at["segment"] = new Uri(page.Url).AbsolutePath;
+        at["segment-edit"] = at["segment"] + "/edit";
+    }
+
     internal static async Task LinkAsync(IPage page, Dictionary<string, string> at)
     {
         await page.GotoAsync("/touchpoints/links");
@@ -56,5 +115,11 @@ internal static class Furniture
         await page.WaitForURLAsync("**/touchpoints/links/*");
         at["link"] = new Uri(page.Url).AbsolutePath;
         at["links-print-door"] = "/touchpoints/links/print?d=door&n=2";
+    }
+
+    private static async Task<string> FirstAsync(IPage page, string list, string link)
+    {
+        await page.GotoAsync(list);
+        return (await page.Locator(link).First.GetAttributeAsync("href"))!.Split('#')[0];
     }
 }

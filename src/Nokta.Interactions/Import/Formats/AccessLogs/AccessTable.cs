@@ -1,4 +1,3 @@
-using System.Text;
 using Nokta.Interactions.Import.Reading;
 
 namespace Nokta.Interactions.Import.Formats.AccessLogs;
@@ -8,7 +7,7 @@ namespace Nokta.Interactions.Import.Formats.AccessLogs;
 /// agent on one day, never joined with another day: enough to count visitors, not enough to follow anybody. The key is made under a secret of the day,
 /// so it says nothing of the address, and it is no part of what a row is known by.
 /// </summary>
-internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect, VisitorKeys visitors) : ITable
+internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect, VisitorKeys visitors) : LineTable(text)
 {
     /// <summary>The column of the day's visitor: the same row read later has another.</summary>
     public const string VisitorColumn = "visitor";
@@ -38,52 +37,23 @@ internal sealed class AccessTable(UnpackedText text, IAccessDialect dialect, Vis
     ];
 
     private const int MostChannels = 200;
-    private readonly TextLines _lines = new(text);
     private readonly Agents _agents = new();
     private readonly PagePath _paths = new();
     private readonly HashSet<string> _channels = [];
-    private bool _isEnd;
 
-    public IReadOnlyList<string> Header { get; } = [.. s_columns.Select(c => c.Column!)];
-    public bool HasHeader => true;
-    public IReadOnlyList<ColumnMapping> Meaning => s_columns;
-    public IReadOnlyList<Note> Notes { get; } = [Note.Of("daily-visitor")];
-    public string? Name => null;
-    public long Bytes => text.File.FileBytes;
-    public long BytesRead => text.File.FileBytesRead;
-    public string Hash => text.File.Hash;
+    public override IReadOnlyList<string> Header { get; } = [.. s_columns.Select(c => c.Column!)];
+    public override bool HasHeader => true;
+    public override IReadOnlyList<ColumnMapping> Meaning => s_columns;
+    public override IReadOnlyList<Note> Notes { get; } = [Note.Of("daily-visitor")];
 
-    public bool Next(TableRecords row)
+    protected override bool IsAside(string line) => dialect.IsAside(line);
+
+    protected override bool TryRead(string line, TableRecords row)
     {
-        while (!_isEnd)
-        {
-            if (!_lines.Next())
-            {
-                _isEnd = true;
-                if (!_lines.IsBroken) return false;
-                row.Begin(_lines.Number + 1);
-                row.Reject(RecordFault.CutShort);
-                return true;
-            }
-
-            var line = Encoding.UTF8.GetString(_lines.Current).Trim();
-            if (dialect.IsAside(line)) continue;
-            row.Begin(_lines.Number);
-            if (_lines.IsTooLong || dialect.Read(line) is not { } entry)
-            {
-                row.Add(line);
-                row.Reject(_lines.IsTooLong ? RecordFault.TooLong : RecordFault.Unreadable);
-                return true;
-            }
-
-            Write(row, entry);
-            return true;
-        }
-
-        return false;
+        if (dialect.Read(line) is not { } entry) return false;
+        Write(row, entry);
+        return true;
     }
-
-    public void Dispose() => text.Dispose();
 
     private void Write(TableRecords row, AccessEntry entry)
     {
