@@ -40,18 +40,18 @@ internal static class Furniture
         await LinkAsync(page, at);
         await page.GotoAsync("/settings/keys");
         await page.Locator("#f-Form-Name").FillAsync("Shop");
-        await page.Locator("form:has(#f-Form-Name) .btn--primary").ClickAsync();
+        await SendAsync(page, "form:has(#f-Form-Name) .btn--primary");
         at["key"] = await FirstAsync(page, "/settings/keys", "main a[href^='/settings/keys/']");
         at["key-mapping"] = at["key"] + "/mapping";
         await page.GotoAsync("/settings/stations");
         await page.Locator("input[name='Hired.Name']").FillAsync("Ali");
         await page.Locator("input[name='Hired.Pin']").FillAsync("4815");
-        await page.Locator("form:has(input[name='Hired.Name']) .form-actions button").ClickAsync();
+        await SendAsync(page, "form:has(input[name='Hired.Name']) .form-actions button");
         at["staff"] = await FirstAsync(page, "/settings/stations", "main a[href^='/settings/stations/staff/']");
         await page.GotoAsync("/settings/webhooks");
         await page.Locator("#f-Form-Url").FillAsync("https://hooks.example/nokta");
         await page.Locator("form:has(#f-Form-Url) input[name='Form.Types']").First.CheckAsync();
-        await page.Locator("form:has(#f-Form-Url) .btn--primary").ClickAsync();
+        await SendAsync(page, "form:has(#f-Form-Url) .btn--primary");
         at["webhook"] = await FirstAsync(page, "/settings/webhooks", "main a[href^='/settings/webhooks/']");
         at["member"] = await FirstAsync(page, "/settings/members", "main a[href^='/settings/members/']");
         at["goal"] = await FirstAsync(page, "/settings/goals", "main a[href^='/settings/goals/']:not([href$='/new'])");
@@ -116,6 +116,9 @@ internal static class Furniture
         at["link"] = new Uri(page.Url).AbsolutePath;
         at["links-print-door"] = "/touchpoints/links/print?d=door&n=2";
     }
+
+    /// <summary>Whoever goes on to another page at once has sent nothing.</summary>
+    private static Task SendAsync(IPage page, string button) => page.RunAndWaitForResponseAsync(() => page.Locator(button).First.ClickAsync(), answer => answer.Request.Method == "POST");
 
     private static async Task<string> FirstAsync(IPage page, string list, string link)
     {
