@@ -118,7 +118,7 @@ internal static class Furniture
     }
 
     /// <summary>Whoever goes on to another page at once has sent nothing.</summary>
-    private static Task SendAsync(IPage page, string button) => page.RunAndWaitForResponseAsync(() => page.Locator(button).First.ClickAsync(), answer => answer.Request.Method == "POST");
+    private static async Task SendAsync(IPage page, string button) => await page.RunAndWaitForResponseAsync(() => page.Locator(button).First.ClickAsync(), answer => answer.Request.Method == "POST");
 
     private static async Task<string> FirstAsync(IPage page, string list, string link)
     {
