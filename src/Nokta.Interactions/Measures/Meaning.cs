@@ -17,7 +17,8 @@ public static class Meaning
         foreach (var signature in signatures)
             outcomes[signature.Id] = s_abandoned.Contains(signature.Outcome) ? Outcome.Abandoned
                 : s_failed.Contains(signature.Outcome) ? Outcome.Failed
-                : s_unanswered.Contains(signature.Outcome) ? Outcome.Unanswered
+                // Whom we called and who did not take it was not left waiting by us; it is no contact that came to its end either.
+                : s_unanswered.Contains(signature.Outcome) ? signature.Direction == "out" ? Outcome.None : Outcome.Unanswered
                 : signature.Outcome.Length > 0 ? Outcome.Done : Outcome.None;
         return outcomes;
     }
