@@ -2,6 +2,7 @@ using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Privacy;
 using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Kernel.Storage;
 using Nokta.Touchpoints;
 
@@ -14,7 +15,7 @@ public sealed record PersonSheet(ulong Person, PersonTimeline Timeline, IReadOnl
 public sealed record SureLink(ulong A, ulong B, string Source, long At, int Confidence);
 
 /// <summary>Which part of a person's page is asked for.</summary>
-internal sealed record SheetAsk(ulong Key, int? Touchpoint, long? Before, long? Until);
+internal sealed record SheetAsk(ulong Key, Calendar Calendar, int? Touchpoint, long? Before, long? Until);
 
 /// <summary>Reads the page of a person.</summary>
 public sealed class PersonReading(LiveJourneys journeys, InteractionLog log, TouchpointRegister register, ConsentStore consents, DecisionStore decisions, Database database)
@@ -25,7 +26,7 @@ public sealed class PersonReading(LiveJourneys journeys, InteractionLog log, Tou
         var (snapshot, map) = (await journeys.GetAsync(workspace, ct), log.Persons(workspace));
         var person = map.Of(ask.Key);
         var keys = map.KeysOf(person);
-        var timeline = PersonTimeline.Read(snapshot, log, await register.ListAsync(workspace, ct), person, ask.Touchpoint, ask.Before, ask.Until);
+        var timeline = PersonTimeline.Read(snapshot, log, await register.ListAsync(workspace, ct), ask.Calendar, person, ask.Touchpoint, ask.Before, ask.Until);
         if (timeline.Total == 0 && keys.Count < 2) return null;
         var ids = keys.ToHashSet();
         return new PersonSheet(person, timeline, texts.Of(workspace, person, timeline.Rows), traits.Of(workspace, person),

@@ -1,22 +1,23 @@
 using Nokta.Interactions.Journeys;
 using Nokta.Interactions.Ledger;
-using Nokta.Kernel;
+using Nokta.Kernel.Calendars;
 using Nokta.Touchpoints;
 
 namespace Nokta.Interactions.People;
 
-/// <summary>One person's interactions over all channels, the newest first, page by page.</summary>
-public sealed record PersonTimeline(IReadOnlyList<TimelineEntry> Entries, long? Older, IReadOnlyList<(TouchpointCard? Card, int N)> Touchpoints, int Total, long First, long Last, IReadOnlyList<long> Rows)
+/// <summary>One person's interactions over all channels by day, the newest first, page by page.</summary>
+public sealed record PersonTimeline(IReadOnlyList<TimelineDay> Days, long? Older, IReadOnlyList<(TouchpointCard? Card, int N)> Touchpoints, int Total, long First, long Last, IReadOnlyList<long> Rows)
 {
     public const int PageSize = 50;
 
     // So many views of pages in a row are told as one.
     private const int FoldFrom = 3;
 
+    /// <param name="calendar">Where one day ends and the next begins.</param>
     /// <param name="touchpoint">Only those at this touchpoint; 0 = at none.</param>
     /// <param name="before">The row that the page before ended with.</param>
     /// <param name="until">Only those before this instant, for a jump to a day.</param>
-    public static PersonTimeline Read(JourneySnapshot snapshot, InteractionLog log, IReadOnlyList<TouchpointCard> cards, ulong person, int? touchpoint, long? before, long? until)
+    public static PersonTimeline Read(JourneySnapshot snapshot, InteractionLog log, IReadOnlyList<TouchpointCard> cards, Calendar calendar, ulong person, int? touchpoint, long? before, long? until)
     {
         var (rows, moments) = (snapshot.Index.JourneyOf(person).ToArray(), snapshot.Index.MomentsOf(person));
         var byNumber = cards.ToDictionary(c => c.Number);
@@ -25,7 +26,8 @@ public sealed record PersonTimeline(IReadOnlyList<TimelineEntry> Entries, long? 
         var from = before is { } last ? shown.FindIndex(i => rows[i] == last) + 1 : 0;
         var page = shown.Skip(from).Take(PageSize).Select(i => rows[i]).ToList();
         var read = log.ReadRows(snapshot.Workspace, page);
-        return new PersonTimeline(Fold(read, snapshot, byNumber), from + page.Count < shown.Count ? page[^1] : null, chips, rows.Length, rows.Length == 0 ? 0 : moments[0].Time, rows.Length == 0 ? 0 : moments[^1].Time, rows);
+        var days = read.GroupBy(r => calendar.DateOf(r.Time)).Select(day => new TimelineDay(day.Key, Fold([.. day], snapshot, byNumber))).ToList();
+        return new PersonTimeline(days, from + page.Count < shown.Count ? page[^1] : null, chips, rows.Length, rows.Length == 0 ? 0 : moments[0].Time, rows.Length == 0 ? 0 : moments[^1].Time, rows);
     }
 
     private static List<TimelineEntry> Fold(IReadOnlyList<LedgerRow> rows, JourneySnapshot snapshot, Dictionary<int, TouchpointCard> cards)
@@ -45,6 +47,9 @@ public sealed record PersonTimeline(IReadOnlyList<TimelineEntry> Entries, long? 
         bool IsView(LedgerRow row) => snapshot.Signatures[row.Signature].Activity is "page view" or "screen view";
     }
 }
+
+/// <summary>What happened on one day, the newest first.</summary>
+public sealed record TimelineDay(DateOnly Day, IReadOnlyList<TimelineEntry> Entries);
 
 /// <summary>An interaction, or several views of pages in a row.</summary>
 public sealed record TimelineEntry(IReadOnlyList<(LedgerRow Row, Signature Signature, TouchpointCard? Touchpoint)> All)

@@ -151,8 +151,11 @@ public sealed class Reader(Texts texts, Language language, Calendar calendar)
     public string Moment(long micros)
     {
         var local = Calendar.LocalOf(micros);
-        return ShortDate(DateOnly.FromDateTime(local)) + (IsPersian ? "، " : ", ") + Digits(local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        return ShortDate(DateOnly.FromDateTime(local)) + (IsPersian ? "، " : ", ") + Time(micros);
     }
+
+    /// <summary>Time of day of an instant in the workspace's zone, where its day stands already.</summary>
+    public string Time(long micros) => Digits(Calendar.LocalOf(micros).ToString("HH:mm", CultureInfo.InvariantCulture));
 
     public string Moment(DateTimeOffset at) => Moment(Micros.Of(at));
 

@@ -74,6 +74,22 @@ public sealed class PeoplePageTests
     }
 
     [Fact]
+    public async Task Her_timeline_has_a_heading_for_each_day_and_nothing_is_folded_over_the_end_of_one()
+    {
+        var (site, sara) = await TestSite.StartWithOwnerAsync();
+        await using var running = site;
+        using var till = await TestProgram.StartAsync(site);
+        foreach (var (key, at) in new[] { ("1", "2026-10-10T09:00:00Z"), ("2", "2026-10-10T09:05:00Z"), ("3", "2026-10-11T09:00:00Z"), ("4", "2026-10-11T09:05:00Z") })
+            await ReadAsync(await till.PostAsync("/interactions", $$"""{"source":"web","sourceKey":"{{key}}","at":"{{at}}","activity":"page view","persons":[{"kind":"card","value":"C-1"}]}"""));
+
+        var page = await sara.ReadAsync("/people/" + PersonId.Write(KeyOf("card", "C-1")));
+
+        Assert.Equal(["Sunday, 11 Oct 2026", "Saturday, 10 Oct 2026"], page.QuerySelectorAll("h3.entries-day").Select(day => day.TextContent.Replace('\u00A0', ' ')));
+        Assert.All(page.QuerySelectorAll("ol[data-steps]"), day => Assert.Equal(2, day.Children.Length));
+        Assert.Equal(page.QuerySelectorAll("h3.entries-day").Select(day => day.Id), page.QuerySelectorAll("ol[data-steps]").Select(list => list.GetAttribute("aria-labelledby")));
+    }
+
+    [Fact]
     public async Task The_pages_merge_with_a_look_before_split_and_take_back()
     {
         var (site, sara) = await TestSite.StartWithOwnerAsync();
