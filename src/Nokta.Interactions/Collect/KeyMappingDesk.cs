@@ -55,7 +55,7 @@ internal sealed class KeyMappingDesk(Database database, WriteKeyBook book, Quara
     public async Task<Outcome<KeyMappingPreview>> PreviewAsync(WorkspaceId workspace, WriteKey key, IReadOnlyList<KeyMappingLine> lines, CancellationToken ct = default)
     {
         if (Check(lines) is { Count: > 0 } refusals) return refusals;
-        var kept = quarantine.List(workspace, null, Looked).Where(i => i.Source == key.Name && i.Reason != KeyTest.Reason).ToList();
+        var kept = quarantine.List(workspace, new QuarantinePart(Source: key.Name), Looked).Where(i => i.Reason != KeyTest.Reason).ToList();
         var told = await quarantine.TryAsync(workspace, kept, key.Id, new KeyMapping([.. lines.Select(Trimmed)]), ct);
         var groups = kept.Zip(told).GroupBy(t => (t.First.Reason, Fate: t.Second is { Refused: null } taken ? taken.Signature.Activity : t.Second?.Refused?.Reason ?? "", IsTaken: t.Second is { Refused: null }, IsLeft: t.Second is null));
         return new KeyMappingPreview(kept.Count, told.Count(t => t is { Refused: null }), [.. groups.Select(g => new KeyMappingChange(g.Key.Reason, g.Key.IsTaken ? "accepted" : g.Key.IsLeft ? "left-out" : "quarantined", g.Key.Fate, g.Count())).OrderByDescending(c => c.Count)]);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Nokta.Interactions.Ledger;
 using Nokta.Interactions.Live;
@@ -13,37 +15,43 @@ namespace Nokta.Interactions.Collect;
 internal sealed class QuarantineDesk(Database database, Intake intake)
 {
     private const int Together = 500;
+
+    /// <summary>The part that is asked for, in the words of every question about it.</summary>
+    private const string Kept = """
+        interactions_quarantine q LEFT JOIN interactions_source s ON s."Workspace" = q."Workspace" AND s."Id" = q."Source"
+        WHERE q."Workspace" = @w AND (@anyReason = 1 OR q."Reason" = @r) AND (@anySource = 1 OR COALESCE(s."Name", '') = @s) AND q."At" >= @from AND q."At" < @to
+        """;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { MaxDepth = 64 };
 
     /// <summary>How much is kept, by source and reason, the most first.</summary>
-    public IReadOnlyList<QuarantineGroup> Groups(WorkspaceId workspace)
-    {
-        using var connection = database.OpenReading();
-        return connection.Read("""
-            SELECT COALESCE(s."Name", ''), q."Reason", COUNT(*), MAX(q."At") FROM interactions_quarantine q LEFT JOIN interactions_source s ON s."Workspace" = q."Workspace" AND s."Id" = q."Source"
-            WHERE q."Workspace" = @w GROUP BY COALESCE(s."Name", ''), q."Reason" ORDER BY COUNT(*) DESC, q."Reason", COALESCE(s."Name", '')
-            """, r => new QuarantineGroup(r.GetString(0), r.GetString(1), r.GetInt64(2), Micros.ToUtc(r.GetInt64(3))), ("@w", workspace.Value));
-    }
-
-    /// <summary>What is kept, the newest first, as it came.</summary>
-    public IReadOnlyList<QuarantinedInput> List(WorkspaceId workspace, string? reason, int most, (int Batch, int Number)? before = null)
+    public IReadOnlyList<QuarantineGroup> Groups(WorkspaceId workspace, QuarantinePart? part = null)
     {
         using var connection = database.OpenReading();
         return connection.Read($"""
-            SELECT q."Batch", q."Number", COALESCE(s."Name", ''), q."Reason", q."At", q."Raw" FROM interactions_quarantine q LEFT JOIN interactions_source s ON s."Workspace" = q."Workspace" AND s."Id" = q."Source"
-            WHERE q."Workspace" = @w AND (@all = 1 OR q."Reason" = @r) AND (q."Batch" < @b OR (q."Batch" = @b AND q."Number" < @n)) ORDER BY q."Batch" DESC, q."Number" DESC LIMIT {most}
-            """, r => new QuarantinedInput(r.GetInt32(0), r.GetInt32(1), r.GetString(2), r.GetString(3), Micros.ToUtc(r.GetInt64(4)), Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(5))),
-            ("@w", workspace.Value), ("@all", reason is null ? 1 : 0), ("@r", reason ?? ""), ("@b", before?.Batch ?? int.MaxValue), ("@n", before?.Number ?? int.MaxValue));
+            SELECT COALESCE(s."Name", ''), q."Reason", COUNT(*), MAX(q."At") FROM {Kept}
+            GROUP BY COALESCE(s."Name", ''), q."Reason" ORDER BY COUNT(*) DESC, q."Reason", COALESCE(s."Name", '')
+            """, r => new QuarantineGroup(r.GetString(0), r.GetString(1), r.GetInt64(2), Micros.ToUtc(r.GetInt64(3))), With(workspace, part));
     }
 
-    /// <summary>Tries everything again that is kept for one reason (or all of it), as it would be taken now. What still cannot be taken stays as it is.</summary>
-    public async Task<Outcome<Retried>> RetryAsync(WorkspaceId workspace, string? reason, CancellationToken ct = default)
+    /// <summary>What is kept, the newest first, as it came.</summary>
+    public IReadOnlyList<QuarantinedInput> List(WorkspaceId workspace, QuarantinePart? part, int most, (int Batch, int Number)? before = null)
+    {
+        using var connection = database.OpenReading();
+        return connection.Read($"""
+            SELECT q."Batch", q."Number", COALESCE(s."Name", ''), q."Reason", q."At", q."Raw" FROM {Kept}
+            AND (q."Batch" < @b OR (q."Batch" = @b AND q."Number" < @n)) ORDER BY q."Batch" DESC, q."Number" DESC LIMIT {most}
+            """, r => new QuarantinedInput(r.GetInt32(0), r.GetInt32(1), r.GetString(2), r.GetString(3), Micros.ToUtc(r.GetInt64(4)), Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(5))),
+            [.. With(workspace, part), ("@b", before?.Batch ?? int.MaxValue), ("@n", before?.Number ?? int.MaxValue)]);
+    }
+
+    /// <summary>Tries everything again that is kept (or a part of it), as it would be taken now. What still cannot be taken stays as it is.</summary>
+    public async Task<Outcome<Retried>> RetryAsync(WorkspaceId workspace, QuarantinePart? part = null, CancellationToken ct = default)
     {
         Dictionary<Guid, WriteKey> keys;
         await using (var db = database.Open(workspace)) keys = await db.Set<WriteKey>().AsNoTracking().ToDictionaryAsync(k => k.Id, ct);
         KeyMappings.Put(database, keys.Values);
         var (reading, taken, left, before) = (await intake.ReadingOfAsync(workspace, ct), 0, 0, ((int, int)?)null);
-        while (List(workspace, reason, Together, before) is { Count: > 0 } some)
+        while (List(workspace, part, Together, before) is { Count: > 0 } some)
         {
             before = (some[^1].Batch, some[^1].Number);
             var tried = some.Select(s => (Kept: s, Event: Again(s, keys, reading, out var isTried), IsTried: isTried)).ToList();
@@ -82,12 +90,21 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
         await using var turn = await database.WriteAsync(ct);
         var gone = turn.Run("""
             DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND "Reason" = @r
-            AND (@all = 1 OR "Source" IN (SELECT s."Id" FROM interactions_source s WHERE s."Workspace" = @w AND s."Name" = @s))
+            AND (@all = 1 OR COALESCE((SELECT s."Name" FROM interactions_source s WHERE s."Workspace" = @w AND s."Id" = interactions_quarantine."Source"), '') = @s)
             """, ("@w", workspace.Value), ("@r", reason), ("@all", source is null ? 1 : 0), ("@s", source ?? ""));
         if (gone > 0) turn.Record(workspace, "removed", "quarantine", reason);
         await turn.CommitAsync(ct);
         return gone;
     }
+
+    private static (string, object?)[] With(WorkspaceId workspace, QuarantinePart? part) =>
+    [
+        ("@w", workspace.Value), ("@anyReason", part?.Reason is null ? 1 : 0), ("@r", part?.Reason ?? ""), ("@anySource", part?.Source is null ? 1 : 0), ("@s", part?.Source ?? ""),
+        ("@from", part?.From is { } from ? StartOf(from) : long.MinValue), ("@to", part?.To is { } to ? StartOf(to.AddDays(1)) : long.MaxValue),
+    ];
+
+    // Days as the counts of what came have them.
+    private static long StartOf(DateOnly day) => Micros.Of(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
 
     /// <summary>Null when it cannot be tried: a person was forgotten in it, its key is gone, or it is of no client.</summary>
     private static LiveEvent? Again(QuarantinedInput kept, Dictionary<Guid, WriteKey> keys, EventReading reading, out bool isTried)
@@ -118,6 +135,26 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
             turn.Run("""DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND "Batch" = @b AND "Number" = @n""", ("@w", workspace.Value), ("@b", batch), ("@n", number));
         await turn.CommitAsync(ct);
     }
+}
+
+/// <summary>Which part of what is kept aside is meant: everything that is not null must fit.</summary>
+/// <param name="Source">The name of a source; empty = what names none.</param>
+/// <param name="From">The first day (UTC) on which it came.</param>
+/// <param name="To">The last one.</param>
+public sealed record QuarantinePart(string? Reason = null, string? Source = null, DateOnly? From = null, DateOnly? To = null)
+{
+    /// <summary>The page that shows just this.</summary>
+    public string Link()
+    {
+        var query = new QueryString();
+        if (Reason is not null) query = query.Add("reason", Reason);
+        if (Source is not null) query = query.Add("source", Source);
+        if (From is { } from) query = query.Add("from", Text(from));
+        if (To is { } to) query = query.Add("to", Text(to));
+        return QuarantineEndpoints.Page + query;
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How much of one source is kept aside for one reason. The text of the reason is <c>refusal.{Reason}</c>.</summary>

@@ -52,10 +52,10 @@ public sealed class QuarantineTests
         await bench.PostAsync("/v1/track", """{"type":"dance","messageId":"2"}""");
         var desk = bench.Site.Get<QuarantineDesk>();
 
-        var still = await desk.RetryAsync(CollectBench.Here, null);
+        var still = await desk.RetryAsync(CollectBench.Here);
         await RewriteAsync(bench, "coins", "EUR");
-        var taken = await desk.RetryAsync(CollectBench.Here, "amount.currency");
-        var nothing = await desk.RetryAsync(CollectBench.Here, "amount.currency");
+        var taken = await desk.RetryAsync(CollectBench.Here, new QuarantinePart("amount.currency"));
+        var nothing = await desk.RetryAsync(CollectBench.Here, new QuarantinePart("amount.currency"));
 
         Assert.Equal([new Retried(0, 2), new Retried(1, 0), new Retried(0, 0)], [still.Value!, taken.Value!, nothing.Value!]);
         Assert.Equal(("1", 500L, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero)), (bench.Rows()[0].Key, bench.Rows()[0].Amount, Nokta.Kernel.Calendars.Micros.ToUtc(bench.Rows()[0].Time)));
@@ -80,6 +80,46 @@ public sealed class QuarantineTests
         Assert.Equal("/import/quarantine?taken=0&left=1", retried.Headers.Location!.OriginalString);
         Assert.Equal("/import/quarantine?gone=1", discarded.Headers.Location!.OriginalString);
         Assert.Empty(bench.Aside());
+    }
+
+    [Fact]
+    public async Task Each_count_opens_what_it_counted_and_its_buttons_reach_no_further()
+    {
+        await using var bench = await CollectBench.StartAsync();
+        var other = await bench.Site.Get<WriteKeyStore>().AddAsync(CollectBench.Here, new WriteKeyWish("site", "segment-web"));
+        await bench.PostAsync("/v1/batch", """{"batch":[{"type":"dance","messageId":"1"},{"type":"track","messageId":"2"}]}""");
+        bench.Site.Clock.Now += TimeSpan.FromDays(1);
+        await bench.PostAsync("/v1/batch", $$"""{"batch":[{{string.Join(',', Enumerable.Range(10, 21).Select(n => $$"""{"type":"dance","messageId":"{{n}}"}"""))}}]}""");
+        await bench.SendAsync(HttpMethod.Post, $"/c/{other.Value!.Key}/v1/track", Encoding.UTF8.GetBytes("""{"type":"dance","messageId":"3"}"""), "application/json");
+
+        using var sara = bench.Site.Browser();
+        await sara.SignInAsync("sara", TestSite.Password);
+
+        var page = await sara.ReadAsync("/import/quarantine");
+        var opened = new List<(string Source, int Count, int Rows)>();
+        foreach (var row in page.QuerySelectorAll("tbody tr"))
+        {
+            var rows = 0;
+            for (var next = row.QuerySelector("td a")!.GetAttribute("href"); next is not null;)
+            {
+                var list = await sara.ReadAsync(next.Split('#')[0]);
+                rows += list.QuerySelectorAll("ul.entries > li").Length;
+                next = list.QuerySelectorAll("nav.pager a").FirstOrDefault(a => a.TextContent.Contains("Older", StringComparison.Ordinal))?.GetAttribute("href");
+            }
+
+            opened.Add((row.QuerySelectorAll("td")[1].TextContent, int.Parse(row.QuerySelector("td.num")!.TextContent, System.Globalization.CultureInfo.InvariantCulture), rows));
+        }
+
+        var quality = await sara.ReadAsync("/import/quality?days=7&source=shop");
+        var days = new List<(int Count, int Shown)>();
+        foreach (var cell in quality.QuerySelectorAll("table.table--dense a.cell").Where(a => a.GetAttribute("href")!.StartsWith("/import/quarantine", StringComparison.Ordinal)))
+            days.Add((int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture), (await sara.ReadAsync(cell.GetAttribute("href")!)).QuerySelectorAll("tbody td.num").Sum(n => int.Parse(n.TextContent, System.Globalization.CultureInfo.InvariantCulture))));
+        var discarded = await sara.SendAsync(await FormAsync(sara, "/import/quarantine/discard", "/import/quarantine", ("reason", "collect.type"), ("source", "site")));
+
+        Assert.Equal([("shop", 22, 22), ("shop", 1, 1), ("site", 1, 1)], opened);
+        Assert.Equal([(21, 21), (2, 2)], days);
+        Assert.Equal("/import/quarantine?gone=1", discarded.Headers.Location!.OriginalString);
+        Assert.Equal(23, bench.Aside().Count);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class QualityTests
         var sent = await SendFormAsync(sara, page, page + "/test");
         await LiveTailTests.LatestAsync(bench, 1);
         var after = await sara.ReadAsync(sent.Headers.Location!.OriginalString);
-        var tried = await bench.Site.Get<QuarantineDesk>().RetryAsync(CollectBench.Here, null);
+        var tried = await bench.Site.Get<QuarantineDesk>().RetryAsync(CollectBench.Here);
         var removed = await SendFormAsync(sara, page, page + "/untest");
 
         Assert.Contains("Waiting for your first event", before.Body!.TextContent, StringComparison.Ordinal);
