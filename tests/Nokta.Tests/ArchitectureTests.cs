@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Nokta.Tests;
 
 /// <summary>The rules of the house that a compiler does not check. Lists of exceptions may only shrink.</summary>
+[SameOnEveryStore]
 public sealed partial class ArchitectureTests
 {
     private static readonly string s_root = RepositoryRoot();

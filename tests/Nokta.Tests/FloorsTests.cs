@@ -5,6 +5,7 @@ using Nokta.Server.Health;
 namespace Nokta.Tests;
 
 /// <summary>What we lean on is not older than its fixes. Scanners of packages do not see the runtime nor what a package bundles, so the floors stand here.</summary>
+[SameOnEveryStore]
 public sealed class FloorsTests
 {
     private static readonly string s_root = ArchitectureTests.RepositoryRoot();

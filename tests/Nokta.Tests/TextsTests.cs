@@ -5,6 +5,7 @@ using Nokta.Kernel.Words;
 namespace Nokta.Tests;
 
 /// <summary>The same meaning in all three languages, written as its readers write.</summary>
+[SameOnEveryStore]
 public sealed partial class TextsTests
 {
     private static readonly Assembly[] s_modules = [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*okta*.dll")

@@ -2,6 +2,7 @@ using Nokta.Accounts;
 
 namespace Nokta.Tests.Accounts;
 
+[SameOnEveryStore]
 public sealed class EasyPasswordTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Nokta.Accounts;
 namespace Nokta.Tests.Accounts;
 
 /// <summary>Holidays, against dates published by others.</summary>
+[SameOnEveryStore]
 public sealed class HolidayTests
 {
     private static HolidayCalendar Iran => HolidayLibrary.Find("ir")!;

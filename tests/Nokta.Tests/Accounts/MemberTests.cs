@@ -4,6 +4,7 @@ using Nokta.Kernel.Words;
 
 namespace Nokta.Tests.Accounts;
 
+[SameOnEveryStore]
 public sealed class MemberTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);

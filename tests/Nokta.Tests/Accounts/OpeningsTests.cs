@@ -4,6 +4,7 @@ using Nokta.Kernel.Calendars;
 namespace Nokta.Tests.Accounts;
 
 /// <summary>Which hours hold for a contact: week, channel, branch, holiday, special day.</summary>
+[SameOnEveryStore]
 public sealed class OpeningsTests
 {
     private static readonly DateOnly s_saturday = new(2026, 11, 21);

@@ -6,6 +6,7 @@ using Nokta.JourneyEngine.Statistics;
 namespace Nokta.Tests.Insights;
 
 /// <summary>When a figure has missed its target, and when nothing is proven.</summary>
+[SameOnEveryStore]
 public sealed class AimTests
 {
     [Theory]

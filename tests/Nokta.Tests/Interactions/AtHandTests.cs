@@ -2,6 +2,7 @@ using Nokta.Interactions.Live;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class AtHandTests
 {
     [Fact]

@@ -12,6 +12,7 @@ using CellValues = DocumentFormat.OpenXml.Spreadsheet.CellValues;
 namespace Nokta.Tests.Interactions;
 
 /// <summary>One table, as a book written by Microsoft's library and as CSV: whoever reads them gets the same cells.</summary>
+[SameOnEveryStore]
 public sealed class BookAgainstTextTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Nokta.Kernel.Calendars;
 namespace Nokta.Tests.Interactions;
 
 /// <summary>How cells are read: dates, amounts, scores, lengths of time, person keys.</summary>
+[SameOnEveryStore]
 public sealed class CellTextTests
 {
     [Theory]

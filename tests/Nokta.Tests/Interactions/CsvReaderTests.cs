@@ -5,6 +5,7 @@ using Nokta.Interactions.Import.Reading;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class CsvReaderTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Nokta.Interactions.Import.Reading;
 namespace Nokta.Tests.Interactions;
 
 /// <summary>Delimited text as tills, banks, databases and Excel of every country write it.</summary>
+[SameOnEveryStore]
 public sealed class DialectTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-dialect-").FullName;

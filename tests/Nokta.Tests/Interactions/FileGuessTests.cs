@@ -2,6 +2,7 @@ using Nokta.Interactions.Import;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class FileGuessTests
 {
     [Theory]

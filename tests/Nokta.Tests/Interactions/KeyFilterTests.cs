@@ -2,6 +2,7 @@ using Nokta.Interactions.Ledger;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class KeyFilterTests
 {
     [Theory]

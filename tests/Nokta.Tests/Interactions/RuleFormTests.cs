@@ -7,6 +7,7 @@ using Nokta.JourneyEngine.Scorecards;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class RuleFormTests
 {
     [Fact]

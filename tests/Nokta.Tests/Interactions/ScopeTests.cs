@@ -2,6 +2,7 @@ using Nokta.Interactions.Measures;
 
 namespace Nokta.Tests.Interactions;
 
+[SameOnEveryStore]
 public sealed class ScopeTests
 {
     [Theory]

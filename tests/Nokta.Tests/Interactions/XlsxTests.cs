@@ -5,6 +5,7 @@ using Nokta.Interactions.Import.Reading;
 namespace Nokta.Tests.Interactions;
 
 /// <summary>Books written by LibreOffice, openpyxl and XlsxWriter, see tests/fixtures/tables.</summary>
+[SameOnEveryStore]
 public sealed class XlsxTests
 {
     [Fact]

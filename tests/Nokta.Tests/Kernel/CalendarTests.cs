@@ -2,6 +2,7 @@ using Nokta.Kernel.Calendars;
 
 namespace Nokta.Tests.Kernel;
 
+[SameOnEveryStore]
 public sealed class CalendarTests
 {
     private static readonly TimeZoneInfo s_tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");

@@ -5,6 +5,7 @@ using Nokta.Kernel.Words;
 
 namespace Nokta.Tests.Kernel;
 
+[SameOnEveryStore]
 public sealed class CsvTextTests
 {
     private static readonly char[] s_starts = ['=', '+', '-', '@', '\t', '\r'];

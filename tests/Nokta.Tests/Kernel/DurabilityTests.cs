@@ -6,6 +6,7 @@ using Nokta.Server;
 namespace Nokta.Tests.Kernel;
 
 /// <summary>What a kill cannot show and only a power cut would: the settings under which "stored" means "on disk".</summary>
+[SameOnEveryStore]
 public sealed class DurabilityTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-durability-").FullName;

@@ -5,6 +5,7 @@ using Nokta.Kernel.Calendars;
 namespace Nokta.Tests.Kernel;
 
 /// <summary>Open time, compared with somebody who looks at the clock on the wall every minute.</summary>
+[SameOnEveryStore]
 public sealed class OpenClockTests
 {
     private const long Minute = 60 * Micros.Second;

@@ -3,6 +3,7 @@ using Nokta.Kernel.Words;
 
 namespace Nokta.Tests.Kernel;
 
+[SameOnEveryStore]
 public sealed class ReaderTests
 {
     private static readonly Texts s_texts = new([typeof(Reader).Assembly]);

@@ -5,6 +5,7 @@ using Nokta.Kernel.Outside;
 namespace Nokta.Tests.Kernel;
 
 /// <summary>Nobody can make the product call what is inside the network it stands in.</summary>
+[SameOnEveryStore]
 public sealed class SafeHttpTests
 {
     // Every way to write an address that leads to this machine, its network, or a cloud's own machines.

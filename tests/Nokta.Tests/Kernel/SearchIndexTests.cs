@@ -6,6 +6,7 @@ using Nokta.Kernel.Words;
 
 namespace Nokta.Tests.Kernel;
 
+[SameOnEveryStore]
 public sealed class SearchIndexTests
 {
     private static readonly SearchReader s_reader = new(Language.Persian, new HashSet<Permission> { Permission.Read }, null);

@@ -6,6 +6,7 @@ using Nokta.Server;
 namespace Nokta.Tests.Security;
 
 /// <summary>What the code and the schema may not contain; each exception is named with its reason and the list may only shrink.</summary>
+[SameOnEveryStore]
 public sealed partial class CodeGateTests
 {
     private static readonly Dictionary<string, string[]> s_allowed = new()

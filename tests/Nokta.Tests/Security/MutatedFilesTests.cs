@@ -5,6 +5,7 @@ using Nokta.Interactions.Import;
 namespace Nokta.Tests.Security;
 
 /// <summary>Cases 26, 27, 31 and 33 for files: real ones of every format, damaged by a seeded hand, are read or refused in words; they never throw, whatever stands in them.</summary>
+[SameOnEveryStore]
 public sealed class MutatedFilesTests
 {
     private static readonly bool s_isNight = Environment.GetEnvironmentVariable("NOKTA_NIGHT") is not null;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Nokta.Tests.Security;
 
 /// <summary>What is said about security is true at least in this: every item is stated, and every evidence exists.</summary>
+[SameOnEveryStore]
 public sealed partial class StatedTests
 {
     private static readonly string s_root = ArchitectureTests.RepositoryRoot();

@@ -6,6 +6,7 @@ using Nokta.Server;
 
 namespace Nokta.Tests.Server;
 
+[SameOnEveryStore]
 public sealed class AnalyzeVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-analyze-").FullName;

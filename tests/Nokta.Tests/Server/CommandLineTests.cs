@@ -4,6 +4,7 @@ using Nokta.Server;
 
 namespace Nokta.Tests.Server;
 
+[SameOnEveryStore]
 public sealed class CommandLineTests
 {
     [Theory]

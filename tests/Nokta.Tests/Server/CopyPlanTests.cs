@@ -2,6 +2,7 @@ using Nokta.Server.Backups;
 
 namespace Nokta.Tests.Server;
 
+[SameOnEveryStore]
 public sealed class CopyPlanTests
 {
     private static readonly TimeZoneInfo s_tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Nokta.Tests.Server;
 
+[SameOnEveryStore]
 public sealed class DeployTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Nokta.Server;
 namespace Nokta.Tests.Server;
 
 /// <summary>Files from the command line: what is stored, what is said, and the exit code.</summary>
+[SameOnEveryStore]
 public sealed class ImportVerbTests
 {
     private const string Receipts = "id,date,total\n1,2026-03-04 10:00,100\n2,2026-03-05 11:00,20.5\n3,2026-02-31 11:00,7\n";

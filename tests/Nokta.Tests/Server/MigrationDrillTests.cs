@@ -7,6 +7,7 @@ using Nokta.Server;
 namespace Nokta.Tests.Server;
 
 /// <summary>F10: a database of the first release, brought up to date by real processes that are killed, doubled and starved while they do it.</summary>
+[SameOnEveryStore]
 public sealed class MigrationDrillTests : IDisposable
 {
     private static readonly bool s_isNight = Environment.GetEnvironmentVariable("NOKTA_NIGHT") is "1";

@@ -5,6 +5,7 @@ using Nokta.Server.Backups;
 namespace Nokta.Tests.Server;
 
 /// <summary>A restore that is cut off leaves the old data or the new, never a mixture.</summary>
+[SameOnEveryStore]
 public sealed class RestoreDrillTests : IDisposable
 {
     private const int Photos = 60;

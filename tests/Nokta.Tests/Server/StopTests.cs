@@ -6,6 +6,7 @@ using System.Text;
 namespace Nokta.Tests.Server;
 
 /// <summary>F15: told to stop under load, a real process says so, answers what it has begun, resets nobody and goes.</summary>
+[SameOnEveryStore]
 public sealed class StopTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-stop-").FullName;

@@ -36,7 +36,7 @@ internal sealed class TestSite : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("nokta-site-").FullName;
         var clock = new SettableTime();
-        var app = Site.Build(TestStore.In(folder), builder =>
+        var app = Site.Build(await ClosedStore.EmptyIn(folder, Program.Modules), builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
@@ -64,14 +64,13 @@ internal sealed class TestSite : IAsyncDisposable
     public HttpClient Client(string from = "203.0.113.20") =>
         new(_app.GetTestServer().CreateHandler(context => context.Connection.RemoteIpAddress = IPAddress.Parse(from))) { BaseAddress = new Uri("http://localhost/") };
 
-    /// <summary>A site with the owner "sara" and her workspace, and her browser. On SQLite it is a copy of one whose first run was walked once.</summary>
+    /// <summary>A site with the owner "sara" and her workspace, and her browser: a copy of one whose first run was walked once.</summary>
     public static async Task<(TestSite Site, TestBrowser Sara)> StartWithOwnerAsync(Openness? openness = null)
     {
-        var first = TestStore.IsSqlite ? await s_first.Value : null;
-        var site = await StartAsync(first?.Copy(), openness: openness);
+        var first = await s_first.Value;
+        var site = await StartAsync(first.Store.CopyTo(Directory.CreateTempSubdirectory("nokta-site-").FullName), openness: openness);
         var browser = site.Browser();
-        if (first is null) await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
-        else browser.Cookies.Add(first.Cookies);
+        browser.Cookies.Add(first.Cookies);
         return (site, browser);
     }
 
@@ -94,7 +93,9 @@ internal sealed class TestSite : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (!_keeps) await DeleteAsync(Folder);
+        if (_keeps) return;
+        ClosedStore.Forget(Folder);
+        await DeleteAsync(Folder);
     }
 
     /// <summary>A reader behind the pages (notices, search) may close its file a moment after the site has stopped.</summary>
@@ -115,37 +116,20 @@ internal sealed class TestSite : IAsyncDisposable
     }
 }
 
-/// <summary>The folder of a site after its first run, and the cookies of its owner's browser.</summary>
-internal sealed class FirstRunOver(IReadOnlyDictionary<string, byte[]> files, CookieCollection cookies)
+/// <summary>A site after its first run, and the cookies of its owner's browser.</summary>
+internal sealed record FirstRunOver(ClosedStore Store, CookieCollection Cookies)
 {
-    public CookieCollection Cookies => cookies;
-
     public static async Task<FirstRunOver> WalkAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("nokta-first-").FullName;
-        CookieCollection cookies;
-        await using (var site = await TestSite.StartAsync(folder, keeps: true))
+        CookieCollection cookies = [];
+        var store = await ClosedStore.MakeAsync(async folder =>
         {
+            await using var site = await TestSite.StartAsync(folder, keeps: true);
             using var browser = site.Browser();
             await browser.SetUpAsync(site.Get<SetupCode>().Current, "sara");
             cookies = browser.Cookies.GetAllCookies();
-        }
-
-        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes);
-        Directory.Delete(folder, true);
-        return new FirstRunOver(files, cookies);
-    }
-
-    public string Copy()
-    {
-        var folder = Directory.CreateTempSubdirectory("nokta-site-").FullName;
-        foreach (var (name, content) in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
-            File.WriteAllBytes(Path.Combine(folder, name), content);
-        }
-
-        return folder;
+        });
+        return new FirstRunOver(store, cookies);
     }
 }
 

@@ -8,6 +8,7 @@ using Nokta.Touchpoints;
 
 namespace Nokta.Tests.Server;
 
+[SameOnEveryStore]
 public sealed class UpgradeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-upgrade-").FullName;

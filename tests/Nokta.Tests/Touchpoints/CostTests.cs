@@ -4,6 +4,7 @@ using Nokta.Touchpoints;
 
 namespace Nokta.Tests.Touchpoints;
 
+[SameOnEveryStore]
 public sealed class CostTests
 {
     private static readonly Calendar s_jalali = new(CalendarKind.Jalali, DayOfWeek.Saturday, TimeZoneInfo.Utc);

@@ -9,6 +9,7 @@ using Nokta.Ui;
 
 namespace Nokta.Tests.Ui;
 
+[SameOnEveryStore]
 public sealed class ComponentTests
 {
     [Theory, InlineData("fa"), InlineData("ru"), InlineData("en")]

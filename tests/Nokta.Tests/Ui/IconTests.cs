@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Nokta.Tests.Ui;
 
 /// <summary>An icon that is not in the sprite shows as nothing, so that nobody sees the mistake.</summary>
+[SameOnEveryStore]
 public sealed partial class IconTests
 {
     [Fact]

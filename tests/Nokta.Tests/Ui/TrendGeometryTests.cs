@@ -2,6 +2,7 @@ using Nokta.Ui;
 
 namespace Nokta.Tests.Ui;
 
+[SameOnEveryStore]
 public sealed class TrendGeometryTests
 {
     private static TrendPoint At(double? value, bool isOpen = false) => new("21 ноября", value, "", value - 0.1, value + 0.1, isOpen);

@@ -2,6 +2,7 @@ using Nokta.Interactions.Collect;
 
 namespace Nokta.Tests.Interactions.Collect;
 
+[SameOnEveryStore]
 public sealed class CollectRulesTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

@@ -7,6 +7,7 @@ using static Nokta.Tests.Interactions.Formats.LogBench;
 namespace Nokta.Tests.Interactions.Formats;
 
 /// <summary>Files damaged at random (seeds fixed): whatever comes of them, it is a refusal or rows, never an exception and never an end that does not come.</summary>
+[SameOnEveryStore]
 public sealed class MutationTests
 {
     private const int Rounds = 250;

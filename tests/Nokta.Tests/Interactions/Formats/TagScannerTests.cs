@@ -5,6 +5,7 @@ using Nokta.Interactions.Import.Formats.Xes;
 namespace Nokta.Tests.Interactions.Formats;
 
 /// <summary>The scanner of tags against .NET's own reader of XML, on documents as they should be and on damaged ones.</summary>
+[SameOnEveryStore]
 public sealed class TagScannerTests
 {
     private const string Whole = """

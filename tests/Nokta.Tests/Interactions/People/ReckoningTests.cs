@@ -3,6 +3,7 @@ using Nokta.Interactions.People;
 namespace Nokta.Tests.Interactions.People;
 
 /// <summary>Who is who: computed from links and decisions alone, in whatever order they come, and no shared tablet makes one person of a family.</summary>
+[SameOnEveryStore]
 public sealed class ReckoningTests
 {
     private const ulong Sara = 11, Omid = 12, SarasMail = 21, OmidsMail = 22, Phone = 31, Tablet = 1, Laptop = 2;

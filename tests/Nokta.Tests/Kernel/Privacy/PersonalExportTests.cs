@@ -2,6 +2,7 @@ using Nokta.Kernel.Privacy;
 
 namespace Nokta.Tests.Kernel.Privacy;
 
+[SameOnEveryStore]
 public sealed class PersonalExportTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Nokta.Server;
 namespace Nokta.Tests.Kernel.Storage;
 
 /// <summary>Contexts that are opened one after another read on one connection; none ever reads what another has left open.</summary>
+[SameOnEveryStore]
 public sealed class LoanTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nokta-loan-").FullName;

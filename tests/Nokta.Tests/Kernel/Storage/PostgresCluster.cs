@@ -49,6 +49,23 @@ internal sealed class PostgresCluster : IDisposable
         return FormattableString.Invariant($"postgres://postgres@socket/{database}?host={Uri.EscapeDataString(_folder)}&schema=t{number}&pool=20");
     }
 
+    /// <summary>A database that nobody else has: a store that is to be copied stands alone in it.</summary>
+    public string NewDatabase() => Address(Create(""));
+
+    /// <summary>A copy of such a database, which nobody has open meanwhile.</summary>
+    public string CopyOf(string database) => Address(Create(" TEMPLATE " + database));
+
+    public void Drop(string database) => Execute("postgres", $"DROP DATABASE {database} WITH (FORCE)");
+
+    private string Create(string like)
+    {
+        var database = FormattableString.Invariant($"alone_{Interlocked.Increment(ref s_schemas)}");
+        Execute("postgres", "CREATE DATABASE " + database + like);
+        return database;
+    }
+
+    private string Address(string database) => $"postgres://postgres@socket/{database}?host={Uri.EscapeDataString(_folder)}&schema=nokta&pool=20";
+
     public void Start() => AsOwner(Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(Data, "log"), "-o", $"-c listen_addresses= -c unix_socket_directories={_folder} -c max_connections=300 -c max_locks_per_transaction=256{(_syncs ? "" : " -c fsync=off -c full_page_writes=off")}", "start");
 
     /// <summary>As when the machine loses power: nobody is told.</summary>

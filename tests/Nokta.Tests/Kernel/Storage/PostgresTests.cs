@@ -11,6 +11,7 @@ using Npgsql;
 namespace Nokta.Tests.Kernel.Storage;
 
 /// <summary>What only PostgreSQL has: several nodes on one store, a server that goes away and comes back.</summary>
+[SameOnEveryStore]
 public sealed class PostgresTests : IDisposable
 {
     private static readonly IReadOnlyList<IModule> s_modules = [new AccountsModule()];

@@ -4,6 +4,7 @@ using Npgsql;
 
 namespace Nokta.Tests.Kernel.Storage;
 
+[SameOnEveryStore]
 public sealed class StoreFailureTests
 {
     public static TheoryData<string, Exception> Sick => new()

@@ -10,7 +10,14 @@ public static class TestStore
 {
     public const string OnlySqlite = "about the file of SQLite";
 
-    public static bool IsSqlite => Environment.GetEnvironmentVariable("NOKTA_TEST_STORE") != "postgres";
+    public static bool IsSqlite
+    {
+        get
+        {
+            if (TestContext.Current.TestClass is { } asking && asking.Traits.ContainsKey(SameOnEveryStoreAttribute.Name)) throw new InvalidOperationException($"{asking.TestClassSimpleName} says that it is the same on every store and asks for this run's: it must run on each.");
+            return Environment.GetEnvironmentVariable("NOKTA_TEST_STORE") != "postgres";
+        }
+    }
 
     public static bool IsPostgresHere => PostgresCluster.IsHere;
 
@@ -20,14 +27,20 @@ public static class TestStore
     public static DataPlace In(string folder)
     {
         // A folder that has a database already keeps the one it has.
-        if (IsSqlite || File.Exists(Path.Combine(folder, DataPlace.FileName)) || File.Exists(Path.Combine(folder, Database.FileName))) return folder;
-        return OnPostgres(folder);
+        return IsSqlite || HasOne(folder) ? folder : OnPostgres(folder);
     }
 
+    public static bool HasOne(string folder) => File.Exists(Path.Combine(folder, DataPlace.FileName)) || File.Exists(Path.Combine(folder, Database.FileName));
+
     /// <summary>The folder with a new schema, whatever the run is about.</summary>
-    public static DataPlace OnPostgres(string folder)
+    public static DataPlace OnPostgres(string folder) => At(folder, PostgresCluster.Shared.NewStore());
+
+    /// <summary>The folder with a new database, in which nothing else is.</summary>
+    public static DataPlace Alone(string folder) => At(folder, PostgresCluster.Shared.NewDatabase());
+
+    private static DataPlace At(string folder, string address)
     {
-        var place = new DataPlace(folder, StoreAddress.Parse(PostgresCluster.Shared.NewStore()).Value);
+        var place = new DataPlace(folder, StoreAddress.Parse(address).Value);
         Directory.CreateDirectory(folder);
         place.Remember();
         return place;
