@@ -89,6 +89,7 @@ internal static class Site
         if (app.Services.GetRequiredService<Operation>().LogsRequests) app.UseMiddleware<RequestLog>();
         app.UseForwardedHeaders(Believing(openness.Proxies));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OneLength>();
         app.UseMiddleware<KnownHosts>();
         app.UseResponseCompression();
         app.UseMiddleware<Problems>();
