@@ -100,7 +100,7 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
     private static (string, object?)[] With(WorkspaceId workspace, QuarantinePart? part) =>
     [
         ("@w", workspace.Value), ("@anyReason", part?.Reason is null ? 1 : 0), ("@r", part?.Reason ?? ""), ("@anySource", part?.Source is null ? 1 : 0), ("@s", part?.Source ?? ""),
-        ("@from", part?.From is { } from ? StartOf(from) : long.MinValue), ("@to", part?.To is { } to ? StartOf(to.AddDays(1)) : long.MaxValue),
+        ("@from", part?.From is { } from ? StartOf(from) : long.MinValue), ("@to", part?.To is { } to && to < DateOnly.MaxValue ? StartOf(to.AddDays(1)) : long.MaxValue),
     ];
 
     // Days as the counts of what came have them.
