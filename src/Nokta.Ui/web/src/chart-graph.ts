@@ -86,7 +86,7 @@ function path(points: number[][]): string {
   return points.length === 2 ? `${d}L${points[1]}` : d;
 }
 
-let opened: { menu: HTMLElement; by: SVGElement } | undefined;
+let opened: { menu: HTMLElement; by: SVGElement; at: DOMRect } | undefined;
 
 function closeMenu(focus = false) {
   if (!opened) return;
@@ -102,16 +102,22 @@ function openMenu(by: SVGElement, id: string) {
   closeMenu();
   if (was === menu) return;
   menu.hidden = false;
-  opened = { menu, by };
   const box = by.getBoundingClientRect(), { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - 8))}px`;
   menu.style.top = `${box.bottom + 6 + height > innerHeight ? Math.max(8, box.top - height - 6) : box.bottom + 6}px`;
+  opened = { menu, by, at: box };
   menu.querySelector("a")?.focus();
+}
+
+/** The word that the page has moved may come after the menu has opened where it moved to. */
+function closeIfMoved() {
+  const now = opened?.by.getBoundingClientRect();
+  if (opened && now && Math.abs(now.left - opened.at.left) + Math.abs(now.top - opened.at.top) > 2) closeMenu();
 }
 
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(true); });
 document.addEventListener("click", (event) => { if (opened && !opened.menu.contains(event.target as Node)) closeMenu(); });
-document.addEventListener("scroll", () => closeMenu(), { capture: true, passive: true });
+document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
 document.addEventListener("turbo:before-cache", () => closeMenu());
 
 /** Buttons that bring it nearer and back; the place scrolls. It opens as a whole where that can be read, else with the start in the middle. */
