@@ -225,9 +225,8 @@ public sealed class PagesTests(Chromium chromium, Demo demo)
             var page = await chromium.OpenAsync(language, "light", 1280, demo.Server.Address);
             await ReadInAsync(page, language);
             await page.EvaluateAsync("document.fonts.ready");
-            var folder = Path.Combine(ServerUnderTest.Root(), "docs", "images");
-            Directory.CreateDirectory(folder);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"home-{language}.png") });
+            // A run of the tests leaves the work tree as it was.
+            if (Chromium.Pictures) await page.ScreenshotAsync(new() { Path = Path.Combine(ServerUnderTest.Root(), "docs", "images", $"home-{language}.png") });
 
             Assert.Contains(language switch { "fa" => "ارسال سفارش", "ru" => "оставк", _ => "Delivery" }, await page.InnerTextAsync(".verdict"), StringComparison.OrdinalIgnoreCase);
             await page.Context.CloseAsync();

@@ -106,7 +106,8 @@ public sealed class MalformedHttpTests(MalformedHttpTests.OneSite site) : IClass
     [InlineData("Content-Length: 44\r\nTransfer-Encoding: chunked\r\n")]
     public async Task A_length_beside_chunks_hides_no_second_request(string headers)
     {
-        var said = await SendAsync(Post + headers + "\r\n0\r\n\r\n" + Smuggled);
+        // Without the second length this is answered 200.
+        var said = await SendAsync(Get + headers + "\r\n0\r\n\r\n" + Smuggled);
 
         Assert.StartsWith("HTTP/1.1 400 ", said, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", said, StringComparison.Ordinal);
@@ -116,9 +117,9 @@ public sealed class MalformedHttpTests(MalformedHttpTests.OneSite site) : IClass
     [Fact]
     public async Task Chunks_alone_are_taken_and_so_is_a_header_that_only_looks_like_a_length()
     {
-        var said = await SendAsync(Post + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Get + "X-Content-Length: 6\r\nConnection: close\r\n\r\n");
+        var said = await SendAsync(Get + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Get + "X-Content-Length: 6\r\nConnection: close\r\n\r\n");
 
-        Assert.Contains("HTTP/1.1 200", said, StringComparison.Ordinal);
+        Assert.Equal(3, said.Split("HTTP/1.1 200").Length);
     }
 
     /// <summary>Case 32: a hundred clients that never finish their headers or bodies are cut; who asks properly meanwhile does not notice.</summary>

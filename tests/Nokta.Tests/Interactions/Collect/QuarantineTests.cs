@@ -213,6 +213,8 @@ public sealed class QuarantineTests
         Assert.Equal(2, (await program.ReadAsync("/write-keys"))["items"]!.AsArray().Count);
         Assert.Equal("collect.type", (string?)(await program.ReadAsync("/quarantine/reasons"))["items"]![0]!["reason"]);
         Assert.Equal("shop", (string?)(await program.ReadAsync("/quarantine?limit=1"))["items"]![0]!["source"]);
+        Assert.Single((await program.ReadAsync("/quarantine?from=0001-01-01&to=9999-12-31"))["items"]!.AsArray());
+        Assert.Empty((await program.ReadAsync("/quarantine?to=0001-01-01"))["items"]!.AsArray());
         Assert.Equal(1, (int?)(await TestProgram.JsonAsync(await program.PostAsync("/quarantine/retry", null)))["left"]);
         Assert.Equal(HttpStatusCode.NoContent, (await program.SendAsync(HttpMethod.Delete, "/quarantine?reason=collect.type", null)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await program.SendAsync(HttpMethod.Delete, "/write-keys/" + (string?)made["id"], null)).StatusCode);
