@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Nokta.EndToEnd;
 
 /// <summary>What the demo has none of, made once by the forms that members use, and where it is then: pages of one thing are found by their things.</summary>
-internal static class Furniture
+internal static partial class Furniture
 {
     /// <summary>Pages whose address is known only once the thing is there.</summary>
     public static readonly (string Name, string Page)[] Pages =
@@ -19,6 +19,7 @@ internal static class Furniture
         ("links-print-door", "/touchpoints/links/print"),
         ("key", "/settings/keys/{Id:guid}"),
         ("key-mapping", "/settings/keys/{Id:guid}/mapping"),
+        ("quarantine-part", "/import/quarantine"),
         ("staff", "/settings/stations/staff/{Id:guid}"),
         ("webhook", "/settings/webhooks/{Id:guid}"),
         ("member", "/settings/members/{Member:guid}"),
@@ -43,6 +44,7 @@ internal static class Furniture
         await SendAsync(page, "form:has(#f-Form-Name) .btn--primary");
         at["key"] = await FirstAsync(page, "/settings/keys", "main a[href^='/settings/keys/']");
         at["key-mapping"] = at["key"] + "/mapping";
+        await QuarantineAsync(page, at);
         await page.GotoAsync("/settings/stations");
         await page.Locator("input[name='Hired.Name']").FillAsync("Ali");
         await page.Locator("input[name='Hired.Pin']").FillAsync("4815");
@@ -106,6 +108,18 @@ internal static class Furniture
         at["segment-edit"] = at["segment"] + "/edit";
     }
 
+    /// <summary>What the key's sender means nobody understands: more than one page shows of it.</summary>
+    private static async Task QuarantineAsync(IPage page, Dictionary<string, string> at)
+    {
+        await page.GotoAsync(at["key"]);
+        var key = WriteKey().Match(await page.Locator("#snippet").InputValueAsync()).Value;
+        var events = Enumerable.Range(1, 30).Select(n => new { type = "dance", messageId = $"m-{n}", userId = "U-1", properties = new { floor = "upper", n } });
+        var answer = await page.APIRequest.PostAsync($"/c/{key}/v1/batch", new() { DataObject = new { batch = events } });
+        Assert.Equal(200, answer.Status);
+        var today = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        at["quarantine-part"] = $"/import/quarantine?reason=collect.type&source=Shop&from={today}&to={today}";
+    }
+
     internal static async Task LinkAsync(IPage page, Dictionary<string, string> at)
     {
         await page.GotoAsync("/touchpoints/links");
@@ -125,4 +139,6 @@ internal static class Furniture
         await page.GotoAsync(list);
         return (await page.Locator(link).First.GetAttributeAsync("href"))!.Split('#')[0];
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("nkw_[A-Za-z0-9]+")] private static partial System.Text.RegularExpressions.Regex WriteKey();
 }
