@@ -22,5 +22,5 @@ internal sealed class KeyTest(WriteKeyStore keys, Intake intake, QuarantineDesk 
 
     /// <summary>Removes the tests of a key and says how many; null when there is no such key.</summary>
     public async Task<int?> RemoveAsync(WorkspaceId workspace, Guid id, CancellationToken ct = default) =>
-        await keys.FindAsync(workspace, id, ct) is { } key ? await quarantine.DiscardAsync(workspace, Reason, key.Name, ct) : null;
+        await keys.FindAsync(workspace, id, ct) is { } key ? await quarantine.DiscardAsync(workspace, new QuarantinePart(Reason, key.Name), ct) : null;
 }

@@ -84,15 +84,12 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
         return [.. kept.Select(k => Again(k, keys, reading, out var isTried) ?? (isTried ? null : new LiveEvent { Raw = default, Refused = new Receipt(Fate.Quarantined, k.Reason), Signature = new(0, "", "", "", "", "", "", "", "", "", "", "") }))];
     }
 
-    /// <summary>Throws away what is kept for a reason, and says how much.</summary>
-    public async Task<int> DiscardAsync(WorkspaceId workspace, string reason, string? source = null, CancellationToken ct = default)
+    /// <summary>Throws a part away, and says how many inputs that were.</summary>
+    public async Task<int> DiscardAsync(WorkspaceId workspace, QuarantinePart part, CancellationToken ct = default)
     {
         await using var turn = await database.WriteAsync(ct);
-        var gone = turn.Run("""
-            DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND "Reason" = @r
-            AND (@all = 1 OR COALESCE((SELECT s."Name" FROM interactions_source s WHERE s."Workspace" = @w AND s."Id" = interactions_quarantine."Source"), '') = @s)
-            """, ("@w", workspace.Value), ("@r", reason), ("@all", source is null ? 1 : 0), ("@s", source ?? ""));
-        if (gone > 0) turn.Record(workspace, "removed", "quarantine", reason);
+        var gone = turn.Run($"""DELETE FROM interactions_quarantine WHERE "Workspace" = @w AND ("Batch", "Number") IN (SELECT q."Batch", q."Number" FROM {Kept})""", With(workspace, part));
+        if (gone > 0) turn.Record(workspace, "removed", "quarantine", part.Reason ?? "");
         await turn.CommitAsync(ct);
         return gone;
     }
@@ -105,6 +102,20 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
 
     // Days as the counts of what came have them.
     private static long StartOf(DateOnly day) => Micros.Of(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
+
+    /// <summary>What the client itself sent of an input, without what we noted beside it.</summary>
+    internal static string SentOf(QuarantinedInput kept)
+    {
+        try
+        {
+            var input = JsonSerializer.Deserialize<KeptAside>(kept.Raw, s_json);
+            return input?.Client is { } client && (input.Raw ?? client.Raw) is { } raw ? raw.GetRawText() : kept.Raw;
+        }
+        catch (JsonException)
+        {
+            return kept.Raw;
+        }
+    }
 
     /// <summary>Null when it cannot be tried: a person was forgotten in it, its key is gone, or it is of no client.</summary>
     private static LiveEvent? Again(QuarantinedInput kept, Dictionary<Guid, WriteKey> keys, EventReading reading, out bool isTried)
@@ -143,16 +154,17 @@ internal sealed class QuarantineDesk(Database database, Intake intake)
 /// <param name="To">The last one.</param>
 public sealed record QuarantinePart(string? Reason = null, string? Source = null, DateOnly? From = null, DateOnly? To = null)
 {
-    /// <summary>The page that shows just this.</summary>
-    public string Link()
+    /// <summary>What it says, in the words of addresses and forms.</summary>
+    public IEnumerable<(string Name, string Value)> Words()
     {
-        var query = new QueryString();
-        if (Reason is not null) query = query.Add("reason", Reason);
-        if (Source is not null) query = query.Add("source", Source);
-        if (From is { } from) query = query.Add("from", Text(from));
-        if (To is { } to) query = query.Add("to", Text(to));
-        return QuarantineEndpoints.Page + query;
+        if (Reason is not null) yield return ("reason", Reason);
+        if (Source is not null) yield return ("source", Source);
+        if (From is { } from) yield return ("from", Text(from));
+        if (To is { } to) yield return ("to", Text(to));
     }
+
+    /// <summary>The page that shows just this.</summary>
+    public string Link() => QuarantineEndpoints.Page + QueryString.Create(Words().Select(w => KeyValuePair.Create<string, string?>(w.Name, w.Value)));
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -24,8 +24,8 @@ internal static class QuarantineEndpoints
         api.MapGet("/reasons", (string? source, DateOnly? from, DateOnly? to, PageAsk ask, Visit visit, QuarantineDesk desk) => ask.Cut(desk.Groups(visit.Workspace, new QuarantinePart(null, source, from, to)), g => g.Reason + " " + g.Source)).Needs(Permission.Import)
             .Asks(s_source, s_from, s_to).Tells<Page<QuarantineGroup>>("Counts what is kept aside, by source and reason.");
         api.MapGet("", List).Needs(Permission.People).Asks(s_reason, s_source, s_from, s_to).Tells<Page<QuarantinedInput>>("Lists what came and could not become an interaction, as it came, the newest first.");
-        api.MapPost("/retry", RetryAsync).Needs(Permission.Import).Asks(s_reason, s_source).Tells<Retried>("Tries it again, as it would be taken now.");
-        api.MapDelete("", DiscardAsync).Needs(Permission.Import).Asks(("reason", "What is kept for this reason; needed."), s_source).Tells("Throws away what is kept for one reason.");
+        api.MapPost("/retry", RetryAsync).Needs(Permission.Import).Asks(s_reason, s_source, s_from, s_to).Tells<Retried>("Tries it again, as it would be taken now.");
+        api.MapDelete("", DiscardAsync).Needs(Permission.Import).Asks(("reason", "What is kept for this reason; needed."), s_source, s_from, s_to).Tells("Throws away what is kept for one reason.");
     }
 
     private static IResult List(string? reason, string? source, DateOnly? from, DateOnly? to, PageAsk ask, Visit visit, QuarantineDesk desk) =>
@@ -35,20 +35,20 @@ internal static class QuarantineEndpoints
     internal static (int Batch, int Number)? PlaceOf(string? after) =>
         (after ?? "").Split('.') is [var first, var second] && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var batch) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (batch, number) : null;
 
-    private static Task<IResult> RetryAsync(string? reason, string? source, Visit visit, QuarantineDesk desk, CancellationToken ct) => desk.RetryAsync(visit.Workspace, new QuarantinePart(reason, source), ct).ToHttpAsync(told => Results.Json(told));
+    private static Task<IResult> RetryAsync(string? reason, string? source, DateOnly? from, DateOnly? to, Visit visit, QuarantineDesk desk, CancellationToken ct) => desk.RetryAsync(visit.Workspace, new QuarantinePart(reason, source, from, to), ct).ToHttpAsync(told => Results.Json(told));
 
-    private static async Task<IResult> DiscardAsync(string? reason, string? source, Visit visit, QuarantineDesk desk, CancellationToken ct)
+    private static async Task<IResult> DiscardAsync(string? reason, string? source, DateOnly? from, DateOnly? to, Visit visit, QuarantineDesk desk, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(reason)) return Refused.For(new Kernel.Refusal("request.body", "reason"));
-        return ApiRoutes.Done(await desk.DiscardAsync(visit.Workspace, reason, source, ct) > 0);
+        return ApiRoutes.Done(await desk.DiscardAsync(visit.Workspace, new QuarantinePart(reason, source, from, to), ct) > 0);
     }
 
-    private static async Task<IResult> RetryFormAsync([FromForm] string? reason, [FromForm] string? source, Visit visit, QuarantineDesk desk, CancellationToken ct)
+    private static async Task<IResult> RetryFormAsync([FromForm] string? reason, [FromForm] string? source, [FromForm] string? from, [FromForm] string? to, Visit visit, QuarantineDesk desk, CancellationToken ct)
     {
-        var told = await desk.RetryAsync(visit.Workspace, new QuarantinePart(string.IsNullOrEmpty(reason) ? null : reason, string.IsNullOrEmpty(reason) ? null : source), ct);
+        var told = await desk.RetryAsync(visit.Workspace, string.IsNullOrEmpty(reason) ? null : new QuarantinePart(reason, source, Measures.Scope.Day(from), Measures.Scope.Day(to)), ct);
         return Results.LocalRedirect(told.IsDone ? FormattableString.Invariant($"{Page}?taken={told.Value.Taken}&left={told.Value.Left}") : Page + "?busy=1");
     }
 
-    private static async Task<IResult> DiscardFormAsync([FromForm] string reason, [FromForm] string? source, Visit visit, QuarantineDesk desk, CancellationToken ct) =>
-        Results.LocalRedirect(FormattableString.Invariant($"{Page}?gone={await desk.DiscardAsync(visit.Workspace, reason, source, ct)}"));
+    private static async Task<IResult> DiscardFormAsync([FromForm] string reason, [FromForm] string? source, [FromForm] string? from, [FromForm] string? to, Visit visit, QuarantineDesk desk, CancellationToken ct) =>
+        Results.LocalRedirect(FormattableString.Invariant($"{Page}?gone={await desk.DiscardAsync(visit.Workspace, new QuarantinePart(reason, source, Measures.Scope.Day(from), Measures.Scope.Day(to)), ct)}"));
 }

@@ -120,6 +120,12 @@ public sealed class QuarantineTests
         Assert.Equal([(21, 21), (2, 2)], days);
         Assert.Equal("/import/quarantine?gone=1", discarded.Headers.Location!.OriginalString);
         Assert.Equal(23, bench.Aside().Count);
+        var today = quality.QuerySelectorAll("table.table--dense a.cell").First(a => a.GetAttribute("href")!.StartsWith("/import/quarantine", StringComparison.Ordinal)).GetAttribute("href")!;
+        Assert.Null((await sara.ReadAsync(today)).QuerySelector(".page-head form"));
+        Assert.Equal("/import/quarantine?gone=21", (await sara.SendAsync(await FormAsync(sara, "/import/quarantine/discard", today))).Headers.Location!.OriginalString);
+        Assert.Equal(2, bench.Aside().Count);
+        var left = (await sara.ReadAsync("/import/quarantine?reason=collect.type")).QuerySelector("ul.entries code")!.TextContent;
+        Assert.StartsWith("{\"type\":\"dance\"", left, StringComparison.Ordinal);
     }
 
     [Fact]
