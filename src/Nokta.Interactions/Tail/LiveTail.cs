@@ -63,9 +63,15 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
         return [.. rows.Select(r => r with { Touchpoint = TouchpointOf(now, r) }).Where(filter.Takes).Reverse()];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Hears from the first event on; what is executed begins a moment after the start.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         intake.Told = Tell;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         try
         {
             await foreach (var arrival in _arrivals.Reader.ReadAllAsync(stoppingToken)) await ShowAsync(arrival, stoppingToken);
