@@ -96,5 +96,8 @@ internal static class SettingsEndpoints
 
     private static Func<string, string> Asked(HttpContext http) => name => http.Request.Query[name].ToString();
 
-    private static RazorComponentResult<ChangePanel> Panel(Change change, Visit visit) => new(new { Change = change, visit.Reader });
+    // The generator of the routes does not see the classes that are generated beside it.
+#pragma warning disable CA1859
+    private static IResult Panel(Change change, Visit visit) => new RazorComponentResult<ChangePanel>(new { Change = change, visit.Reader });
+#pragma warning restore CA1859
 }

@@ -42,7 +42,7 @@ internal static class RuleEndpoints
     private static void MapGoals(RouteGroupBuilder goals)
     {
         goals.AddEndpointFilter((call, next) => OnlyWhatIsThereAsync(call, next, async (store, workspace, number, ct) => (await store.GetRequiredService<GoalStore>().HistoryAsync(workspace, number, ct)).Count > 0));
-        goals.MapGet("/preview", async (HttpContext http, RuleDesk desk, Visit visit, CancellationToken ct) =>
+        goals.MapGet("/preview", async Task<IResult> (HttpContext http, RuleDesk desk, Visit visit, CancellationToken ct) =>
         {
             var preview = RulePreview.OfGoal((await desk.OpenAsync(visit.Workspace, ct)).Snapshot, ConditionForm.Read(name => http.Request.Query[name]));
             return new RazorComponentResult<GoalPreviewPanel>(new { Preview = preview, visit.Reader });

@@ -118,7 +118,7 @@ internal static class Site
     {
         app.MapStaticAssets().Needs(Permission.Anyone);
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Composition.Assemblies]).Add(PermissionGate.OpenFrameworkRoutes);
-        if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
+        if (app.Environment.IsDevelopment()) app.MapGet("/dev/ui/{language}", IResult (string language) => new RazorComponentResult<GalleryPage>(new { Language = language })).Needs(Permission.Anyone);
         foreach (var module in Program.Modules) module.MapEndpoints(app);
         BackupEndpoints.Map(app);
         WorkspaceEndpoints.Map(app);
