@@ -81,25 +81,25 @@ internal static class AccountsEndpoints
         return Results.Redirect("/sign-in");
     }
 
-    private static async Task<IResult> RevokeAsync([FromForm] Guid id, Visit visit, InvitationStore invitations, CancellationToken ct) =>
+    private static async Task<IResult> RevokeAsync(Visit visit, [FromForm] Guid id, InvitationStore invitations, CancellationToken ct) =>
         await invitations.RevokeAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/members?done=revoked") : Results.NotFound();
 
-    private static async Task<IResult> RemoveStationAsync([FromForm] Guid id, Visit visit, StationStore stations, CancellationToken ct) =>
+    private static async Task<IResult> RemoveStationAsync(Visit visit, [FromForm] Guid id, StationStore stations, CancellationToken ct) =>
         await stations.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect($"/settings/stations?done=station&id={id:D}") : Results.NotFound();
 
-    private static async Task<IResult> RemoveStaffAsync([FromForm] Guid id, Visit visit, StaffStore staff, CancellationToken ct) =>
+    private static async Task<IResult> RemoveStaffAsync(Visit visit, [FromForm] Guid id, StaffStore staff, CancellationToken ct) =>
         await staff.RemoveAsync(visit.Workspace, id, ct) ? Results.Redirect($"/settings/stations?done=gone&id={id:D}") : Results.NotFound();
 
-    private static async Task<IResult> RestoreStationAsync([FromForm] Guid id, Visit visit, StationStore stations, CancellationToken ct) =>
+    private static async Task<IResult> RestoreStationAsync(Visit visit, [FromForm] Guid id, StationStore stations, CancellationToken ct) =>
         await stations.RestoreAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/stations?done=back") : Results.NotFound();
 
-    private static async Task<IResult> RestoreStaffAsync([FromForm] Guid id, Visit visit, StaffStore staff, CancellationToken ct) =>
+    private static async Task<IResult> RestoreStaffAsync(Visit visit, [FromForm] Guid id, StaffStore staff, CancellationToken ct) =>
         (await staff.RestoreAsync(visit.Workspace, id, ct)).IsDone ? Results.Redirect("/settings/stations?done=back") : Results.NotFound();
 
-    private static async Task<IResult> RestoreMemberAsync([FromForm] Guid id, Visit visit, Roster roster, CancellationToken ct) =>
+    private static async Task<IResult> RestoreMemberAsync(Visit visit, [FromForm] Guid id, Roster roster, CancellationToken ct) =>
         (await roster.RestoreAsync(visit.Workspace, id, visit.May, ct)).IsDone ? Results.Redirect("/settings/members?done=back") : Results.NotFound();
 
-    private static async Task<IResult> RestoreTokenAsync([FromForm] Guid id, Visit visit, TokenStore tokens, CancellationToken ct) =>
+    private static async Task<IResult> RestoreTokenAsync(Visit visit, [FromForm] Guid id, TokenStore tokens, CancellationToken ct) =>
         await tokens.RestoreAsync(visit.Workspace, id, ct) ? Results.Redirect("/settings/tokens?done=back") : Results.NotFound();
 
     /// <summary>Whoever is signed in on a tablet goes; the tablet stays a tablet.</summary>

@@ -31,7 +31,7 @@ internal static class ViewEndpoints
         return Results.LocalRedirect(With(LocalAddress.Or(back, "/"), "view-gone", id.ToString("N")));
     }
 
-    private static async Task<IResult> RestoreAsync([FromForm] Guid id, Visit visit, Presence presence, SavedViews views, CancellationToken ct)
+    private static async Task<IResult> RestoreAsync(Visit visit, [FromForm] Guid id, Presence presence, SavedViews views, CancellationToken ct)
     {
         if (!await MayAsync(id, visit, presence, views, ct) || !await views.RestoreAsync(visit.Workspace, presence.Member, id, ct)) return Results.NotFound();
         return Results.LocalRedirect((await views.FindAsync(visit.Workspace, presence.Member, id, ct))!.Address);

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Nokta.Accounts;
@@ -41,6 +45,20 @@ public sealed class GateTests
             Assert.True(answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized, $"{route.RoutePattern.RawText}: {answer.StatusCode}");
         }
     }
+
+    // What binds the routes takes two handlers of one signature for one: whichever it meets first would say for both where their values stand (ADR 0047).
+    [Fact]
+    public async Task A_form_is_read_where_a_handler_asks_for_one_and_nowhere_else()
+    {
+        await using var site = await TestSite.StartAsync();
+        var handlers = site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => r.Metadata.GetMetadata<MethodInfo>() is not null && r.Metadata.GetMetadata<NoVisit>() is null).ToList();
+        var wrong = handlers.Where(r => r.Metadata.GetMetadata<MethodInfo>()!.GetParameters().Any(IsOfAForm) != (r.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/x-www-form-urlencoded") ?? false));
+
+        Assert.True(handlers.Count > 400, $"only {handlers.Count} handlers seen");
+        Assert.Empty(wrong.Select(r => r.RoutePattern.RawText));
+    }
+
+    private static bool IsOfAForm(ParameterInfo value) => value.GetCustomAttribute<FromFormAttribute>() is not null || value.ParameterType == typeof(IFormCollection) || value.ParameterType == typeof(IFormFile);
 
     [Fact]
     public async Task A_post_without_the_forms_token_changes_nothing()
