@@ -76,10 +76,8 @@ const clients = {
       await send[n % 2](new CloudEvent({ source: "/shop", type: type.replace(/^shop\./, "com.shop."), subject: "u-1", time: at(n + 1).toISOString(), data }));
   },
 
-  // In a real browser, since that alone asks before it sends to another site.
   async "segment-web"() {
-    const library = join(dirname(require.resolve("@segment/analytics-next/package.json")), "dist/umd");
-    const page = `<!doctype html><script src="/index.js"></script><script type="module">
+    await inBrowser(join(dirname(require.resolve("@segment/analytics-next/package.json")), "dist/umd"), `<script src="/index.js"></script><script type="module">
       const [a] = await AnalyticsNext.AnalyticsBrowser.load({ writeKey: "${key}", cdnURL: "${server}" });
       const past = ${began};
       const at = (minute) => ({ timestamp: new Date(past + minute * 60000) });
@@ -89,28 +87,56 @@ const clients = {
       await a.track("Product Added", ${JSON.stringify(product)}, at(3));
       await a.track("Order Completed", ${JSON.stringify(order)}, at(4));
       await fetch("/done");
-    </script>`;
-    const profile = mkdtempSync(join(tmpdir(), "nokta-trip-"));
-    let chrome;
-    await new Promise((done, fail) => {
-      const site = createServer((request, answer) => {
-        if (request.url.endsWith(".js")) answer.setHeader("content-type", "text/javascript").end(readFileSync(join(library, basename(request.url))));
-        else if (request.url === "/done") answer.end(), site.close(), done();
-        else answer.setHeader("content-type", "text/html").end(page);
-      }).listen(0, "127.0.0.1", () => {
-        const agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
-        chrome = spawn(browser, ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`, `--user-agent=${agent}`, `http://127.0.0.1:${site.address().port}/`], { stdio: "ignore", detached: true });
-        setTimeout(() => fail(new Error("the page never finished")), 40_000).unref();
-      });
-    }).finally(() => chrome && process.kill(-chrome.pid, "SIGKILL"));
-    await new Promise((done) => chrome.exitCode === null && chrome.signalCode === null ? chrome.on("exit", done) : done());
-    try {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-    } catch {
-      // One of its processes wrote to the last; what is left lies in the folder for things that go.
-    }
+    </script>`);
+  },
+
+  // Headless browsers are bots to it; what it asks for and does not get stands in the console of the page, so the trip fails.
+  async "posthog-web"() {
+    await inBrowser(join(dirname(require.resolve("posthog-js/package.json")), "dist"), `<script>
+      const missing = [];
+      addEventListener("error", (event) => event.target.src && missing.push(event.target.src), true);
+    </script><script type="module">
+      import posthog from "/module.js";
+      const past = ${began};
+      const at = (minute) => ({ timestamp: new Date(past + minute * 60000) });
+      const asked = (path) => performance.getEntriesByType("resource").filter((r) => r.name.startsWith("${server}" + path) && r.responseEnd > 0);
+      const until = async (holds) => { while (!holds()) await new Promise(requestAnimationFrame); };
+      posthog.init("${key}", { api_host: "${server}", opt_out_useragent_filter: true, autocapture: false, capture_pageview: false, capture_pageleave: false, request_batching: false });
+      await until(() => asked("/array/").length);
+      posthog.identify("u-1", ${JSON.stringify(person)});
+      posthog.capture("$pageview", { $current_url: "${url}", title: "Tea" }, at(1));
+      posthog.capture("product viewed", ${JSON.stringify(product)}, at(2));
+      posthog.capture("product added", ${JSON.stringify(product)}, at(3));
+      posthog.capture("order completed", ${JSON.stringify(order)}, at(4));
+      await until(() => asked("/e/").length >= 5);
+      missing.push(...asked("/").filter((r) => r.responseStatus >= 400).map((r) => r.name));
+      await fetch("/done?" + missing);
+    </script>`);
   },
 };
+
+// Since a real browser alone asks before it sends to another site. The page fetches /done at its end, with what it missed.
+async function inBrowser(library, scripts) {
+  const profile = mkdtempSync(join(tmpdir(), "nokta-trip-"));
+  let chrome;
+  await new Promise((done, fail) => {
+    const site = createServer((request, answer) => {
+      if (request.url.endsWith(".js")) answer.setHeader("content-type", "text/javascript").end(readFileSync(join(library, basename(request.url))));
+      else if (request.url.startsWith("/done")) answer.end(), site.close(), request.url.length > 6 ? fail(new Error("missing: " + request.url)) : done();
+      else answer.setHeader("content-type", "text/html").end("<!doctype html>" + scripts);
+    }).listen(0, "127.0.0.1", () => {
+      const agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+      chrome = spawn(browser, ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`, `--user-agent=${agent}`, `http://127.0.0.1:${site.address().port}/`], { stdio: "ignore", detached: true });
+      setTimeout(() => fail(new Error("the page never finished")), 40_000).unref();
+    });
+  }).finally(() => chrome && process.kill(-chrome.pid, "SIGKILL"));
+  await new Promise((done) => chrome.exitCode === null && chrome.signalCode === null ? chrome.on("exit", done) : done());
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  } catch {
+    // One of its processes wrote to the last; what is left lies in the folder for things that go.
+  }
+}
 
 await clients[client]();
 process.exit(0);

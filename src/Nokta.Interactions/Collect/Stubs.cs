@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +14,8 @@ internal static class Stubs
     {
         group.MapMethods("/v1/projects/{writeKey}/settings", s_ask, (string writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey, keys, request, key => Settings(key, request)));
         group.MapMethods("/sourceConfig", s_ask, (string? writeKey, HttpRequest request, WriteKeyBook keys) => FindAsync(writeKey ?? CollectEndpoints.KeyOf(request.HttpContext), keys, request, Source));
-        foreach (var path in (string[])["/flags", "/decide", "/array/{token}/config"]) group.MapMethods(path, s_ask, Flags);
+        foreach (var path in (string[])["/flags", "/decide", "/array/{token}/config"]) group.MapMethods(path, s_ask, () => Results.Json(s_nothingMore));
+        group.MapGet("/array/{token}/config.js", Script);
     }
 
     private static async Task<IResult> FindAsync(string? text, WriteKeyBook keys, HttpRequest request, Func<WriteKey, object> tell) =>
@@ -37,9 +39,14 @@ internal static class Stubs
         updatedAt = key.Created,
     };
 
-    private static IResult Flags() => Results.Json(new
+    /// <summary>PostHog's client in a page asks for its settings as a script before it asks for them as JSON.</summary>
+    private static IResult Script(string token) => Results.Text(
+        $"(w=>{{(w._POSTHOG_REMOTE_CONFIG=w._POSTHOG_REMOTE_CONFIG||{{}})[{JsonSerializer.Serialize(token)}]={{config:{JsonSerializer.Serialize(s_nothingMore)},siteApps:[]}}}})(window)", "text/javascript; charset=utf-8");
+
+    /// <summary>Every part that its client would load a script for is off; surveys are not named, since it loads their script to hear that there are none.</summary>
+    private static readonly object s_nothingMore = new
     {
-        supportedCompression = (string[])["gzip", "gzip-js"], hasFeatureFlags = false, sessionRecording = false, flags = new { }, featureFlags = new { }, featureFlagPayloads = new { },
-        errorsWhileComputingFlags = false, capturePerformance = false, autocapture_opt_out = true, surveys = false, heatmaps = false,
-    });
+        supportedCompression = (string[])["gzip", "gzip-js"], hasFeatureFlags = false, sessionRecording = false, flags = new { }, featureFlags = new { }, featureFlagPayloads = new { }, siteApps = Array.Empty<object>(),
+        errorsWhileComputingFlags = false, capturePerformance = false, autocapture_opt_out = true, autocaptureExceptions = false, captureDeadClicks = false, productTours = false, conversations = false, heatmaps = false,
+    };
 }
