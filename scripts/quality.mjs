@@ -21,7 +21,7 @@ const benches = new Map();
 const oldBenches = /^## Load$([^]*?)(?=^## |^Not covered)/m.exec(readFileSync(page, "utf8"))?.[1] ?? "";
 for (const row of oldBenches.split("\n").filter((row) => row.startsWith("| `"))) benches.set(cells(row)[0], row);
 for (const r of linesOf("artifacts/bench.jsonl")) {
-  const key = "`" + r.command + "`" + (r.what === "stored" ? " stored" : "");
+  const key = "`" + r.command + "`" + (r.what === "stored" || r.bench === "shown" ? ` ${r.what}` : "");
   benches.set(key, `| ${key} | ${r.what} | ${say(r.figures)} | ${r.at.slice(0, 10)} | ${r.commit} | ${r.cores} cores, load ${Math.round(r.load)} |`);
 }
 const sorted = (rows) => [...rows.values()].sort((a, b) => parseInt(cells(a)[0].slice(1)) - parseInt(cells(b)[0].slice(1)) || a.localeCompare(b)).join("\n");
