@@ -123,7 +123,7 @@ async function inBrowser(library, scripts) {
     const site = createServer((request, answer) => {
       if (request.url.endsWith(".js")) answer.setHeader("content-type", "text/javascript").end(readFileSync(join(library, basename(request.url))));
       else if (request.url.startsWith("/done")) answer.end(), site.close(), request.url.length > 6 ? fail(new Error("missing: " + request.url)) : done();
-      else answer.setHeader("content-type", "text/html").end("<!doctype html>" + scripts);
+      else answer.setHeader("content-type", "text/html; charset=utf-8").end("<!doctype html>" + scripts);
     }).listen(0, "127.0.0.1", () => {
       const agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
       chrome = spawn(browser, ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`, `--user-agent=${agent}`, `http://127.0.0.1:${site.address().port}/`], { stdio: "ignore", detached: true });
