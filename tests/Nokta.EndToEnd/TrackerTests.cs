@@ -251,34 +251,36 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
         return page;
     }
 
-    /// <summary>The shop at one name, the collector at another: two sites to the browser.</summary>
+    /// <summary>The shop at one name, the collector at another: two sites to the browser. A test may end in the middle of an answer.</summary>
     private async Task HearAsync()
     {
         while (_site.IsListening)
         {
-            HttpListenerContext asked;
             try
             {
-                asked = await _site.GetContextAsync();
+                await AnswerAsync(await _site.GetContextAsync());
             }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException)
             {
-                return;
+                // The browser left, or the test has ended.
             }
-
-            var path = asked.Request.Url!.AbsolutePath;
-            if (path == "/c/nkw_k/t")
-            {
-                using var reader = new StreamReader(asked.Request.InputStream);
-                var told = JsonDocument.Parse(await reader.ReadToEndAsync()).RootElement;
-                lock (_parcels) _parcels.Add(told);
-                (asked.Response.StatusCode, asked.Response.Headers["Access-Control-Allow-Origin"]) = (_status, _shop);
-            }
-
-            if (path == "/strict") asked.Response.Headers["Content-Security-Policy"] = $"default-src 'none'; script-src {_collector}; connect-src {_collector}; require-trusted-types-for 'script'";
-            asked.Response.ContentType = path == "/t.js" ? "text/javascript" : "text/html; charset=utf-8";
-            asked.Response.Close(Encoding.UTF8.GetBytes(path == "/t.js" ? _script : Html(path)), willBlock: false);
         }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext asked)
+    {
+        var path = asked.Request.Url!.AbsolutePath;
+        if (path == "/c/nkw_k/t")
+        {
+            using var reader = new StreamReader(asked.Request.InputStream);
+            var told = JsonDocument.Parse(await reader.ReadToEndAsync()).RootElement;
+            lock (_parcels) _parcels.Add(told);
+            (asked.Response.StatusCode, asked.Response.Headers["Access-Control-Allow-Origin"]) = (_status, _shop);
+        }
+
+        if (path == "/strict") asked.Response.Headers["Content-Security-Policy"] = $"default-src 'none'; script-src {_collector}; connect-src {_collector}; require-trusted-types-for 'script'";
+        asked.Response.ContentType = path == "/t.js" ? "text/javascript" : "text/html; charset=utf-8";
+        asked.Response.Close(Encoding.UTF8.GetBytes(path == "/t.js" ? _script : Html(path)), willBlock: false);
     }
 
     private string Html(string path) => $"""
@@ -289,7 +291,8 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
     public async ValueTask DisposeAsync()
     {
         _site.Close();
-        await _hearing;
+        // An answer to a browser that has gone may never end: nobody waits for it.
+        await Task.WhenAny(_hearing, Task.Delay(TimeSpan.FromSeconds(5)));
     }
 
     private List<JsonElement> Events()
