@@ -18,8 +18,6 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
 {
     public const int Kept = 500, MostViewers = 100, MostOfOne = 20;
 
-    /// <summary>Rows made in a second for one workspace: nobody reads faster.</summary>
-    private const int PerSecond = 1000;
     private static readonly TimeSpan s_rulesAge = TimeSpan.FromSeconds(1);
     private readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(256) { SingleReader = true });
     private readonly ConcurrentDictionary<WorkspaceId, Seen> _seen = [];
@@ -44,7 +42,7 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
         lock (_viewing)
         {
             if (_viewers.Length >= MostViewers || _viewers.Count(v => v.Workspace == workspace) >= MostOfOne) return null;
-            var viewer = new TailViewer(workspace, filter, Leave);
+            var viewer = new TailViewer(workspace, filter, clock, Leave);
             _viewers = [.. _viewers, viewer];
             return viewer;
         }
@@ -87,7 +85,7 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
         try
         {
             var viewers = Array.FindAll(_viewers, v => v.Workspace == arrival.Workspace);
-            var seen = _seen.GetOrAdd(arrival.Workspace, static _ => new Seen());
+            var seen = _seen.GetOrAdd(arrival.Workspace, _ => new Seen(clock));
             if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
                 foreach (var viewer in _viewers) viewer.Miss(lost);
             if (viewers.Length > 0) await RefreshAsync(seen, arrival.Workspace, ct);
@@ -99,27 +97,39 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
         }
     }
 
+    /// <summary>Past what a second has room for, rows are made only for viewers whose filter takes them: who waits for one row among thousands sees it.</summary>
     private void Show(Arrival arrival, Seen seen, TailViewer[] viewers)
     {
+        var (now, choosy) = (clock.GetTimestamp(), Array.FindAll(viewers, v => !v.Filter.IsEmpty));
         // Without anybody watching only those that stay are made.
-        var from = viewers.Length == 0 ? Math.Max(0, arrival.Events.Count - Kept) : 0;
-        for (var i = from; i < arrival.Events.Count; i++)
+        for (var i = viewers.Length == 0 ? Math.Max(0, arrival.Events.Count - Kept) : 0; i < arrival.Events.Count; i++)
         {
-            if (!seen.HasRoom(clock, PerSecond))
+            if (seen.Room.Take(now))
             {
-                foreach (var viewer in viewers) viewer.Miss(arrival.Events.Count - i);
-                break;
+                Put(Row(arrival, i, seen), arrival.Events[i], seen, viewers);
+                continue;
             }
 
-            Put(TailRow.Of(arrival, i), arrival.Events[i], seen, viewers);
+            foreach (var viewer in viewers)
+                if (viewer.Filter.IsEmpty) viewer.Miss(1);
+            if (choosy.Length == 0) continue;
+            var row = Row(arrival, i, seen);
+            var takers = Array.FindAll(choosy, v => v.Filter.Takes(row) && v.HasRoom(now));
+            if (takers.Length > 0) Put(row, arrival.Events[i], seen, takers);
         }
 
         if (arrival.LeftOut > 0) Put(TailRow.OfLeftOut(arrival), null, seen, viewers);
     }
 
+    private static TailRow Row(Arrival arrival, int at, Seen seen)
+    {
+        var row = TailRow.Of(arrival, at);
+        return row with { Touchpoint = seen.TouchpointOf(row) };
+    }
+
     private void Put(TailRow row, LiveEvent? one, Seen seen, TailViewer[] viewers)
     {
-        row = row with { Number = ++_number, Touchpoint = TouchpointOf(seen.Rules, row), Person = one is null ? "" : TailRow.PersonOf(one) };
+        row = row with { Number = ++_number, Person = one is null ? "" : TailRow.PersonOf(one) };
         lock (seen.Rows)
         {
             seen.Rows.Enqueue(row);
@@ -139,7 +149,7 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
 
     private static int? TouchpointOf(IReadOnlyList<MappingRule> rules, TailRow row)
     {
-        if (row.IsStatement || row.Fate is not ("accepted" or "duplicate")) return null;
+        if (!row.CanBelong) return null;
         var folded = SignatureFields.All.Select(f => Folding.Fold(row.Signature.Of(f))).ToArray();
         return Assignment.FirstThatTakes(rules, folded) is >= 0 and var rule ? rules[rule].Touchpoint : 0;
     }
@@ -150,19 +160,32 @@ internal sealed class LiveTail(Intake intake, RuleStore rules, TimeProvider cloc
     }
 
     /// <summary>The newest rows of one workspace, and the rules that assign them.</summary>
-    private sealed class Seen
+    private sealed class Seen(TimeProvider clock)
     {
-        private long _since;
-        private int _made;
+        private const int MostRemembered = 4096;
+        private readonly Dictionary<Signature, int> _touchpoints = [];
+        private IReadOnlyList<MappingRule> _rules = [];
 
         public Queue<TailRow> Rows { get; } = [];
-        public IReadOnlyList<MappingRule> Rules { get; set; } = [];
+        public TailRoom Room { get; } = new(clock);
         public long ReadAt { get; set; }
 
-        public bool HasRoom(TimeProvider clock, int perSecond)
+        public IReadOnlyList<MappingRule> Rules
         {
-            if (_since == 0 || clock.GetElapsedTime(_since) >= TimeSpan.FromSeconds(1)) (_since, _made) = (clock.GetTimestamp(), 0);
-            return _made++ < perSecond;
+            set
+            {
+                _rules = value;
+                _touchpoints.Clear();
+            }
+        }
+
+        /// <summary>Thousands of events have few signatures: each is held against the rules once.</summary>
+        public int? TouchpointOf(TailRow row)
+        {
+            if (!row.CanBelong) return null;
+            if (_touchpoints.TryGetValue(row.Signature, out var known)) return known;
+            if (_touchpoints.Count >= MostRemembered) _touchpoints.Clear();
+            return _touchpoints[row.Signature] = LiveTail.TouchpointOf(_rules, row)!.Value;
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed record TailRow(long Number, DateTimeOffset Arrived, DateTimeOffset
     public static readonly IReadOnlyList<string> Fates = [Accepted, "duplicate", "quarantined", "rejected", LeftOut];
     private static readonly Signature s_none = new(0, "", "", "", "", "", "", "", "", "", "", "");
 
+    /// <summary>It is an interaction, and so belongs to a touchpoint or is unmapped.</summary>
+    internal bool CanBelong => !IsStatement && Fate is (Accepted or "duplicate");
+
     internal static TailRow Of(Arrival arrival, int at)
     {
         var (one, receipt) = (arrival.Events[at], arrival.Receipts[at]);

@@ -161,6 +161,27 @@ public sealed class LiveTailTests
     }
 
     [Fact]
+    public async Task Who_waits_for_one_activity_sees_it_among_thousands_that_nobody_can_read()
+    {
+        await using var bench = await CollectBench.StartAsync();
+        using var all = bench.Site.Get<LiveTail>().Open(CollectBench.Here, new TailFilter())!;
+        using var choosy = bench.Site.Get<LiveTail>().Open(CollectBench.Here, new TailFilter(Activity: "booked"))!;
+        using var greedy = bench.Site.Get<LiveTail>().Open(CollectBench.Here, new TailFilter(Activity: "page view"))!;
+        const int Sent = 3 * TailRoom.PerSecond;
+        var rush = Enumerable.Range(1, Sent).Select(i => new LiveEvent { Raw = default, Signature = new Signature(0, "till", i == Sent ? "booked" : "page view", "", "", "", "", "", "", "", "", "") }).ToList();
+
+        bench.Site.Get<LiveTail>().Tell(new Arrival(CollectBench.Here, rush, [.. rush.Select(_ => Receipt.Accepted)], 0, null, DateTimeOffset.UtcNow));
+        await LatestAsync(bench, LiveTail.Kept, r => r.Signature.Activity == "booked");
+
+        var (rows, missed) = choosy.Take();
+        var (first, left) = all.Take();
+        var (most, over) = greedy.Take();
+        Assert.Equal(("booked", 0L), (Assert.Single(rows).Signature.Activity, missed));
+        Assert.Equal((TailViewer.Room, Sent - TailViewer.Room), (first.Count, (int)left));
+        Assert.Equal((TailViewer.Room, Sent - 1 - TailViewer.Room), (most.Count, (int)over));
+    }
+
+    [Fact]
     public void What_is_asked_for_stands_in_the_address()
     {
         var filter = new TailFilter("web shop", "k1", "page view", "accepted", 14);
