@@ -292,7 +292,7 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
     {
         _site.Close();
         // An answer to a browser that has gone may never end: nobody waits for it.
-        await Task.WhenAny(_hearing, Task.Delay(TimeSpan.FromSeconds(5)));
+        await await Task.WhenAny(_hearing, Task.Delay(TimeSpan.FromSeconds(5)));
     }
 
     private List<JsonElement> Events()
