@@ -1,7 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 namespace Nokta.EndToEnd;
@@ -9,9 +10,8 @@ namespace Nokta.EndToEnd;
 /// <summary>The tracker in a real browser, on a page of another site, against the real file; what it sends is looked at where it arrives.</summary>
 public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposable
 {
-    private readonly HttpListener _site = new();
     private readonly List<JsonElement> _parcels = [];
-    private Task _hearing = Task.CompletedTask;
+    private WebApplication? _site;
     private string _shop = "", _collector = "", _script = "";
     private int _status = 200;
 
@@ -240,47 +240,31 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
         var page = await chromium.OpenAsync("en");
         using var http = new HttpClient();
         _script = await http.GetStringAsync(new Uri(demo.Server.Address + "/t.js"));
-        var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseShutdownTimeout(TimeSpan.FromSeconds(1));
+        _site = builder.Build();
+        _site.Run(AnswerAsync);
+        await _site.StartAsync();
+        var port = new Uri(_site.Urls.Single()).Port;
         (_shop, _collector) = ($"http://localhost:{port}", $"http://127.0.0.1:{port}");
-        foreach (var at in (string[])[_shop, _collector]) _site.Prefixes.Add(at + "/");
-        _site.Start();
-        _hearing = HearAsync();
         return page;
     }
 
-    /// <summary>The shop at one name, the collector at another: two sites to the browser. A test may end in the middle of an answer.</summary>
-    private async Task HearAsync()
+    /// <summary>The shop at one name, the collector at another: two sites to the browser.</summary>
+    private async Task AnswerAsync(HttpContext asked)
     {
-        while (_site.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await _site.GetContextAsync());
-            }
-            catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException)
-            {
-                // The browser left, or the test has ended.
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext asked)
-    {
-        var path = asked.Request.Url!.AbsolutePath;
+        var path = asked.Request.Path.Value!;
         if (path == "/c/nkw_k/t")
         {
-            using var reader = new StreamReader(asked.Request.InputStream);
-            var told = JsonDocument.Parse(await reader.ReadToEndAsync()).RootElement;
-            lock (_parcels) _parcels.Add(told);
-            (asked.Response.StatusCode, asked.Response.Headers["Access-Control-Allow-Origin"]) = (_status, _shop);
+            using var told = await JsonDocument.ParseAsync(asked.Request.Body, cancellationToken: asked.RequestAborted);
+            lock (_parcels) _parcels.Add(told.RootElement.Clone());
+            (asked.Response.StatusCode, asked.Response.Headers.AccessControlAllowOrigin) = (_status, _shop);
         }
 
-        if (path == "/strict") asked.Response.Headers["Content-Security-Policy"] = $"default-src 'none'; script-src {_collector}; connect-src {_collector}; require-trusted-types-for 'script'";
+        if (path == "/strict") asked.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src {_collector}; connect-src {_collector}; require-trusted-types-for 'script'";
         asked.Response.ContentType = path == "/t.js" ? "text/javascript" : "text/html; charset=utf-8";
-        asked.Response.Close(Encoding.UTF8.GetBytes(path == "/t.js" ? _script : Html(path)), willBlock: false);
+        await asked.Response.WriteAsync(path == "/t.js" ? _script : Html(path), asked.RequestAborted);
     }
 
     private string Html(string path) => $"""
@@ -290,9 +274,7 @@ public sealed class TrackerTests(Chromium chromium, Demo demo) : IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        _site.Close();
-        // An answer to a browser that has gone may never end: nobody waits for it.
-        await await Task.WhenAny(_hearing, Task.Delay(TimeSpan.FromSeconds(5)));
+        if (_site is not null) await _site.DisposeAsync();
     }
 
     private List<JsonElement> Events()
