@@ -34,11 +34,11 @@ public sealed class ChartsTests(Chromium chromium, Demo demo)
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".node-menu:not([hidden]) a:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/insights/people?**");
+        await page.ArriveAsync("**/insights/people?**");
         Assert.Contains(people + " people", await page.InnerTextAsync(".page-head"), StringComparison.Ordinal);
 
         await page.Locator("tbody th a").First.ClickAsync();
-        await page.WaitForURLAsync("**/people/*");
+        await page.ArriveAsync("**/people/*");
         await page.Context.CloseAsync();
     }
 

@@ -9,25 +9,25 @@ internal static class FirstDay
     {
         await page.GotoAsync("/");
         await page.Locator($"form.tiles button[value='{language}']").ClickAsync();
-        await page.WaitForURLAsync("**/setup/time");
+        await page.ArriveAsync("**/setup/time");
         await walk.LookAsync("setup-2-time");
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/business");
+        await page.ArriveAsync("**/setup/business");
         await page.Locator("input[name='Form.Name']").FillAsync("Café Test");
         await page.Locator("input[type=radio][value='cafe']").CheckAsync();
         await walk.LookAsync("setup-3-business");
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/touchpoints");
+        await page.ArriveAsync("**/setup/touchpoints");
         await walk.LookAsync("setup-4-touchpoints");
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/owner");
+        await page.ArriveAsync("**/setup/owner");
         await walk.LookAsync("setup-5-owner");
         await page.Locator("input[name='Form.Code']").FillAsync("wrong-code");
         await OwnerAsync(page);
         await page.Locator(".field__error, .banner--pain").First.WaitForAsync();
         await page.Locator("input[name='Form.Code']").FillAsync(code);
         await OwnerAsync(page);
-        await page.WaitForURLAsync("**/setup/start");
+        await page.ArriveAsync("**/setup/start");
         await walk.LookAsync("setup-6-start");
     }
 
@@ -43,6 +43,6 @@ internal static class FirstDay
     {
         await page.Locator("input[type=file]").SetInputFilesAsync(file);
         await page.Locator("n-drop .btn--primary").ClickAsync();
-        await page.WaitForURLAsync(url => url.Contains("/import/", StringComparison.Ordinal) && !url.EndsWith("/upload", StringComparison.Ordinal));
+        await page.ArriveAsync(url => url.Contains("/import/", StringComparison.Ordinal) && !url.EndsWith("/upload", StringComparison.Ordinal));
     }
 }

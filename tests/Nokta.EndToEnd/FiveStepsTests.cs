@@ -55,11 +55,11 @@ public sealed class FiveStepsTests(Chromium chromium)
 
         await walk.LookAsync("import-2-columns");
         await page.Locator("#mapping button.btn--primary").First.ClickAsync();
-        await page.WaitForURLAsync("**/check");
+        await page.ArriveAsync("**/check");
         await page.Locator("form.form-actions .btn--primary").WaitForAsync();
         await walk.LookAsync("import-3-check");
         await page.Locator("form.form-actions .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/import/history/*");
+        await page.ArriveAsync("**/import/history/*");
         await walk.LookAsync("import-4-done");
     }
 
@@ -83,7 +83,7 @@ public sealed class FiveStepsTests(Chromium chromium)
         await walk.LookAsync("home-first");
         var number = page.Locator("a.verdict__number, .table td.num a.cell").First;
         await number.ClickAsync();
-        await page.WaitForURLAsync("**/interactions?*");
+        await page.ArriveAsync("**/interactions?*");
         await walk.LookAsync("rows-behind");
         Assert.True(await page.Locator("main table tbody tr").CountAsync() > 0);
     }
@@ -94,7 +94,7 @@ public sealed class FiveStepsTests(Chromium chromium)
         await page.GotoAsync("/import");
         await FirstDay.UploadAsync(page, file);
         await page.Locator(".known .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/import/history/*");
+        await page.ArriveAsync("**/import/history/*");
         Assert.Equal(before, await HomeTextAsync(page));
     }
 

@@ -77,12 +77,12 @@ internal static partial class Furniture
         await page.Locator("input[name=why]").FillAsync("The same voice on the phone");
         await page.Locator("form[action='/people/merge'] .btn--primary").ClickAsync();
         await page.Locator(".banner--good form[action='/people/undo'] button").ClickAsync();
-        await page.WaitForURLAsync("**undone=1*");
+        await page.ArriveAsync("**undone=1*");
         at["people-decisions"] = "/people/decisions";
         await page.GotoAsync("/people/pairs");
         await page.Locator("#pairs-file").SetInputFilesAsync(new FilePayload { Name = "pairs.csv", MimeType = "text/csv", Buffer = "one,other\n09120000001,nobody@shop.example\nonly one"u8.ToArray() });
         await page.Locator("form:has(#pairs-file) button.btn").ClickAsync();
-        await page.WaitForURLAsync("**/people/lots/*");
+        await page.ArriveAsync("**/people/lots/*");
         at["people-lot"] = new Uri(page.Url).AbsolutePath;
     }
 
@@ -103,7 +103,7 @@ internal static partial class Furniture
         foreach (var number in await page.Locator("input[name^='g0.t'][name$='.n']").AllAsync()) await number.FillAsync("2");
         await page.Locator("select[name='g0.match']").SelectOptionAsync("any");
         await page.Locator("form .form-actions .btn--primary").ClickAsync();
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/people/segments/[0-9]+"));
+        await page.ArriveAsync(new System.Text.RegularExpressions.Regex("/people/segments/[0-9]+"));
         at["segment"] = new Uri(page.Url).AbsolutePath;
         at["segment-edit"] = at["segment"] + "/edit";
     }
@@ -126,7 +126,7 @@ internal static partial class Furniture
         await page.Locator("#f-Form-Touchpoint").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("#f-Form-Label").FillAsync("Table 7, by the window");
         await page.Locator("form:has(#f-Form-Label) .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/touchpoints/links/*");
+        await page.ArriveAsync("**/touchpoints/links/*");
         at["link"] = new Uri(page.Url).AbsolutePath;
         at["links-print-door"] = "/touchpoints/links/print?d=door&n=2";
     }

@@ -29,12 +29,12 @@ public sealed partial class KeyboardTests(Chromium chromium)
 
         await ToAsync(page, "form[action='/people/merge'] .form-actions button");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/people/merge?k=*");
+        await page.ArriveAsync("**/people/merge?k=*");
         await ToAsync(page, "input[name=why]");
         await page.Keyboard.TypeAsync("one voice");
         await ToAsync(page, "form[action='/people/merge'] .btn--primary");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**did=*");
+        await page.ArriveAsync("**did=*");
         Assert.Equal(2, await page.Locator("#keys input[name=k]").CountAsync());
     }
 
@@ -66,12 +66,12 @@ public sealed partial class KeyboardTests(Chromium chromium)
         await page.WaitForFunctionAsync("() => document.querySelectorAll('#keys form[action=\"/people/split\"]').length === 0");
         await ToAsync(page, ".banner--good form[action='/people/undo'] button");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**undone=1*");
+        await page.ArriveAsync("**undone=1*");
         Assert.Equal(2, await page.Locator("#keys input[name=k]").CountAsync());
         await page.GotoAsync("/people/decisions");
         await ToAsync(page, "form[action='/people/undo'] button");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/people/decisions?undone=1*");
+        await page.ArriveAsync("**/people/decisions?undone=1*");
         Assert.Equal(0, await page.Locator("form[action='/people/undo'] button").CountAsync());
     }
 
@@ -98,7 +98,7 @@ public sealed partial class KeyboardTests(Chromium chromium)
         Assert.Equal("2", await page.Locator("input[name='g0.t0.n']").InputValueAsync());
         await ToAsync(page, "form .form-actions .btn--primary");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(SegmentPage());
+        await page.ArriveAsync(SegmentPage());
         Assert.Contains("Came twice", await page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ public sealed class PaletteTests(Chromium chromium, Demo demo)
         await page.Keyboard.TypeAsync(typed);
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync(url => url.Contains(address, StringComparison.Ordinal));
+        await page.ArriveAsync(url => url.Contains(address, StringComparison.Ordinal));
         await page.Context.CloseAsync();
     }
 
@@ -37,7 +37,7 @@ public sealed class PaletteTests(Chromium chromium, Demo demo)
         Assert.Equal(await second.GetAttributeAsync("id"), await page.Locator("dialog.palette input").GetAttributeAsync("aria-activedescendant"));
         var title = await second.Locator("bdi").First.InnerTextAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url => !url.EndsWith('/'));
+        await page.ArriveAsync(url => !url.EndsWith('/'));
 
         await PressCtrlKAsync(page, "k");
         await page.Locator("dialog.palette[open] [role=option]").First.WaitForAsync();

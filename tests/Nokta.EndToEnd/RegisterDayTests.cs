@@ -42,7 +42,7 @@ public sealed class RegisterDayTests(Chromium chromium)
         await boxes.Nth(2).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await Assertions.Expect(page.Locator("n-bulk [data-count]")).ToContainTextAsync("۳");
         await page.Locator("n-bulk button[value='owner']").ClickAsync();
-        await page.WaitForURLAsync("**/touchpoints/bulk?*");
+        await page.ArriveAsync("**/touchpoints/bulk?*");
         await page.Locator("input[name=value]").FillAsync("پرویز");
         await Assertions.Expect(page.Locator("#bulk-preview ins").First).ToHaveTextAsync("پرویز");
         await LookAsync(page, "register-bulk");
@@ -50,7 +50,7 @@ public sealed class RegisterDayTests(Chromium chromium)
         await page.Locator(".toast button").WaitForAsync();
         Assert.Equal(before - 3, await boxes.CountAsync());
         await page.Locator(".toast button").ClickAsync();
-        await page.WaitForURLAsync("**done=lot-undone*");
+        await page.ArriveAsync("**done=lot-undone*");
         Assert.Equal(before, await boxes.CountAsync());
     }
 
@@ -84,13 +84,13 @@ public sealed class RegisterDayTests(Chromium chromium)
         await page.GotoAsync("/touchpoints/TP-19");
         var photos = Path.Combine(ServerUnderTest.Root(), "tests", "Nokta.Tests", "Touchpoints", "photos");
         await page.Locator("input[type=file]").SetInputFilesAsync([Path.Combine(photos, "phone.jpg"), Path.Combine(photos, "plain.png")]);
-        await page.WaitForURLAsync("**done=photos*");
+        await page.ArriveAsync("**done=photos*");
         Assert.Equal(2, await page.Locator(".photo img").CountAsync());
         await page.Locator("form[action$='/photos/remove'] button").First.ClickAsync();
-        await page.WaitForURLAsync("**done=photo-gone*");
+        await page.ArriveAsync("**done=photo-gone*");
         Assert.Equal(1, await page.Locator(".photo img").CountAsync());
         await page.Locator(".toast button").ClickAsync();
-        await page.WaitForURLAsync("**done=undone*");
+        await page.ArriveAsync("**done=undone*");
         Assert.Equal(2, await page.Locator(".photo img").CountAsync());
         await Assertions.Expect(page.Locator(".photo img").First).ToHaveJSPropertyAsync("complete", true);
         await LookAsync(page, "register-photos");
@@ -103,12 +103,12 @@ public sealed class RegisterDayTests(Chromium chromium)
         await page.GotoAsync("/touchpoints/TP-19/merge");
         await page.Locator("select[name=into]").SelectOptionAsync("20");
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/touchpoints/TP-20?done=lot*");
+        await page.ArriveAsync("**/touchpoints/TP-20?done=lot*");
         await page.GotoAsync("/touchpoints/TP-19");
         await Assertions.Expect(page.Locator(".banner--warn a")).ToContainTextAsync("TP-20");
         await LookAsync(page, "register-merged");
         await page.Locator(".banner--warn form button").ClickAsync();
-        await page.WaitForURLAsync("**done=lot-undone*");
+        await page.ArriveAsync("**done=lot-undone*");
         Assert.Equal(0, await page.Locator(".banner--warn").CountAsync());
         await page.GotoAsync("/touchpoints/rules");
         Assert.Equal(before, await page.Locator("main a[href*='/touchpoints/TP-20']").CountAsync());
@@ -120,11 +120,11 @@ public sealed class RegisterDayTests(Chromium chromium)
         await page.Locator("details.menu:has(#view-name) > summary").ClickAsync();
         await page.Locator("#view-name").FillAsync("بی‌صاحب‌ها");
         await page.Locator("form[action='/views/save'] button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**saved=*");
+        await page.ArriveAsync("**saved=*");
         await page.GotoAsync("/touchpoints?show=all");
         await page.Locator("details.menu:has(#view-name) > summary").ClickAsync();
         await page.Locator(".menu__pair a", new() { HasText = "بی‌صاحب‌ها" }).ClickAsync();
-        await page.WaitForURLAsync("**view=stage**");
+        await page.ArriveAsync("**view=stage**");
         await page.Locator(".board").WaitForAsync();
     }
 
@@ -147,11 +147,11 @@ public sealed class RegisterDayTests(Chromium chromium)
         await SendAsync(page, csv);
         await LookAsync(page, "register-import-match");
         await page.Locator("form:has(input[value=take]) .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/done");
+        await page.ArriveAsync("**/done");
         Assert.Equal(["۰", "۲", "۰", "۱"], await page.Locator(".tiles .sum").AllInnerTextsAsync());
         await LookAsync(page, "register-import-done");
         await page.Locator("form[action*='/lots/'] button").ClickAsync();
-        await page.WaitForURLAsync("**done=lot-undone*");
+        await page.ArriveAsync("**done=lot-undone*");
         await page.GotoAsync("/touchpoints/changes");
         Assert.Equal(3, await page.Locator("main ol > li .badge").CountAsync());
         await LookAsync(page, "register-changes");
@@ -178,7 +178,7 @@ public sealed class RegisterDayTests(Chromium chromium)
         await page.GotoAsync("/touchpoints?view=matrix");
         await page.Locator(".matrix__links a:has-text('TP-19')").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/touchpoints/TP-19*");
+        await page.ArriveAsync("**/touchpoints/TP-19*");
     }
 
     private static async Task LookAsync(IPage page, string name)

@@ -73,24 +73,24 @@ public sealed class SignInTests(Chromium chromium)
         await page.Locator("form:has(button[value=en]) button[value=en]").Last.ClickAsync();
         foreach (var step in (string[])["time", "business", "touchpoints"])
         {
-            await page.WaitForURLAsync("**/setup/" + step);
+            await page.ArriveAsync("**/setup/" + step);
             if (step == "business") await page.Locator("#f-Form-Name").FillAsync("Corner café");
             await page.Locator("form .btn--primary").ClickAsync();
         }
 
-        await page.WaitForURLAsync("**/setup/owner");
+        await page.ArriveAsync("**/setup/owner");
         await page.Locator("#f-Form-Code").FillAsync(server.SetupCode);
         await page.Locator("#f-Form-Name").FillAsync("sara");
         await page.Locator("#f-Form-Password").FillAsync(Password);
         await page.Locator("#f-Form-Again").FillAsync(Password);
         await page.Locator("form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/setup/start");
+        await page.ArriveAsync("**/setup/start");
     }
 
     private static async Task SignOutAsync(IPage page)
     {
         await page.Locator("details:has(form[action='/sign-out']) > summary").ClickAsync();
         await page.Locator("form[action='/sign-out'] button").ClickAsync();
-        await page.WaitForURLAsync("**/sign-in");
+        await page.ArriveAsync("**/sign-in");
     }
 }

@@ -63,7 +63,7 @@ public sealed class TapsTests(Chromium chromium, Demo demo)
         var tablet = await chromium.OpenAsync("en", width: 820, address: server.Address);
         await tablet.GotoAsync(link);
         await tablet.Locator("form .btn--primary").ClickAsync();
-        await tablet.WaitForURLAsync("**/station");
+        await tablet.ArriveAsync("**/station");
         Assert.Empty(await Chromium.AxeAsync(tablet));
 
         await SignInAsync(tablet, "0001");
@@ -71,7 +71,7 @@ public sealed class TapsTests(Chromium chromium, Demo demo)
         Assert.Empty(await Chromium.AxeAsync(tablet));
         await tablet.GotoAsync("/station");
         await SignInAsync(tablet, "۴۸۱۵");
-        await tablet.WaitForURLAsync("**/log");
+        await tablet.ArriveAsync("**/log");
         for (var wait = 0; wait < 200 && !await tablet.EvaluateAsync<bool>("!!localStorage.getItem('nokta.log.kept') && !!navigator.serviceWorker.controller"); wait++) await Task.Delay(50);
         await tablet.Locator("main a[href^='/log?tp=']").First.ClickAsync();
         await tablet.Locator("button[value=complaint]").WaitForAsync();
@@ -92,11 +92,11 @@ public sealed class TapsTests(Chromium chromium, Demo demo)
         Assert.Empty(await Chromium.AxeAsync(tablet));
 
         await tablet.Locator("[data-taps-list] a.btn--primary").ClickAsync();
-        await tablet.WaitForURLAsync("**/station");
+        await tablet.ArriveAsync("**/station");
         Assert.StartsWith("Waiting on this device: 1.", await tablet.Locator("[data-taps-wait]").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(await Chromium.AxeAsync(tablet));
         await SignInAsync(tablet, "4815");
-        await tablet.WaitForURLAsync("**/log");
+        await tablet.ArriveAsync("**/log");
         await tablet.Locator("n-toast form[action='/log/undo']").WaitForAsync();
         Assert.True(await tablet.Locator("[data-taps]").IsHiddenAsync());
         Assert.Equal(0, await tablet.EvaluateAsync<int>("Object.keys(localStorage).filter(k => k.startsWith('nokta.tap.')).length"));

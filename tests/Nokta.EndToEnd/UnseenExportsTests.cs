@@ -46,24 +46,24 @@ public sealed class UnseenExportsTests(Chromium chromium)
         await page.Locator(".told__row").First.WaitForAsync();
         await walk.LookAsync($"unseen-{file}-columns");
         await page.Locator("#mapping .go-on .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/check");
+        await page.ArriveAsync("**/check");
         await page.Locator("form.form-actions .btn--primary").WaitForAsync();
         await walk.LookAsync($"unseen-{file}-check");
         await page.Locator("form.form-actions .btn--primary").ClickAsync();
-        await page.WaitForURLAsync("**/import/history/*");
+        await page.ArriveAsync("**/import/history/*");
         await walk.LookAsync($"unseen-{file}-done");
     }
 
     private static async Task ConnectAsync(IPage page, Walk walk, string file)
     {
         await page.Locator("a[href$='/places']").ClickAsync();
-        await page.WaitForURLAsync("**/places");
+        await page.ArriveAsync("**/places");
         await walk.LookAsync($"unseen-{file}-places");
         // What nobody recognised becomes a touchpoint of its own, still in the wizard.
         foreach (var select in await page.Locator(".place select").AllAsync())
             if (await select.InputValueAsync() == "") await select.SelectOptionAsync("new");
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await page.ArriveAsync(url => new Uri(url).AbsolutePath == "/");
     }
 
     /// <summary>The whole numbers in a text, in any digits.</summary>

@@ -69,7 +69,7 @@ public sealed class WizardPaceTests(Chromium chromium)
         }
 
         await page.Locator("main form .btn--primary").ClickAsync();
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await page.ArriveAsync(url => new Uri(url).AbsolutePath == "/");
         effort.Waits(SecondsAClick, 1);
         return effort;
     }
@@ -105,7 +105,7 @@ public sealed class WizardPaceTests(Chromium chromium)
         public async Task ClickAsync(string button, string then)
         {
             await page.Locator(button).First.ClickAsync();
-            await page.WaitForURLAsync(then);
+            await page.ArriveAsync(then);
             Waits(SecondsAClick, 1);
         }
     }
