@@ -85,13 +85,13 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
     /// <summary>
     /// The live token of a secret, its maker, its workspace and what it may there now; null when it opens nothing. What is archived is closed to programs as
     /// it is to people. Remembered until anything is changed here, and for no longer than five seconds, since another process may have changed it.
-    /// A crowd reads nothing twice: the first to find a token half that old reads it anew, one token at a time, and the others go on with what is known.
+    /// A crowd reads nothing twice: the first to find a token half that old reads all that are known anew, and the others go on with what is known.
     /// </summary>
     internal async ValueTask<FoundToken?> FindAsync(string secret, CancellationToken ct)
     {
         if (!TokenText.IsWhole(secret)) return null;
         var hash = TokenText.HashOf(secret);
-        var key = Convert.ToBase64String(hash);
+        var key = KeyOf(hash);
         var (revision, at) = (database.Revision, time.GetTimestamp());
         if (_known.TryGetValue(key, out var known) && known.Revision == revision && known.Found.Token.IsLive(time.GetUtcNow())
             && time.GetElapsedTime(known.At, at) is var age && age < s_knownFor)
@@ -99,7 +99,8 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
             if (age < s_knownFor / 2 || Interlocked.Exchange(ref _renewing, 1) != 0) return known.Found;
             try
             {
-                return await RememberAsync(key, hash, revision, at);
+                await RenewAsync(revision, at);
+                if (_known.TryGetValue(key, out known) && known.At >= at) return known.Found;
             }
             finally
             {
@@ -121,32 +122,52 @@ public sealed class TokenStore(Database database, WorkspaceStore workspaces, Ros
 
     private async Task<FoundToken?> RememberAsync(string key, byte[] hash, long revision, long at)
     {
-        if (await ReadAsync(hash, CancellationToken.None) is not { } found)
-        {
-            // Another process has ended it: nobody goes on with what was known.
-            _known.TryRemove(key, out _);
-            return null;
-        }
-
+        var found = (await ReadAsync([hash], CancellationToken.None)).GetValueOrDefault(key);
         if (_known.Count >= MostKnown) _known.Clear();
-        _known[key] = new KnownToken(found, revision, at);
+        Remember(key, found, revision, at);
         return found;
     }
 
-    private async Task<FoundToken?> ReadAsync(byte[] hash, CancellationToken ct)
+    private async Task RenewAsync(long revision, long at)
+    {
+        var known = _known.ToArray();
+        var found = await ReadAsync([.. known.Select(k => k.Value.Found.Token.Hash)], CancellationToken.None);
+        foreach (var (key, _) in known) Remember(key, found.GetValueOrDefault(key), revision, at);
+    }
+
+    /// <summary>Where another process has ended a token, nobody goes on with what was known.</summary>
+    private void Remember(string key, FoundToken? found, long revision, long at)
+    {
+        if (found is null) _known.TryRemove(key, out _);
+        else _known[key] = new KnownToken(found, revision, at);
+    }
+
+    /// <summary>What opens something now, by what it is remembered under: with one question for all tokens, and one for each workspace and each maker there.</summary>
+    private async Task<Dictionary<string, FoundToken>> ReadAsync(byte[][] hashes, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = database.Open(default);
-        var found = await (from t in db.Set<Token>().IgnoreQueryFilters().AsNoTracking()
-                           join m in db.Set<Member>().AsNoTracking() on t.Member equals m.Id
-                           join s in db.Set<Membership>().AsNoTracking() on new { t.Workspace, t.Member } equals new { s.Workspace, s.Member }
-                           where t.Hash == hash
-                           select new { t, m }).FirstOrDefaultAsync(ct);
-        if (found is null || !found.t.IsLive(now) || await workspaces.FindAsync(found.t.Workspace, ct) is not { Archived: null } workspace) return null;
-        // Who is demoted demotes her tokens; what reaches beyond the workspace is the roster's to say, as it is for people.
-        var may = found.t.May.Intersect(await roster.MayAsync(found.m.Id, workspace.Id, ct)).Append(Permission.Anyone).ToHashSet();
-        return new FoundToken(found.t, found.m, workspace, may);
+        var rows = await (from t in db.Set<Token>().IgnoreQueryFilters().AsNoTracking()
+                          join m in db.Set<Member>().AsNoTracking() on t.Member equals m.Id
+                          join s in db.Set<Membership>().AsNoTracking() on new { t.Workspace, t.Member } equals new { s.Workspace, s.Member }
+                          where hashes.Contains(t.Hash)
+                          select new { t, m }).ToListAsync(ct);
+        var found = new Dictionary<string, FoundToken>(StringComparer.Ordinal);
+        foreach (var makers in rows.Where(r => r.t.IsLive(now)).GroupBy(r => r.t.Workspace))
+        {
+            if (await workspaces.FindAsync(makers.Key, ct) is not { Archived: null } workspace) continue;
+            foreach (var hers in makers.GroupBy(r => r.m.Id))
+            {
+                // Who is demoted demotes her tokens; what reaches beyond the workspace is the roster's to say, as it is for people.
+                var may = await roster.MayAsync(hers.Key, workspace.Id, ct);
+                foreach (var one in hers) found[KeyOf(one.t.Hash)] = new FoundToken(one.t, one.m, workspace, one.t.May.Intersect(may).Append(Permission.Anyone).ToHashSet());
+            }
+        }
+
+        return found;
     }
+
+    private static string KeyOf(byte[] hash) => Convert.ToBase64String(hash);
 
     /// <summary>Remembers that a token was used, and writes it once a minute: not each request is a turn to write.</summary>
     internal void Note(Token token, IPAddress? from)
