@@ -54,8 +54,11 @@ public sealed record StoreAddress
     /// <summary>Connections on which nothing can be written.</summary>
     internal NpgsqlDataSource Reading() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout) = ("-c default_transaction_read_only=on", 120)));
 
-    /// <summary>Connections that write: one at a time has the turn, the others wait for it. The wait is for as long as the caller has patience.</summary>
-    internal NpgsqlDataSource Writing() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout, c.MaxPoolSize) = ($"-c synchronous_commit={(Fault.Is(Fault.NoSync) ? "off" : "on")} -c idle_in_transaction_session_timeout=300000", 0, 4)));
+    /// <summary>
+    /// Connections that write: one at a time has the turn, the others wait for it. The wait is for as long as the caller has patience. A commit of live events is two dozen
+    /// statements, the same each time: what was asked five times is planned once.
+    /// </summary>
+    internal NpgsqlDataSource Writing() => NpgsqlDataSource.Create(With(c => (c.Options, c.CommandTimeout, c.MaxPoolSize, c.MaxAutoPrepare) = ($"-c synchronous_commit={(Fault.Is(Fault.NoSync) ? "off" : "on")} -c idle_in_transaction_session_timeout=300000", 0, 4, 200)));
 
     private NpgsqlConnectionStringBuilder With(Action<NpgsqlConnectionStringBuilder> change)
     {
