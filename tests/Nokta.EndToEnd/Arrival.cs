@@ -35,11 +35,11 @@ internal static class Arrival
         {
             try
             {
-                if (await page.EvaluateAsync<string>("document.readyState") == "complete") return;
+                if (await page.EvaluateAsync<string>("document.readyState").WaitAsync(TimeSpan.FromSeconds(5)) == "complete") return;
             }
-            catch (PlaywrightException moved) when (moved.Message.Contains("navigation", StringComparison.Ordinal) || moved.Message.Contains("context", StringComparison.Ordinal))
+            catch (Exception moved) when (moved is TimeoutException || (moved is PlaywrightException && (moved.Message.Contains("navigation", StringComparison.Ordinal) || moved.Message.Contains("context", StringComparison.Ordinal))))
             {
-                // The document that was asked has just been replaced by the next.
+                // The document that was asked has just been replaced by the next, and its answer may never come.
             }
 
             await Task.Delay(50);
