@@ -3,6 +3,7 @@ using Nokta.Accounts;
 using Nokta.Kernel;
 using Nokta.Kernel.Modules;
 using Nokta.Kernel.Storage;
+using Nokta.Server;
 using Nokta.Tests.Server;
 
 namespace Nokta.Tests.Accounts.Api;
@@ -90,6 +91,37 @@ public sealed class TokenTests
 
         await TestProgram.ProblemAsync(HttpStatusCode.Unauthorized, "token.wrong", revoked);
         await TestProgram.ProblemAsync(HttpStatusCode.Unauthorized, "token.wrong", expired);
+    }
+
+    // All tokens that are known are read anew together: each must keep what is its own.
+    [Fact]
+    public async Task A_token_that_another_process_ends_opens_nothing_within_five_seconds_and_the_others_go_on_with_what_they_may()
+    {
+        var (site, _) = await TestSite.StartWithOwnerAsync();
+        await using var _1 = site;
+        var (ended, manager, reader) = (await TestProgram.TokenAsync(site, "read members"), await TestProgram.TokenAsync(site, "read members"), await TestProgram.TokenAsync(site, "read"));
+        await using var elsewhere = new Database(new DataPlace(site.Folder, site.Get<Database>().Store), Program.Modules);
+        var clock = new StampedTime(site.Clock);
+        var tokens = new TokenStore(elsewhere, new WorkspaceStore(elsewhere, clock), new Roster(elsewhere, clock), clock);
+        foreach (var secret in (string[])[manager, reader]) Assert.NotNull(await FindAsync(secret));
+        await site.Get<TokenStore>().RevokeAsync(new WorkspaceId(1), (await FindAsync(ended))!.Token.Id, TestContext.Current.CancellationToken);
+        Assert.NotNull(await FindAsync(ended));
+
+        clock.Passed += TimeSpan.FromSeconds(2.6);
+
+        Assert.Contains(Permission.Members, (await FindAsync(manager))!.May);
+        Assert.Null(await FindAsync(ended));
+        Assert.Equal([Permission.Anyone, Permission.Read], (await FindAsync(reader))!.May.Order());
+
+        ValueTask<FoundToken?> FindAsync(string secret) => tokens.FindAsync(secret, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A clock whose timestamps, too, stand until they are moved.</summary>
+    private sealed class StampedTime(TimeProvider of) : TimeProvider
+    {
+        public TimeSpan Passed { get; set; } = TimeSpan.FromDays(1);
+        public override DateTimeOffset GetUtcNow() => of.GetUtcNow();
+        public override long GetTimestamp() => (long)(Passed.TotalSeconds * TimestampFrequency);
     }
 
     [Fact]
