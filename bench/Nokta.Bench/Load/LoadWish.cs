@@ -6,13 +6,15 @@ namespace Nokta.Bench.Load;
 /// <summary>What a run of the load generator is to do.</summary>
 internal sealed record LoadWish
 {
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(10);
+
     public LoadShape Shape { get; private init; } = LoadShape.Single;
     public int Connections { get; private init; } = 64;
     public TimeSpan Span { get; private init; } = TimeSpan.FromSeconds(5);
     public int Rounds { get; private init; } = 3;
 
     /// <summary>How long the server is exercised before anything is measured: the runtime compiles what is used often once more, beside it.</summary>
-    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan WarmUp { get; private init; } = s_warmUp;
 
     /// <summary>Events that stand in the ledger before the first request.</summary>
     public long Stored { get; private init; }
@@ -42,7 +44,7 @@ internal sealed record LoadWish
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"intake NOKTA --shape {Shape.Name} --together {Shape.Together} --connections {Connections} --seconds {Span.TotalSeconds:0} --rounds {Rounds}{(Stored > 0 ? $" --stored {Stored}" : "")}{(Store is null ? "" : " --store postgres://…")}{(IsOverload ? " --overload" : "")}");
+        $"intake NOKTA --shape {Shape.Name} --together {Shape.Together} --connections {Connections} --seconds {Span.TotalSeconds:0} --rounds {Rounds}{(WarmUp == s_warmUp ? "" : $" --warm-up {WarmUp.TotalSeconds:0}")}{(Stored > 0 ? $" --stored {Stored}" : "")}{(Store is null ? "" : " --store postgres://…")}{(IsOverload ? " --overload" : "")}");
 
     private static long Number(string text) => long.Parse(text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }
