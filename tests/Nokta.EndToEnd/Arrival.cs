@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -9,6 +10,7 @@ namespace Nokta.EndToEnd;
 /// </summary>
 internal static class Arrival
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly PageWaitForURLOptions s_there = new() { WaitUntil = WaitUntilState.Commit };
 
     public static async Task ArriveAsync(this IPage page, string address)
@@ -31,7 +33,7 @@ internal static class Arrival
 
     private static async Task WholeAsync(IPage page)
     {
-        for (var wait = 0; wait < 600; wait++)
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < s_patience;)
         {
             try
             {
